@@ -1,0 +1,32 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+
+# What every target of this project is compiled with; nothing of it reaches a consumer.
+add_library(ethwire_options INTERFACE)
+target_compile_features(ethwire_options INTERFACE cxx_std_20)
+target_compile_options(ethwire_options INTERFACE -Wall -Wextra -Wconversion -Wshadow=local -fvisibility-inlines-hidden)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # The spelling of g++ for shadowing a local only; clang's -Wshadow without its noisier relatives is the same check.
+    get_target_property(flags ethwire_options INTERFACE_COMPILE_OPTIONS)
+    list(REMOVE_ITEM flags -Wshadow=local)
+    set_target_properties(ethwire_options PROPERTIES INTERFACE_COMPILE_OPTIONS "${flags}")
+else()
+    # g++ 12 reports dangling and uninitialised values inside coroutine frames of correct code.
+    target_compile_options(ethwire_options INTERFACE -Wno-maybe-uninitialized)
+endif()
+option(ETHWIRE_WERROR "warnings are errors" ${PROJECT_IS_TOP_LEVEL})
+if(ETHWIRE_WERROR)
+    target_compile_options(ethwire_options INTERFACE -Werror)
+endif()
+target_compile_definitions(ethwire_options INTERFACE BOOST_ASIO_NO_DEPRECATED)
+
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# ETHWIRE_SANITIZE=address,undefined or thread
+set(ETHWIRE_SANITIZE "" CACHE STRING "sanitizers of the build, as -fsanitize takes them")
+if(ETHWIRE_SANITIZE)
+    add_compile_options(-fsanitize=${ETHWIRE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${ETHWIRE_SANITIZE})
+endif()

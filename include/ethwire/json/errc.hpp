@@ -1,0 +1,30 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/error.hpp>
+
+#include <type_traits>
+
+namespace ethwire::json {
+
+/// What can be wrong with JSON text. The text itself is never part of an error.
+enum class errc {
+    malformed = 1,    ///< not JSON: grammar, UTF-8, escapes, or an end that comes too early
+    too_deep,         ///< nested deeper than `max_depth`
+    trailing_content, ///< a complete document, and something other than white space after it
+    wrong_type,       ///< another JSON type than asked for
+    missing_field,    ///< an object lacks a member that it must have
+    bad_hex,          ///< a string that must be hex is not
+    out_of_range,     ///< a number does not fit
+    too_large,        ///< the document is larger than the parser can index, or no memory for the index
+};
+
+const error_category& category() noexcept;
+error_code make_error_code(errc e) noexcept;
+
+} // namespace ethwire::json
+
+template <>
+struct boost::system::is_error_code_enum<ethwire::json::errc> : std::true_type {};

@@ -27,8 +27,8 @@ error_code read_only(std::string_view text, Read read)
 
 TEST(ReaderTest, AnEnvelopeIsTakenApartInAnyOrder)
 {
-    const Padded text(
-        R"( { "params" : { "result" : {"x": [1, 2 ] } , "subscription":"0xcd" }, "id" : 7 , "method":"eth_sub\u0073" } )");
+    const Padded text(R"( { "params" : { "result" : {"x": [1, 2 ] } , "subscription":"0xcd" },)"
+                      R"( "id" : 7 , "method":"eth_sub\u0073" } )");
     Parser parser;
     Document document(parser);
     ASSERT_FALSE(document.open(text));
@@ -66,7 +66,8 @@ TEST(ReaderTest, ElementsOfABatchComeAsTheyStand)
         elements.emplace_back(raw);
         return e;
     }));
-    EXPECT_EQ(elements, (std::vector<std::string>{R"({"id":1})", "2", R"("a]")", "[ ]", "null", "true", "-1.5e3", "{}"}));
+    const std::vector<std::string> expected{R"({"id":1})", "2", R"("a]")", "[ ]", "null", "true", "-1.5e3", "{}"};
+    EXPECT_EQ(elements, expected);
 }
 
 TEST(ReaderTest, TextWithoutEscapesIsAViewIntoTheDocument)

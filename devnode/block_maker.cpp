@@ -51,15 +51,9 @@ Hash32 as_word(const Address& address) noexcept
     return word;
 }
 
-Hash32 as_word(std::uint64_t value) noexcept
-{
-    return {U256(value).to_big_endian()};
-}
+Hash32 as_word(std::uint64_t value) noexcept { return {U256(value).to_big_endian()}; }
 
-void append(Bytes& out, std::span<const std::uint8_t> bytes)
-{
-    out.insert(out.end(), bytes.begin(), bytes.end());
-}
+void append(Bytes& out, std::span<const std::uint8_t> bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
 /// A block while it is put together.
 class Maker {
@@ -270,15 +264,9 @@ Hash32 transfer_topic() noexcept
     return topic;
 }
 
-std::vector<Address> make_accounts(std::uint64_t seed)
-{
-    return make_addresses(seed, 1, 8);
-}
+std::vector<Address> make_accounts(std::uint64_t seed) { return make_addresses(seed, 1, 8); }
 
-std::vector<Address> make_tokens(std::uint64_t seed)
-{
-    return make_addresses(seed, 2, 4);
-}
+std::vector<Address> make_tokens(std::uint64_t seed) { return make_addresses(seed, 2, 4); }
 
 BlockPtr make_genesis(const ChainOptions& options)
 {

@@ -111,7 +111,7 @@ ChainChange Chain::reorg(std::size_t depth, std::size_t length)
 ChainChange Chain::set_head(const Hash32& hash)
 {
     ChainChange change;
-    for (BlockPtr block = by_hash(hash); ; block = by_hash(block->header.parent_hash)) {
+    for (BlockPtr block = by_hash(hash);; block = by_hash(block->header.parent_hash)) {
         if (!block)
             return {};
         if (is_canonical(*block)) {
@@ -158,14 +158,19 @@ BlockPtr Chain::find(const BlockId& id) const
         return block && by->require_canonical.value_or(false) && !is_canonical(*block) ? nullptr : block;
     }
     const auto below_head = [this](std::uint64_t depth) {
-        return canonical_[canonical_.size() - 1 - static_cast<std::size_t>(std::min<std::uint64_t>(depth, canonical_.size() - 1))];
+        return canonical_[canonical_.size() - 1 -
+                          static_cast<std::size_t>(std::min<std::uint64_t>(depth, canonical_.size() - 1))];
     };
     switch (*id.tag()) {
-    case BlockTag::earliest: return canonical_.front();
-    case BlockTag::safe: return below_head(options_.safe_depth);
-    case BlockTag::finalized: return below_head(options_.finalized_depth);
+    case BlockTag::earliest:
+        return canonical_.front();
+    case BlockTag::safe:
+        return below_head(options_.safe_depth);
+    case BlockTag::finalized:
+        return below_head(options_.finalized_depth);
     case BlockTag::latest:
-    case BlockTag::pending: break;
+    case BlockTag::pending:
+        break;
     }
     return head();
 }
@@ -218,14 +223,8 @@ std::vector<Transaction> Chain::pending() const
     return out;
 }
 
-std::vector<Address> Chain::accounts() const
-{
-    return make_accounts(options_.seed);
-}
+std::vector<Address> Chain::accounts() const { return make_accounts(options_.seed); }
 
-std::vector<Address> Chain::tokens() const
-{
-    return make_tokens(options_.seed);
-}
+std::vector<Address> Chain::tokens() const { return make_tokens(options_.seed); }
 
 } // namespace ethwire::devnode

@@ -29,7 +29,7 @@ struct ChainOptions {
     std::size_t transactions = 3;               ///< in each block; the even ones emit a Transfer log
     std::uint64_t safe_depth = 4;               ///< `safe` is so far below the head, `finalized` lower still
     std::uint64_t finalized_depth = 16;
-    std::size_t history = 65'536;               ///< canonical blocks kept; and as many that were orphaned
+    std::size_t history = 65'536; ///< canonical blocks kept; and as many that were orphaned
 };
 
 /// A block with all that it commits to. Never changes once made; the hash of the header is keccak(RLP), the roots and
@@ -114,11 +114,11 @@ private:
     ChainOptions options_;
     std::deque<BlockPtr> canonical_; // by number, from the oldest kept
     std::unordered_map<Hash32, BlockPtr> by_hash_;
-    std::deque<Hash32> orphans_; // oldest first; forgotten beyond `history`
+    std::deque<Hash32> orphans_;                        // oldest first; forgotten beyond `history`
     std::unordered_map<Hash32, Position> transactions_; // of canonical blocks
-    std::vector<Bytes> sent_;    // raw transactions that wait for the next block
-    std::uint64_t branch_ = 0;   // rises with each reorg, so that a replaced block differs from its replacement
-    mutable BlockPtr next_;      // made when somebody asks what is pending, or when it is mined
+    std::vector<Bytes> sent_;                           // raw transactions that wait for the next block
+    std::uint64_t branch_ = 0; // rises with each reorg, so that a replaced block differs from its replacement
+    mutable BlockPtr next_;    // made when somebody asks what is pending, or when it is mined
 };
 
 } // namespace ethwire::devnode

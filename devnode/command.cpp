@@ -43,7 +43,8 @@ std::string read_options(const CommandOptions& given, NodeOptions& out)
             return "--faults: " + problem;
     if (given.genesis_time == "now") {
         const auto now = std::chrono::system_clock::now().time_since_epoch();
-        out.chain.genesis_time = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+        out.chain.genesis_time =
+            static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
     } else if (!given.genesis_time.empty()) {
         const auto seconds = as_integer(given.genesis_time);
         if (!seconds || *seconds > std::uint64_t{1} << 40)

@@ -21,8 +21,7 @@ Connection::Connection(Socket socket, Node& node, Listener listener, Limits limi
     : node_(node), listener_(listener), limits_(limits), on_closed_(std::move(on_closed)), socket_(std::move(socket)),
       timer_(socket_.get_executor()), frames_(limits.max_message), documents_(limits.max_message),
       outbox_(node.faults.transport, node.random, Framing::http)
-{
-}
+{}
 
 void Connection::start()
 {
@@ -94,17 +93,17 @@ void Connection::read()
     const std::span<char> space = buffer_.prepare();
     socket_.async_read_some(asio::buffer(space.data(), space.size()),
                             [self = shared_from_this()](boost::system::error_code ec, std::size_t bytes) {
-        self->reading_ = false;
-        if (self->closed_)
-            return;
-        if (ec) {
-            self->end(false);
-            return;
-        }
-        self->node_.stats.bytes_received += bytes;
-        self->buffer_.commit(bytes);
-        self->process();
-    });
+                                self->reading_ = false;
+                                if (self->closed_)
+                                    return;
+                                if (ec) {
+                                    self->end(false);
+                                    return;
+                                }
+                                self->node_.stats.bytes_received += bytes;
+                                self->buffer_.commit(bytes);
+                                self->process();
+                            });
 }
 
 void Connection::process()
@@ -127,10 +126,14 @@ bool Connection::step()
     if (node_.faults.transport.deaf)
         return false;
     switch (protocol_) {
-    case Protocol::http: return step_http();
-    case Protocol::websocket: return on_inbound(frames_.next(buffer_));
-    case Protocol::ipc: return on_inbound(documents_.next(buffer_));
-    case Protocol::mute: break;
+    case Protocol::http:
+        return step_http();
+    case Protocol::websocket:
+        return on_inbound(frames_.next(buffer_));
+    case Protocol::ipc:
+        return on_inbound(documents_.next(buffer_));
+    case Protocol::mute:
+        break;
     }
     buffer_.consume(buffer_.text().size());
     return false;
@@ -253,15 +256,15 @@ void Connection::send_some()
     writing_ = true;
     socket_.async_write_some(asio::buffer(sending_.data() + sent_, limit),
                              [self = shared_from_this()](boost::system::error_code ec, std::size_t bytes) {
-        self->writing_ = false;
-        if (self->closed_)
-            return;
-        if (ec) {
-            self->end(false);
-            return;
-        }
-        self->on_sent(bytes);
-    });
+                                 self->writing_ = false;
+                                 if (self->closed_)
+                                     return;
+                                 if (ec) {
+                                     self->end(false);
+                                     return;
+                                 }
+                                 self->on_sent(bytes);
+                             });
 }
 
 /// How much may leave now: all, a slice, what is left until a reset, or nothing yet.

@@ -101,18 +101,18 @@ private:
     std::vector<FloodFeed> floods_;
 
     std::string sending_;
-    std::size_t sent_ = 0;        // of sending_
-    std::size_t uncounted_ = 0;   // bytes of the upgrade answer that have not left
-    std::uint64_t counted_ = 0;   // bytes sent since
-    std::size_t dripping_ = 0;    // bytes that leave one by one
-    Duration pace_{};             // between them
-    TimePoint not_before_{};      // the next slice or drop waits until then
+    std::size_t sent_ = 0;      // of sending_
+    std::size_t uncounted_ = 0; // bytes of the upgrade answer that have not left
+    std::uint64_t counted_ = 0; // bytes sent since
+    std::size_t dripping_ = 0;  // bytes that leave one by one
+    Duration pace_{};           // between them
+    TimePoint not_before_{};    // the next slice or drop waits until then
     TimePoint next_ping_ = TimePoint::max();
 
     bool reading_ = false;
     bool writing_ = false;
     bool processing_ = false;
-    bool stalled_ = false;      // bytes wait in the buffer: deaf, or too much is unsent
+    bool stalled_ = false; // bytes wait in the buffer: deaf, or too much is unsent
     bool close_sent_ = false;
     bool close_received_ = false;
     bool end_when_sent_ = false;

@@ -25,8 +25,7 @@ constexpr int accept_backlog = 1'024;
 DevNode::Core::Core(Executor executor, NodeOptions given)
     : options(std::move(given)), node(options.chain, options.faults, clock, *this), executor_(std::move(executor)),
       ws_(executor_), http_(executor_), ipc_(executor_), block_timer_(executor_), accept_timer_(executor_)
-{
-}
+{}
 
 error_code DevNode::Core::start()
 {
@@ -256,9 +255,6 @@ void DevNode::Core::flush()
         connection->poke();
 }
 
-std::size_t DevNode::Core::connection_count() const noexcept
-{
-    return connections_.size();
-}
+std::size_t DevNode::Core::connection_count() const noexcept { return connections_.size(); }
 
 } // namespace ethwire::devnode

@@ -31,9 +31,9 @@ constexpr std::array act_names{
 constexpr std::size_t acts_of_events = 5;
 
 constexpr std::array upgrade_names{
-    std::pair{"none"sv, UpgradeFault::Act::none},       std::pair{"status"sv, UpgradeFault::Act::status},
-    std::pair{"silent"sv, UpgradeFault::Act::silent},   std::pair{"deaf"sv, UpgradeFault::Act::deaf},
-    std::pair{"drip"sv, UpgradeFault::Act::drip},       std::pair{"bad_key"sv, UpgradeFault::Act::bad_key},
+    std::pair{"none"sv, UpgradeFault::Act::none},     std::pair{"status"sv, UpgradeFault::Act::status},
+    std::pair{"silent"sv, UpgradeFault::Act::silent}, std::pair{"deaf"sv, UpgradeFault::Act::deaf},
+    std::pair{"drip"sv, UpgradeFault::Act::drip},     std::pair{"bad_key"sv, UpgradeFault::Act::bad_key},
     std::pair{"raw"sv, UpgradeFault::Act::raw},
 };
 
@@ -112,10 +112,7 @@ std::string each_member(std::string_view json, Take take)
     return scan.take('}') && scan.at_end() ? std::string() : "is no JSON";
 }
 
-std::string verdict(bool good)
-{
-    return good ? "" : "wrong value";
-}
+std::string verdict(bool good) { return good ? "" : "wrong value"; }
 
 constexpr std::string_view unknown = "no such member";
 
@@ -243,10 +240,7 @@ MessageRule MessageRule::of(std::string name, Act act, std::uint64_t times)
     return rule;
 }
 
-MessageRule MessageRule::drop(std::string name, std::uint64_t times)
-{
-    return of(std::move(name), Act::drop, times);
-}
+MessageRule MessageRule::drop(std::string name, std::uint64_t times) { return of(std::move(name), Act::drop, times); }
 
 MessageRule MessageRule::error(std::string name, std::string error_object, std::uint64_t times)
 {

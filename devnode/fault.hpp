@@ -54,12 +54,12 @@ struct MessageRule {
 struct UpgradeFault {
     enum class Act {
         none,
-        status,    ///< the upgrade is answered with `status`, the lines `headers` and `body`
-        silent,    ///< the upgrade is read and never answered
-        deaf,      ///< accepted by TCP, and not even read
-        drip,      ///< the right answer, one byte each `pace`
-        bad_key,   ///< 101 with a wrong Sec-WebSocket-Accept
-        raw,       ///< `body` in place of the answer, whatever it is; the connection stays open
+        status,  ///< the upgrade is answered with `status`, the lines `headers` and `body`
+        silent,  ///< the upgrade is read and never answered
+        deaf,    ///< accepted by TCP, and not even read
+        drip,    ///< the right answer, one byte each `pace`
+        bad_key, ///< 101 with a wrong Sec-WebSocket-Accept
+        raw,     ///< `body` in place of the answer, whatever it is; the connection stays open
     };
 
     Act act = Act::none;

@@ -109,7 +109,8 @@ TimePoint FloodFeed::wake_at() const noexcept
         return TimePoint::max();
     if (rate_ <= 0)
         return start_;
-    return start_ + std::chrono::nanoseconds(1 + static_cast<std::int64_t>(static_cast<double>(sent_ + 1) / rate_ * 1e9));
+    return start_ +
+           std::chrono::nanoseconds(1 + static_cast<std::int64_t>(static_cast<double>(sent_ + 1) / rate_ * 1e9));
 }
 
 } // namespace ethwire::devnode

@@ -15,10 +15,7 @@ namespace {
 
 constexpr std::size_t max_head = std::size_t{64} << 10;
 
-char lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool same(std::string_view a, std::string_view b) noexcept
 {

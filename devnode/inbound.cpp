@@ -15,10 +15,7 @@ namespace {
 
 constexpr std::size_t room = std::size_t{64} << 10;
 
-Inbound violation(std::uint16_t code) noexcept
-{
-    return {Inbound::Kind::violation, {}, code};
-}
+Inbound violation(std::uint16_t code) noexcept { return {Inbound::Kind::violation, {}, code}; }
 
 Inbound close_frame(std::string_view payload) noexcept
 {

@@ -19,8 +19,7 @@ class Session;
 struct Call {
     Call(Node& to, Session& from, const Params& with, std::string& out)
         : node(to), session(from), params(with), result(out)
-    {
-    }
+    {}
 
     void fail(int code, std::string_view message);
 
@@ -40,8 +39,8 @@ using Method = void (*)(Call&);
 void run_method(std::string_view name, Call& call);
 
 // The parts of the table: null when the name is not theirs.
-Method find_chain_method(std::string_view name) noexcept;   ///< eth_*, net_*, web3_*
-Method find_command(std::string_view name) noexcept;        ///< dev_*
+Method find_chain_method(std::string_view name) noexcept; ///< eth_*, net_*, web3_*
+Method find_command(std::string_view name) noexcept;      ///< dev_*
 
 // <ns>_subscribe and <ns>_unsubscribe of any namespace.
 void run_subscribe(std::string_view ns, Call& call);

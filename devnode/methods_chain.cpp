@@ -68,20 +68,11 @@ void write_block(Call& call, const BlockPtr& block)
         call.result.null();
 }
 
-void chain_id(Call& call)
-{
-    call.result.quantity(call.node.chain.options().chain_id);
-}
+void chain_id(Call& call) { call.result.quantity(call.node.chain.options().chain_id); }
 
-void block_number(Call& call)
-{
-    call.result.quantity(call.node.chain.head()->header.number);
-}
+void block_number(Call& call) { call.result.quantity(call.node.chain.head()->header.number); }
 
-void get_block_by_number(Call& call)
-{
-    write_block(call, find_block(call, 0));
-}
+void get_block_by_number(Call& call) { write_block(call, find_block(call, 0)); }
 
 void get_block_by_hash(Call& call)
 {
@@ -210,15 +201,9 @@ void estimate_gas(Call& call)
         call.result.quantity(21'000);
 }
 
-void get_gas_price(Call& call)
-{
-    call.result.quantity(gas_price);
-}
+void get_gas_price(Call& call) { call.result.quantity(gas_price); }
 
-void max_priority_fee(Call& call)
-{
-    call.result.quantity(100'000'000);
-}
+void max_priority_fee(Call& call) { call.result.quantity(100'000'000); }
 
 void fee_history(Call& call)
 {
@@ -251,10 +236,7 @@ void fee_history(Call& call)
     out.end_object();
 }
 
-void syncing(Call& call)
-{
-    call.result.boolean(false);
-}
+void syncing(Call& call) { call.result.boolean(false); }
 
 void send_raw_transaction(Call& call)
 {
@@ -300,25 +282,13 @@ void get_storage_at(Call& call)
         call.result.data(Hash32());
 }
 
-void net_version(Call& call)
-{
-    call.result.string(std::to_string(call.node.chain.options().chain_id));
-}
+void net_version(Call& call) { call.result.string(std::to_string(call.node.chain.options().chain_id)); }
 
-void net_peer_count(Call& call)
-{
-    call.result.quantity(0);
-}
+void net_peer_count(Call& call) { call.result.quantity(0); }
 
-void net_listening(Call& call)
-{
-    call.result.boolean(true);
-}
+void net_listening(Call& call) { call.result.boolean(true); }
 
-void client_version(Call& call)
-{
-    call.result.string("ethwire-devnode/1");
-}
+void client_version(Call& call) { call.result.string("ethwire-devnode/1"); }
 
 constexpr std::array methods{
     std::pair{"eth_accounts"sv, &accounts},

@@ -16,10 +16,7 @@ using namespace std::string_view_literals;
 
 constexpr std::uint64_t max_blocks_at_once = 100'000;
 
-void write_head(Call& call)
-{
-    call.result.quantity(call.node.chain.head()->header.number);
-}
+void write_head(Call& call) { call.result.quantity(call.node.chain.head()->header.number); }
 
 /// [n = 1]; the head's number.
 void dev_mine(Call& call)

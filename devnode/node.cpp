@@ -27,8 +27,7 @@ std::string to_json(const T& value)
 Node::Node(ChainOptions chain_options, Faults initial_faults, const Clock& time, Carrier& carries)
     : chain(chain_options), faults(std::move(initial_faults)), random(chain_options.seed ^ 0x6465766e6f6465u),
       clock(time), carrier(carries)
-{
-}
+{}
 
 bool Node::has_subscriptions(std::string_view kind) const noexcept
 {
@@ -100,8 +99,8 @@ void Node::announce(const ChainChange& change, bool removed)
     if (removed && !how.removed_last)
         tell_removed();
     for (const BlockPtr& block : change.added) {
-        const bool tell_head = how.heads == Announce::Heads::all ||
-                               (how.heads == Announce::Heads::last && block == change.added.back());
+        const bool tell_head =
+            how.heads == Announce::Heads::all || (how.heads == Announce::Heads::last && block == change.added.back());
         if (how.logs_first)
             announce_logs(*block, false);
         if (tell_head)

@@ -32,13 +32,13 @@ class Outbox {
 public:
     Outbox(TransportFault& fault, Random& random, Framing framing) noexcept
         : fault_(fault), random_(random), framing_(framing)
-    {
-    }
+    {}
 
     void set_framing(Framing framing) noexcept { framing_ = framing; }
     Framing framing() const noexcept { return framing_; }
 
-    /// Nothing is sent while the node is silent, unless it `must`: answers to `dev_*`.
+    /// What it `must` send, answers to `dev_*`, leaves whole and true whatever the faults are: silence, lies and
+    /// garbage are for the next one.
     void send(std::string_view message, bool must = false);
 
     /// Does what `rule` says about when and how often; no rule: at once.

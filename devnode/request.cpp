@@ -18,10 +18,7 @@ namespace {
 
 constexpr std::size_t max_depth = 512;
 
-bool is_space(char c) noexcept
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
+bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 bool ends_scalar(char c) noexcept
 {

@@ -22,23 +22,13 @@ std::string url(std::string_view scheme, const std::string& host, std::uint16_t 
 
 DevNode::DevNode(Executor executor, NodeOptions options)
     : core_(std::make_shared<Core>(std::move(executor), std::move(options)))
-{
-}
+{}
 
-DevNode::~DevNode()
-{
-    core_->stop(false);
-}
+DevNode::~DevNode() { core_->stop(false); }
 
-error_code DevNode::start()
-{
-    return core_->start();
-}
+error_code DevNode::start() { return core_->start(); }
 
-void DevNode::stop(bool reset)
-{
-    core_->stop(reset);
-}
+void DevNode::stop(bool reset) { core_->stop(reset); }
 
 std::string DevNode::ws_url() const
 {
@@ -51,30 +41,15 @@ std::string DevNode::http_url() const
     return port ? url("http", core_->options.host, *port) : std::string();
 }
 
-const std::string& DevNode::ipc_path() const noexcept
-{
-    return core_->options.ipc_path;
-}
+const std::string& DevNode::ipc_path() const noexcept { return core_->options.ipc_path; }
 
-void DevNode::mine(std::size_t blocks)
-{
-    core_->node.mine(blocks);
-}
+void DevNode::mine(std::size_t blocks) { core_->node.mine(blocks); }
 
-void DevNode::reorg(std::size_t depth, std::size_t length, bool removed)
-{
-    core_->node.reorg(depth, length, removed);
-}
+void DevNode::reorg(std::size_t depth, std::size_t length, bool removed) { core_->node.reorg(depth, length, removed); }
 
-void DevNode::set_head(const Hash32& hash, bool removed)
-{
-    core_->node.set_head(hash, removed);
-}
+void DevNode::set_head(const Hash32& hash, bool removed) { core_->node.set_head(hash, removed); }
 
-const Chain& DevNode::chain() const noexcept
-{
-    return core_->node.chain;
-}
+const Chain& DevNode::chain() const noexcept { return core_->node.chain; }
 
 Faults& DevNode::faults()
 {
@@ -88,59 +63,26 @@ void DevNode::fault(Faults faults)
     core_->flush();
 }
 
-void DevNode::clear_faults()
-{
-    fault({});
-}
+void DevNode::clear_faults() { fault({}); }
 
-void DevNode::drop(bool reset)
-{
-    core_->drop_now(reset);
-}
+void DevNode::drop(bool reset) { core_->drop_now(reset); }
 
-void DevNode::close(std::uint16_t code, std::string_view reason)
-{
-    core_->close_now(code, reason);
-}
+void DevNode::close(std::uint16_t code, std::string_view reason) { core_->close_now(code, reason); }
 
-void DevNode::ping(std::string_view payload, std::size_t times)
-{
-    core_->ping(payload, times);
-}
+void DevNode::ping(std::string_view payload, std::size_t times) { core_->ping(payload, times); }
 
-void DevNode::send_raw(std::string_view bytes)
-{
-    core_->send_raw(bytes);
-}
+void DevNode::send_raw(std::string_view bytes) { core_->send_raw(bytes); }
 
-void DevNode::send_message(std::string_view text)
-{
-    core_->send_message(text);
-}
+void DevNode::send_message(std::string_view text) { core_->send_message(text); }
 
-void DevNode::emit(std::string_view kind, std::string_view result)
-{
-    core_->node.emit(kind, result);
-}
+void DevNode::emit(std::string_view kind, std::string_view result) { core_->node.emit(kind, result); }
 
-void DevNode::flood(const Flood& flood)
-{
-    core_->flood(flood);
-}
+void DevNode::flood(const Flood& flood) { core_->flood(flood); }
 
-std::size_t DevNode::connection_count() const noexcept
-{
-    return core_->connection_count();
-}
+std::size_t DevNode::connection_count() const noexcept { return core_->connection_count(); }
 
-std::size_t DevNode::subscription_count() const noexcept
-{
-    return core_->node.subscription_count();
-}
+std::size_t DevNode::subscription_count() const noexcept { return core_->node.subscription_count(); }
 
-const Stats& DevNode::stats() const noexcept
-{
-    return core_->node.stats;
-}
+const Stats& DevNode::stats() const noexcept { return core_->node.stats; }
 
 } // namespace ethwire::devnode

@@ -22,12 +22,12 @@
 namespace ethwire::devnode {
 
 struct NodeOptions {
-    std::string host = "127.0.0.1";           ///< a numeric address
+    std::string host = "127.0.0.1";                          ///< a numeric address
     std::optional<std::uint16_t> ws_port = std::uint16_t{0}; ///< 0: any free one; nullopt: no such listener
     std::optional<std::uint16_t> http_port;
-    std::string ipc_path;                     ///< empty: none; a stale socket there is replaced
+    std::string ipc_path; ///< empty: none; a stale socket there is replaced
     ChainOptions chain;
-    Duration block_time{};                    ///< mines by itself; 0: on demand only
+    Duration block_time{}; ///< mines by itself; 0: on demand only
     Faults faults;
     std::size_t max_message = std::size_t{32} << 20; ///< bytes that a client may send in one message
     std::size_t max_backlog = std::size_t{64} << 20; ///< unsent bytes at which a peer that does not read is cut off
@@ -74,12 +74,12 @@ public:
     void clear_faults();
 
     // What a node does to its peers on its own.
-    void drop(bool reset = true);                                  ///< ends every connection: RST, or FIN without a word
-    void close(std::uint16_t code, std::string_view reason = {});  ///< close frame to every WebSocket; 0: without code
+    void drop(bool reset = true);                                 ///< ends every connection: RST, or FIN without a word
+    void close(std::uint16_t code, std::string_view reason = {}); ///< close frame to every WebSocket; 0: without code
     void ping(std::string_view payload = {}, std::size_t times = 1);
-    void send_raw(std::string_view bytes);                         ///< as they are, to every open connection
-    void send_message(std::string_view text);                      ///< as one message, to every open connection
-    void emit(std::string_view kind, std::string_view result);     ///< a notification with this JSON to each subscriber
+    void send_raw(std::string_view bytes);                     ///< as they are, to every open connection
+    void send_message(std::string_view text);                  ///< as one message, to every open connection
+    void emit(std::string_view kind, std::string_view result); ///< a notification with this JSON to each subscriber
     void flood(const Flood& flood);
 
     // What clients did.

@@ -57,15 +57,9 @@ void count_method(Stats& stats, std::string_view method)
 
 } // namespace
 
-Session::Session(Node& node, Outbox& outbox) : node_(node), outbox_(outbox)
-{
-    node_.sessions.push_back(this);
-}
+Session::Session(Node& node, Outbox& outbox) : node_(node), outbox_(outbox) { node_.sessions.push_back(this); }
 
-Session::~Session()
-{
-    std::erase(node_.sessions, this);
-}
+Session::~Session() { std::erase(node_.sessions, this); }
 
 void Session::on_message(std::string_view text)
 {
@@ -238,8 +232,7 @@ void Session::notify(const Subscription& subscription, std::string_view result)
     event_.assign(R"({"jsonrpc":"2.0","method":")").append(subscription.ns);
     event_.append(R"(_subscription","params":{"subscription":")").append(subscription.id);
     event_.append(R"(","result":)").append(result).append("}}");
-    const MessageRule* rule =
-        node_.faults.events.empty() ? nullptr : take_rule(node_.faults.events, subscription.kind);
+    const MessageRule* rule = node_.faults.events.empty() ? nullptr : take_rule(node_.faults.events, subscription.kind);
     outbox_.send(event_, rule, rule == nullptr ? TimePoint() : node_.clock.now());
 }
 

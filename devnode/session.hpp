@@ -18,11 +18,11 @@
 namespace ethwire::devnode {
 
 struct Subscription {
-    std::string id;   ///< 16 random bytes in hex
-    std::string ns;   ///< "eth": `eth_subscription` is the method of its notifications
-    std::string kind; ///< newHeads, logs, ...
+    std::string id;    ///< 16 random bytes in hex
+    std::string ns;    ///< "eth": `eth_subscription` is the method of its notifications
+    std::string kind;  ///< newHeads, logs, ...
     bool full = false; ///< whole pending transactions
-    Filter filter;    ///< of `logs`
+    Filter filter;     ///< of `logs`
 };
 
 /// The JSON-RPC of one connection: requests in, answers and notifications to its outbox. Sans-io.

@@ -17,7 +17,8 @@ TEST(DevnodeFault, ReadsEveryMember)
 {
     Faults faults;
     EXPECT_EQ(faults.merge_json(R"({
-        "answers":[{"method":"eth_call","do":"error","after":1,"times":2,"error":{"code":-5}},{"do":"delay","delay_ms":1.5}],
+        "answers":[{"method":"eth_call","do":"error","after":1,"times":2,"error":{"code":-5}},
+                   {"do":"delay","delay_ms":1.5}],
         "events":[{"kind":"logs","do":"hold","hold":3}],
         "upgrade":{"do":"status","status":429,"headers":"Retry-After: 7\r\n","body":"no","pace_ms":20,"times":4},
         "http":{"do":"silent"},
@@ -143,7 +144,8 @@ TEST_F(DevnodeOutbox, ASilentNodeAnswersOnlyWhatItMust)
     outbox.control(wire::Opcode::pong, "x");
     EXPECT_EQ(taken(), "");
     outbox.send("b", true);
-    EXPECT_EQ(taken(), "\x81\x01" "b");
+    EXPECT_EQ(taken(), "\x81\x01"
+                       "b");
 }
 
 TEST_F(DevnodeOutbox, FragmentsOfNBytes)
@@ -151,9 +153,16 @@ TEST_F(DevnodeOutbox, FragmentsOfNBytes)
     outbox.set_framing(Framing::websocket);
     fault.fragment = 2;
     outbox.send("abcde");
-    EXPECT_EQ(taken(), std::string("\x01\x02" "ab" "\x00\x02" "cd" "\x80\x01" "e", 11));
+    EXPECT_EQ(taken(), std::string("\x01\x02"
+                                   "ab"
+                                   "\x00\x02"
+                                   "cd"
+                                   "\x80\x01"
+                                   "e",
+                                   11));
     outbox.send("ab");
-    EXPECT_EQ(taken(), "\x81\x02" "ab");
+    EXPECT_EQ(taken(), "\x81\x02"
+                       "ab");
     outbox.send("");
     EXPECT_EQ(taken(), std::string("\x81\x00", 2));
 }
@@ -163,9 +172,11 @@ TEST_F(DevnodeOutbox, LiesAboutOneLength)
     outbox.set_framing(Framing::websocket);
     fault.lying_length = 0x7fffffffffffffff;
     outbox.send("a");
-    EXPECT_EQ(taken(), "\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff" "a");
+    EXPECT_EQ(taken(), "\x81\x7f\x7f\xff\xff\xff\xff\xff\xff\xff"
+                       "a");
     outbox.send("a");
-    EXPECT_EQ(taken(), "\x81\x01" "a");
+    EXPECT_EQ(taken(), "\x81\x01"
+                       "a");
 }
 
 TEST_F(DevnodeOutbox, GarbageGoesBeforeOneMessage)

@@ -59,9 +59,12 @@ TEST(DevnodeInbound, FramesAreTheSameHoweverTheyAreSliced)
     const std::string bytes = frame("hello") + frame("ab", wire::Opcode::text, false) + frame("p", wire::Opcode::ping) +
                               frame("cd", wire::Opcode::continuation) + frame("", wire::Opcode::pong) +
                               frame(std::string(70'000, 'x')) + frame("\x03\xe9", wire::Opcode::close);
-    const std::vector<std::pair<Kind, std::string>> expected{
-        {Kind::message, "hello"}, {Kind::ping, "p"}, {Kind::message, "abcd"}, {Kind::pong, ""},
-        {Kind::message, std::string(70'000, 'x')}, {Kind::close, "1001"}};
+    const std::vector<std::pair<Kind, std::string>> expected{{Kind::message, "hello"},
+                                                             {Kind::ping, "p"},
+                                                             {Kind::message, "abcd"},
+                                                             {Kind::pong, ""},
+                                                             {Kind::message, std::string(70'000, 'x')},
+                                                             {Kind::close, "1001"}};
     for (const std::size_t slice : {1u, 2u, 3u, 7u, 1'000u, 60'000u})
         EXPECT_EQ(read_all(WebSocketReader(70'000), bytes, slice), expected) << slice;
 }
@@ -69,11 +72,17 @@ TEST(DevnodeInbound, FramesAreTheSameHoweverTheyAreSliced)
 TEST(DevnodeInbound, RefusesWhatClientsMustNotSend)
 {
     using Found = std::vector<std::pair<Kind, std::string>>;
-    EXPECT_EQ(read_all(WebSocketReader(10), "\x81\x01" "a", 9), (Found{{Kind::violation, "1002"}}));
-    EXPECT_EQ(read_all(WebSocketReader(10), frame("a", wire::Opcode::continuation), 99), (Found{{Kind::violation, "1002"}}));
+    EXPECT_EQ(read_all(WebSocketReader(10),
+                       "\x81\x01"
+                       "a",
+                       9),
+              (Found{{Kind::violation, "1002"}}));
+    EXPECT_EQ(read_all(WebSocketReader(10), frame("a", wire::Opcode::continuation), 99),
+              (Found{{Kind::violation, "1002"}}));
     EXPECT_EQ(read_all(WebSocketReader(10), frame("0123456789"), 99), (Found{{Kind::message, "0123456789"}}));
     EXPECT_EQ(read_all(WebSocketReader(10), frame("0123456789a"), 99), (Found{{Kind::violation, "1009"}}));
-    EXPECT_EQ(read_all(WebSocketReader(10), frame("012345", wire::Opcode::text, false) + frame("6789a", wire::Opcode::continuation), 99),
+    EXPECT_EQ(read_all(WebSocketReader(10),
+                       frame("012345", wire::Opcode::text, false) + frame("6789a", wire::Opcode::continuation), 99),
               (Found{{Kind::violation, "1009"}}));
     EXPECT_EQ(read_all(WebSocketReader(10), frame("", wire::Opcode::close), 99), (Found{{Kind::close, "1005"}}));
 }
@@ -81,8 +90,10 @@ TEST(DevnodeInbound, RefusesWhatClientsMustNotSend)
 TEST(DevnodeInbound, DocumentsNeedNoLineFeed)
 {
     const std::string bytes = "{\"a\":\"}\\\"{\"}[1,[2]]\n\n {\n\"b\": 1\n}oops\n{}";
-    const std::vector<std::pair<Kind, std::string>> expected{{Kind::message, "{\"a\":\"}\\\"{\"}"}, {Kind::message, "[1,[2]]"},
-                                                             {Kind::message, "{\n\"b\": 1\n}"}, {Kind::message, "oops"},
+    const std::vector<std::pair<Kind, std::string>> expected{{Kind::message, "{\"a\":\"}\\\"{\"}"},
+                                                             {Kind::message, "[1,[2]]"},
+                                                             {Kind::message, "{\n\"b\": 1\n}"},
+                                                             {Kind::message, "oops"},
                                                              {Kind::message, "{}"}};
     for (const std::size_t slice : {1u, 2u, 5u, 100u})
         EXPECT_EQ(read_all(DocumentReader(100), bytes, slice), expected) << slice;
@@ -123,7 +134,8 @@ TEST(DevnodeInbound, HttpRefusesLengthsThatItCannotTake)
     for (const char* line : {"Content-Length: 101", "Content-Length: x", "Transfer-Encoding: chunked"}) {
         ReadBuffer buffer;
         HttpRequest request;
-        EXPECT_EQ(read("POST / HTTP/1.1\r\n" + std::string(line) + "\r\n\r\n", request, buffer), HttpProgress::broken) << line;
+        EXPECT_EQ(read("POST / HTTP/1.1\r\n" + std::string(line) + "\r\n\r\n", request, buffer), HttpProgress::broken)
+            << line;
     }
     ReadBuffer buffer;
     HttpRequest request;

@@ -46,7 +46,8 @@ public:
 
     void send_upgrade(const std::string& target = "/")
     {
-        send("GET " + target + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        send("GET " + target +
+             " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     }
 
@@ -114,7 +115,10 @@ public:
         return true;
     }
 
-    bool until_ended() { return until([this] { return ended(); }); }
+    bool until_ended()
+    {
+        return until([this] { return ended(); });
+    }
 
     /// Lets everything happen that can happen without time passing.
     void settle()

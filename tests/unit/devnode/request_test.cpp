@@ -27,7 +27,8 @@ TEST(DevnodeRequest, TakesMethodIdAndParamsInAnyOrder)
 
 TEST(DevnodeRequest, TellsBrokenTextFromAnInvalidRequest)
 {
-    for (const char* broken : {"", " ", "{", "{\"a\":1", "[1,", "{\"a\" 1}x", "\"", "{\"method\":\"a\",}", "[}", "nul", "01"})
+    for (const char* broken :
+         {"", " ", "{", "{\"a\":1", "[1,", "{\"a\" 1}x", "\"", "{\"method\":\"a\",}", "[}", "nul", "01"})
         EXPECT_EQ(shape_of(broken), MessageShape::broken) << broken;
     for (const char* invalid : {"{}", "1", "\"a\"", "[]", "{\"id\":1}", "{\"method\":1}", "{\"method\":\"\"}"})
         EXPECT_EQ(shape_of(invalid), MessageShape::invalid) << invalid;

@@ -185,7 +185,8 @@ TEST_F(DevnodeServerFault, AnswersTheUpgradeWithAStatus)
     client.connect_tcp(node.ws_url());
     client.send_upgrade();
     client.until_ended();
-    EXPECT_EQ(client.received(), "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 9\r\n\r\nslow down");
+    EXPECT_EQ(client.received(),
+              "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 9\r\n\r\nslow down");
     EXPECT_EQ(node.stats().refused, 1u);
     RawClient second(context);
     second.upgrade(node.ws_url());
@@ -235,7 +236,20 @@ TEST_F(DevnodeServerFault, RefusesPostsWithAStatus)
     client.connect_tcp(node.http_url());
     client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}");
     client.until([&] { return client.received().ends_with("\r\n\r\n"); });
-    EXPECT_EQ(client.received(), "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(client.received(),
+              "HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_F(DevnodeServerFault, DripsTheAnswerToAPost)
+{
+    node.faults().http.act = UpgradeFault::Act::drip;
+    node.faults().http.pace = 100us;
+    client.connect_tcp(node.http_url());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+                std::to_string(chain_id_request.size()) + "\r\n\r\n" + chain_id_request);
+    client.until_ended();
+    EXPECT_TRUE(client.received().ends_with("\r\n\r\n" + chain_id_answer));
+    EXPECT_GT(client.reads(), client.received().size() / 2);
 }
 
 TEST_F(DevnodeServerFault, FloodsExactlyNEventsInOrder)

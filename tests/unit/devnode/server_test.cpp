@@ -37,8 +37,9 @@ TEST_F(DevnodeServer, RefusesAnUpgradeWithoutItsHeaders)
 TEST_F(DevnodeServer, AnswersPostsOnTheSamePort)
 {
     client.connect_tcp(node.http_url());
-    const std::string post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(chain_id_request.size()) +
-                             "\r\n\r\n" + chain_id_request;
+    const std::string post =
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(chain_id_request.size()) + "\r\n\r\n" +
+        chain_id_request;
     client.send(post + post);
     const std::string answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
                                std::to_string(chain_id_answer.size()) + "\r\n\r\n" + chain_id_answer;
@@ -124,7 +125,8 @@ TEST_F(DevnodeServer, AnswersACloseWithItsCodeAndEnds)
 TEST_F(DevnodeServer, ClosesOnClientsThatBreakTheProtocol)
 {
     open();
-    client.send("\x81\x01" "a"); // not masked
+    client.send("\x81\x01"
+                "a"); // not masked
     EXPECT_EQ(client.next().payload.substr(0, 2), "\x03\xea");
     client.until_ended();
     EXPECT_EQ(node.stats().violations, 1u);

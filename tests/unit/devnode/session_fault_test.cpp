@@ -41,7 +41,8 @@ TEST_F(DevnodeSessionFault, AnswersComeTwiceOrInReverse)
     EXPECT_EQ(ask_chain_id(), (Lines{right, right}));
     rule(MessageRule::of("*", Act::hold));
     EXPECT_TRUE(ask_chain_id().empty());
-    EXPECT_EQ(ask(R"({"id":8,"method":"eth_chainId"})"), (Lines{R"({"jsonrpc":"2.0","id":8,"result":"0x539"})", right}));
+    EXPECT_EQ(ask(R"({"id":8,"method":"eth_chainId"})"),
+              (Lines{R"({"jsonrpc":"2.0","id":8,"result":"0x539"})", right}));
 }
 
 TEST_F(DevnodeSessionFault, TheSecondSubscribeIsRefused)
@@ -98,6 +99,14 @@ TEST_F(DevnodeSessionFault, CommandsAreAnsweredWhateverIsWrong)
     EXPECT_EQ(call("dev_mine"), "\"0xb\"");
     EXPECT_EQ(call("dev_clear"), "true");
     EXPECT_EQ(ask_chain_id(), Lines{right});
+}
+
+TEST_F(DevnodeSessionFault, GarbageAndLiesSpareTheCommandThatOrdersThem)
+{
+    outbox.set_framing(Framing::websocket);
+    EXPECT_EQ(ask(R"({"id":1,"method":"dev_fault","params":[{"garbage":3,"lying_length":9}]})").at(0).substr(2),
+              R"({"jsonrpc":"2.0","id":1,"result":true})");
+    EXPECT_EQ(ask_chain_id().back().substr(3, 2), "\x81\x09");
 }
 
 TEST_F(DevnodeSessionFault, ANotificationPrecedesItsSubscribeReply)

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,10 @@ struct NoCarrier final : Carrier {
     }
     void send_raw(std::string_view bytes) override { told.push_back("raw " + std::string(bytes)); }
     void send_message(std::string_view text) override { told.push_back("message " + std::string(text)); }
-    void flood(const Flood& flood) override { told.push_back("flood " + flood.kind + ' ' + std::to_string(flood.events)); }
+    void flood(const Flood& flood) override
+    {
+        told.push_back("flood " + flood.kind + ' ' + std::to_string(flood.events));
+    }
     void flush() override {}
     std::size_t connection_count() const noexcept override { return 1; }
 };
@@ -56,7 +60,7 @@ struct SessionTest : testing::Test {
         const std::string text = std::exchange(outbox.bytes(), {});
         std::vector<std::string> lines;
         for (std::size_t begin = 0; begin < text.size();) {
-            const std::size_t end = text.find('\n', begin);
+            const std::size_t end = std::min(text.find('\n', begin), text.size());
             lines.push_back(text.substr(begin, end - begin));
             begin = end + 1;
         }
@@ -72,8 +76,8 @@ struct SessionTest : testing::Test {
     /// The one answer to a call with id 1, without the envelope around its result or error.
     std::string call(std::string_view method, std::string_view params = "[]")
     {
-        const std::string text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + std::string(method) + "\",\"params\":" +
-                                 std::string(params) + "}";
+        const std::string text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + std::string(method) +
+                                 "\",\"params\":" + std::string(params) + "}";
         const auto lines = ask(text);
         constexpr std::string_view begin = R"({"jsonrpc":"2.0","id":1,"result":)";
         if (lines.size() == 1 && lines[0].starts_with(begin))

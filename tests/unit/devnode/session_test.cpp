@@ -57,10 +57,12 @@ TEST_F(DevnodeSession, ANotificationOfTheClientIsNotAnswered)
 
 TEST_F(DevnodeSession, ABatchIsAnsweredAsOne)
 {
-    EXPECT_EQ(ask(R"([{"id":1,"method":"eth_chainId"},{"id":2,"method":"eth_blockNumber"},5,{"method":"eth_chainId"}])"),
-              std::vector<std::string>{R"([{"jsonrpc":"2.0","id":1,"result":"0x539"},)"
-                                       R"({"jsonrpc":"2.0","id":2,"result":"0xa"},)"
-                                       R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request"}}])"});
+    EXPECT_EQ(
+        ask(R"([{"id":1,"method":"eth_chainId"},{"id":2,"method":"eth_blockNumber"},5,{"method":"eth_chainId"}])"),
+        std::vector<std::string>{
+            R"([{"jsonrpc":"2.0","id":1,"result":"0x539"},)"
+            R"({"jsonrpc":"2.0","id":2,"result":"0xa"},)"
+            R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"invalid request"}}])"});
     EXPECT_TRUE(ask(R"([{"method":"eth_chainId"}])").empty());
 }
 
@@ -87,7 +89,8 @@ TEST_F(DevnodeSession, GivesTransactionsAndReceipts)
     EXPECT_EQ(got.block_number, 10u);
     const auto receipt = decoded<Receipt>(call("eth_getTransactionReceipt", params));
     EXPECT_EQ(receipt.logs.size(), 1u);
-    EXPECT_EQ(decoded<std::vector<Receipt>>(call("eth_getBlockReceipts", R"(["latest"])")), node.chain.head()->receipts);
+    EXPECT_EQ(decoded<std::vector<Receipt>>(call("eth_getBlockReceipts", R"(["latest"])")),
+              node.chain.head()->receipts);
     const std::string nowhere = "[\"0x" + std::string(64, '0') + "\"]";
     EXPECT_EQ(call("eth_getTransactionByHash", nowhere), "null");
     EXPECT_EQ(call("eth_getTransactionReceipt", nowhere), "null");
@@ -115,8 +118,8 @@ TEST_F(DevnodeSession, HeadsComeAfterTheReplyOfTheirSubscription)
     node.mine(2);
     const auto lines = taken();
     ASSERT_EQ(lines.size(), 2u);
-    const std::string begin = R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" + id +
-                              R"(","result":)";
+    const std::string begin =
+        R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" + id + R"(","result":)";
     ASSERT_TRUE(lines[1].starts_with(begin));
     const auto header = decoded<Header>(lines[1].substr(begin.size(), lines[1].size() - begin.size() - 2));
     EXPECT_EQ(header.hash, node.chain.head()->header.hash);

@@ -1,0 +1,30 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/eth/address.hpp>
+#include <ethwire/eth/decode.hpp>
+#include <ethwire/eth/presence.hpp>
+#include <ethwire/eth/unknown_fields.hpp>
+
+#include <cstdint>
+
+namespace ethwire {
+
+/// A payment from the beacon chain (EIP-4895).
+struct Withdrawal {
+    enum class Field : std::uint8_t { index, validator_index, address, amount };
+
+    std::uint64_t index = 0;
+    std::uint64_t validator_index = 0;
+    Address address;
+    std::uint64_t amount = 0; ///< gwei
+
+    Presence<Field> presence;
+    UnknownFields unknown;
+
+    friend bool operator==(const Withdrawal&, const Withdrawal&) = default;
+};
+
+} // namespace ethwire

@@ -1,0 +1,13 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "eth/codec.hpp"
+
+#include <ethwire/eth/header.hpp>
+
+namespace ethwire {
+
+ETHWIRE_CODEC(Header);
+ETHWIRE_CODEC(std::optional<Header>);
+
+} // namespace ethwire

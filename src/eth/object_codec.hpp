@@ -1,0 +1,322 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "eth/containers.hpp"
+#include "eth/cursor.hpp"
+#include "eth/scalar.hpp"
+#include "eth/schema.hpp"
+
+#include <ethwire/eth/presence.hpp>
+#include <ethwire/eth/unknown_fields.hpp>
+#include <ethwire/json/writer.hpp>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace ethwire::eth {
+
+/// `"key":` as it stands in compact JSON, compared in two instructions.
+class KeyLiteral {
+public:
+    constexpr KeyLiteral() = default;
+    consteval explicit KeyLiteral(std::string_view key) : size_(key.size() + 3)
+    {
+        text_[0] = '"';
+        for (std::size_t i = 0; i < key.size(); ++i)
+            text_[i + 1] = key[i];
+        text_[key.size() + 1] = '"';
+        text_[key.size() + 2] = ':';
+    }
+
+    /// Takes the literal if it stands exactly here and the text goes on for long enough to look.
+    bool take(Cursor& cursor) const noexcept
+    {
+        if (cursor.left() < sizeof(text_))
+            return false;
+        const char* const p = cursor.position();
+#if defined(__SSE2__)
+        const auto same = [&](std::size_t i) {
+            const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
+            const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + i));
+            return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(a, b)));
+        };
+        const std::uint32_t wanted = (std::uint32_t{1} << size_) - 1;
+        if (((same(0) | same(16) << 16) & wanted) != wanted)
+            return false;
+#else
+        if (std::memcmp(p, text_.data(), size_) != 0)
+            return false;
+#endif
+        cursor.move_to(p + size_);
+        return true;
+    }
+
+private:
+    std::array<char, 32> text_{};
+    std::size_t size_ = 0;
+};
+
+/// One field of T for the walk over an object.
+template <class T>
+struct FieldOperations {
+    KeyLiteral literal;
+    bool plain; // a member that is not optional
+    errc (*read)(Cursor& cursor, T& object);
+    void (*clear)(T& object) noexcept;
+    void (*write)(json::Writer& writer, const T& object, bool null);
+};
+
+template <class T, class F>
+consteval FieldOperations<T> operations_of()
+{
+    static_assert(F::key.size() + 3 < 32);
+    using Member = std::remove_reference_t<decltype(F::of(std::declval<T&>()))>;
+    return {
+        KeyLiteral(F::key),
+        !is_optional<Member>,
+        [](Cursor& cursor, T& object) { return read_member(cursor, F::of(object)); },
+        [](T& object) noexcept { clear(F::of(object)); },
+        [](json::Writer& writer, const T& object, bool null) { write_member(writer, F::key, F::of(object), null); },
+    };
+}
+
+template <class T, class Fields>
+struct FieldTable;
+
+template <class T, class... Fields>
+struct FieldTable<T, FieldList<Fields...>> {
+    static constexpr std::array<FieldOperations<T>, sizeof...(Fields)> operations{operations_of<T, Fields>()...};
+    static constexpr KeyIndex<sizeof...(Fields)> index{FieldList<Fields...>::keys};
+
+    /// The members that are not optional: when the document has none of them, that is noted.
+    static constexpr std::uint64_t plain = [] {
+        std::uint64_t mask = 0;
+        for (std::size_t i = 0; i < operations.size(); ++i)
+            mask |= std::uint64_t{operations[i].plain} << i;
+        return mask;
+    }();
+};
+
+struct FieldMasks {
+    std::uint64_t omitted = 0;
+    std::uint64_t null = 0;
+};
+
+template <class T>
+void set_masks(T& object, FieldMasks masks) noexcept
+{
+    if constexpr (requires { object.presence; })
+        object.presence.set_masks(masks.omitted, masks.null);
+}
+
+template <class T>
+FieldMasks masks_of(const T& object) noexcept
+{
+    if constexpr (requires { object.presence; })
+        return {object.presence.omitted_mask(), object.presence.null_mask()};
+    else
+        return {};
+}
+
+/// A block is one object in JSON and two here: the header's fields come first.
+inline constexpr unsigned header_fields = Schema<Header>::Fields::size;
+
+inline void set_masks(Block& block, FieldMasks masks) noexcept
+{
+    constexpr std::uint64_t of_header = (std::uint64_t{1} << header_fields) - 1;
+    block.header.presence.set_masks(masks.omitted & of_header, masks.null & of_header);
+    block.presence.set_masks(masks.omitted >> header_fields, masks.null >> header_fields);
+}
+
+inline FieldMasks masks_of(const Block& block) noexcept
+{
+    return {block.header.presence.omitted_mask() | block.presence.omitted_mask() << header_fields,
+            block.header.presence.null_mask() | block.presence.null_mask() << header_fields};
+}
+
+/// Where T keeps the fields it does not know; null when it does not keep them.
+template <class T>
+auto* unknown_of(T& object) noexcept
+{
+    if constexpr (requires { object.header.unknown; })
+        return &object.header.unknown;
+    else if constexpr (requires { object.unknown.size(); })
+        return &object.unknown;
+    else if constexpr (requires { object.unknown().size(); })
+        return &object.unknown();
+    else
+        return static_cast<std::conditional_t<std::is_const_v<T>, const UnknownFields*, UnknownFields*>>(nullptr);
+}
+
+/// Fields of known name with a value that does not fit, in a type that may turn out to keep them.
+struct Misfits {
+    errc first{};
+    DecodeContext* context = nullptr; // taken from the cursor, so that the path stays that of the first
+};
+
+template <class T>
+class ObjectReader {
+    using Table = FieldTable<T, typename Schema<T>::Fields>;
+    static constexpr std::size_t count = Table::operations.size();
+
+public:
+    ObjectReader(Cursor& cursor, T& out) noexcept : cursor_(cursor), out_(out) {}
+
+    errc read()
+    {
+        if (UnknownFields* const unknown = unknown_of(out_))
+            unknown->clear();
+        if constexpr (requires { Schema<T>::read_only; })
+            clear_fields(~std::uint64_t{0});
+        if (!cursor_.take('{'))
+            return cursor_.mismatch();
+        if (!cursor_.take('}')) {
+            do
+                if (const errc e = member(); e != errc{})
+                    return e;
+            while (cursor_.take(','));
+            if (!cursor_.take('}'))
+                return errc::not_json;
+        }
+        return finish();
+    }
+
+private:
+    errc member()
+    {
+        if (expected_ < count && Table::operations[expected_].literal.take(cursor_))
+            return known(expected_);
+        std::string_view key;
+        if (const errc e = cursor_.key(key); e != errc{})
+            return e;
+        const std::size_t field = Table::index.find(key);
+        return field < count ? known(field) : keep(key);
+    }
+
+    errc known(std::size_t field)
+    {
+        const std::uint64_t bit = std::uint64_t{1} << field;
+        expected_ = field + 1;
+        seen_ |= bit;
+        if (cursor_.peek() == 'n') {
+            if (!cursor_.take_word("null"))
+                return fail(field, errc::not_json);
+            Table::operations[field].clear(out_);
+            null_ |= bit;
+            return {};
+        }
+        null_ &= ~bit;
+        const char* const begin = cursor_.position();
+        const errc e = Table::operations[field].read(cursor_, out_);
+        if (e == errc{}) [[likely]]
+            return {};
+        if constexpr (requires { Schema<T>::keeps_misfits(out_); })
+            return misfit(field, e, begin);
+        return fail(field, e);
+    }
+
+    errc keep(std::string_view key)
+    {
+        std::string_view text;
+        if (const errc e = cursor_.skip_value(text); e != errc{})
+            return e;
+        if (UnknownFields* const unknown = unknown_of(out_))
+            unknown->add(key, text);
+        return {};
+    }
+
+    errc misfit(std::size_t field, errc e, const char* begin)
+    {
+        const errc path = fail(field, e);
+        if (misfits_.first == errc{}) {
+            misfits_.first = path;
+            misfits_.context = cursor_.context();
+            cursor_.set_context(nullptr);
+        }
+        cursor_.move_to(begin);
+        if (const errc broken = keep(Schema<T>::Fields::keys[field]); broken != errc{})
+            return broken;
+        seen_ &= ~(std::uint64_t{1} << field);
+        return {};
+    }
+
+    errc finish()
+    {
+        if (misfits_.first != errc{}) {
+            cursor_.set_context(misfits_.context);
+            if constexpr (requires { Schema<T>::keeps_misfits(out_); }) {
+                if ((seen_ >> static_cast<unsigned>(T::Field::type) & 1) == 0 || !Schema<T>::keeps_misfits(out_))
+                    return misfits_.first;
+            }
+            if (misfits_.context)
+                misfits_.context->clear();
+        }
+        constexpr std::uint64_t all = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+        const std::uint64_t missing = all & ~seen_;
+        if constexpr (!requires { Schema<T>::read_only; })
+            clear_fields(missing);
+        set_masks(out_, {missing & Table::plain, null_});
+        if (const std::uint64_t lacking = Schema<T>::required & (missing | null_))
+            return fail(static_cast<std::size_t>(std::countr_zero(lacking)), errc::missing_field);
+        return {};
+    }
+
+    void clear_fields(std::uint64_t fields) noexcept
+    {
+        for (std::size_t i = 0; i < count; ++i)
+            if (fields >> i & 1)
+                Table::operations[i].clear(out_);
+    }
+
+    errc fail(std::size_t field, errc e)
+    {
+        if (cursor_.context())
+            cursor_.context()->enter_field(Schema<T>::Fields::keys[field]);
+        return e;
+    }
+
+    Cursor& cursor_;
+    T& out_;
+    std::uint64_t seen_ = 0;
+    std::uint64_t null_ = 0;
+    std::size_t expected_ = 0; // documents come in the order of the list more often than not
+    Misfits misfits_{};
+};
+
+template <Described T>
+errc read(Cursor& cursor, T& out)
+{
+    return ObjectReader<T>(cursor, out).read();
+}
+
+void write_unknown(json::Writer& writer, const UnknownFields& unknown);
+
+template <Described T>
+void write(json::Writer& writer, const T& object)
+{
+    using Table = FieldTable<T, typename Schema<T>::Fields>;
+    const FieldMasks masks = masks_of(object);
+    writer.begin_object();
+    for (std::size_t i = 0; i < Table::operations.size(); ++i) {
+        if constexpr (requires { Schema<T>::read_only; }) {
+            if (i == Schema<T>::read_only)
+                continue;
+        }
+        if ((masks.omitted >> i & 1) == 0)
+            Table::operations[i].write(writer, object, (masks.null >> i & 1) != 0);
+    }
+    if (const auto* unknown = unknown_of(object))
+        write_unknown(writer, *unknown);
+    writer.end_object();
+}
+
+} // namespace ethwire::eth

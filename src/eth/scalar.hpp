@@ -1,0 +1,64 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "eth/cursor.hpp"
+
+#include <ethwire/base/bytes.hpp>
+#include <ethwire/base/hex.hpp>
+#include <ethwire/base/u256.hpp>
+#include <ethwire/eth/errc.hpp>
+#include <ethwire/json/raw.hpp>
+#include <ethwire/json/writer.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <string>
+
+/// The values without structure. `read` takes one of the type of its second parameter from the text: first the straight
+/// way for hex without escapes, then whatever else comes, wrong or only unusual. `write` is the way back.
+namespace ethwire::eth {
+
+/// Exactly `out.size()` bytes as hex, however written.
+errc read_fixed(Cursor& cursor, std::span<std::uint8_t> out) noexcept;
+
+errc read(Cursor& cursor, std::uint64_t& out) noexcept;
+errc read(Cursor& cursor, U256& out) noexcept;
+errc read(Cursor& cursor, Bytes& out);
+errc read(Cursor& cursor, bool& out) noexcept;
+errc read(Cursor& cursor, std::string& out);
+errc read(Cursor& cursor, RawJson& out);
+
+template <std::size_t N>
+errc read(Cursor& cursor, FixedBytes<N>& out) noexcept
+{
+    const char* const p = cursor.position();
+    if (cursor.left() >= 2 * N + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[2 * N + 3] == '"'
+        && hex::decode({p + 3, 2 * N}, out.bytes)) {
+        cursor.move_to(p + 2 * N + 4);
+        return {};
+    }
+    return read_fixed(cursor, out.bytes);
+}
+
+void write(json::Writer& writer, std::uint64_t value);
+void write(json::Writer& writer, const U256& value);
+void write(json::Writer& writer, const Bytes& value);
+void write(json::Writer& writer, const std::string& value);
+void write(json::Writer& writer, const RawJson& value);
+
+/// Only for `bool` itself, to which pointers and integers convert.
+void write(json::Writer& writer, std::same_as<bool> auto value)
+{
+    writer.boolean(value);
+}
+
+template <std::size_t N>
+void write(json::Writer& writer, const FixedBytes<N>& value)
+{
+    writer.data(value.bytes);
+}
+
+} // namespace ethwire::eth

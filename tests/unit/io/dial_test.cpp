@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "io/dial.hpp"
-#include "unit/io/loop.hpp"
+#include "io/tls_context.hpp"
+#include "unit/io/tls_server.hpp"
 
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <optional>
 #include <sys/un.h>
@@ -171,6 +173,78 @@ TEST_F(DialTest, DestroyedDialCallsNobody)
     dial.reset();
     loop.run();
     EXPECT_EQ(calls, 0);
+}
+
+struct TlsDialTest : DialTest {
+    test::Listener listener;
+    std::string ca = testing::TempDir() + "ethwire-dial-" + std::to_string(::getpid()) + ".pem";
+    test::Identity identity = make();
+
+    static test::Identity make()
+    {
+        test::Subject subject;
+        subject.alternative_names = "DNS:node.example";
+        return test::make_identity(subject);
+    }
+
+    void start_tls(const std::string& host, bool trusted)
+    {
+        (trusted ? identity : make()).write_certificate(ca);
+        const auto context = TlsContext::make(TlsOptions().ca_file(ca));
+        ::unlink(ca.c_str());
+        ASSERT_TRUE(context);
+        start("wss://" + host + ":" + std::to_string(listener.port()),
+            DialOptions().tls(*context).resolve(answers({"127.0.0.1"})));
+    }
+
+    /// The server's side, until the attempt has ended.
+    test::Server serve()
+    {
+        test::run_until(loop, [this] { return listener.is_asked(); });
+        auto fd = listener.accept();
+        ::fcntl(fd.get(), F_SETFL, O_NONBLOCK);
+        test::Server server{std::move(fd), identity};
+        test::run_until(loop, [&] {
+            server.step();
+            return outcome.has_value();
+        });
+        server.step();
+        return server;
+    }
+};
+
+TEST_F(TlsDialTest, EndsWithAnOpenAndCheckedStream)
+{
+    start_tls("node.example", true);
+    auto server = serve();
+    ASSERT_FALSE(*outcome) << outcome->message();
+    EXPECT_EQ(stream->write_some(std::string("ping")).bytes, 4u);
+    EXPECT_EQ(server.read(), "ping");
+}
+
+TEST_F(TlsDialTest, EndsWithTheReasonOfARefusal)
+{
+    start_tls("127.0.0.1", true);
+    serve();
+    EXPECT_EQ(*outcome, errc::certificate_wrong_name);
+    outcome.reset();
+    calls = 0;
+    start_tls("node.example", false);
+    serve();
+    EXPECT_TRUE(is_tls_refusal(*outcome)) << outcome->message();
+    EXPECT_EQ(stream, nullptr);
+}
+
+TEST_F(TlsDialTest, CancelEndsAHandshakeThatNobodyAnswers)
+{
+    start_tls("node.example", true);
+    test::run_until(loop, [this] { return listener.is_asked(); });
+    const auto silent = listener.accept();
+    loop.run_for(std::chrono::milliseconds{20});
+    ASSERT_FALSE(outcome);
+    dial->cancel();
+    finish();
+    EXPECT_EQ(*outcome, asio::error::operation_aborted);
 }
 
 TEST_F(DialTest, ReachesAUnixSocketAndNamesItsAbsence)

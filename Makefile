@@ -1,0 +1,67 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+#
+# Each target installs what it lacks (tools/bootstrap) and builds what it needs; `make` alone lists them.
+
+JOBS ?= $(shell nproc)
+PREFIX ?= /usr/local
+SECONDS =
+URL =
+
+presets := release dev gcc gcc-asan tsan tidy
+matrix := dev gcc gcc-asan tsan
+python := .cache/tools/venv/bin/python
+# Ctrl-C is the demo's own business: on a terminal it gets a process group of its own, so that make is not hit too.
+own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
+
+.DEFAULT_GOAL := help
+# Each build uses all JOBS by itself.
+.NOTPARALLEL:
+.PHONY: help build demo test matrix tidy quiet bench format lint install clean bootstrap-build bootstrap-test bootstrap-bench
+.PHONY: $(matrix:%=test-%)
+
+help: ## this list
+	@echo "usage: make TARGET [JOBS=$(JOBS)]"
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-9s%s\n", $$1, $$2 }'
+
+build: bootstrap-build build/release/build.ninja ## the library and the programs, optimised: build/release/ethwire, build/release/ws_echo
+	@cmake --build build/release -j $(JOBS)
+
+demo: build ## new heads from an embedded node, with a CPU meter [SECONDS=N] [URL=ws://... of your own node]
+	@$(call own_group,tools/demo "$(or $(SECONDS),0)" "$(URL)")
+
+test: test-dev ## every test, built by clang-19 with ASan and UBSan
+
+matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, then clang-tidy
+
+tidy: bootstrap-test build/tidy/build.ninja ## clang-tidy over everything
+	@cmake --build build/tidy -j $(JOBS)
+
+quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, a minute each [SECONDS=60]
+	@$(python) tests/quiet/quiet.py --seconds $(or $(SECONDS),60)
+
+bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
+	@python3 bench/run.py --build build/release
+
+format: bootstrap-test ## lays out the sources by .clang-format
+	@git ls-files -z --cached --others --exclude-standard '*.hpp' '*.cpp' | xargs -0 clang-format-19 -i
+
+lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: rooms, co_await, licences, layout
+	@ctest --test-dir build/dev -L lint -j $(JOBS) --output-on-failure --no-tests=error
+
+install: build ## library, headers, program and CMake package [PREFIX=/usr/local]
+	@cmake --install build/release --prefix $(PREFIX)
+
+clean: ## removes build/, keeps .cache/
+	rm -rf build
+
+bootstrap-build bootstrap-test bootstrap-bench: bootstrap-%:
+	@tools/bootstrap $*
+
+# Ninja configures again by itself when a CMakeLists.txt changes; only the presets are unknown to it.
+$(presets:%=build/%/build.ninja): build/%/build.ninja: CMakePresets.json
+	@cmake --preset $* --log-level=WARNING && touch $@
+
+$(matrix:%=test-%): test-%: bootstrap-test build/%/build.ninja
+	@cmake --build build/$* -j $(JOBS)
+	@ctest --test-dir build/$* -j $(JOBS) --progress --output-on-failure --no-tests=error --timeout 300

@@ -17,14 +17,14 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy quiet bench format lint install clean bootstrap-build bootstrap-test bootstrap-bench
-.PHONY: $(matrix:%=test-%)
+.PHONY: help build demo test matrix tidy quiet bench format lint install clean
+.PHONY: bootstrap-build bootstrap-test bootstrap-bench $(matrix:%=test-%)
 
 help: ## this list
 	@echo "usage: make TARGET [JOBS=$(JOBS)]"
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-9s%s\n", $$1, $$2 }'
 
-build: bootstrap-build build/release/build.ninja ## the library and the programs, optimised: build/release/ethwire, build/release/ws_echo
+build: bootstrap-build build/release/build.ninja ## library and programs: build/release/ethwire, build/release/ws_echo
 	@cmake --build build/release -j $(JOBS)
 
 demo: build ## new heads from an embedded node, with a CPU meter [SECONDS=N] [URL=ws://... of your own node]
@@ -46,7 +46,7 @@ bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians 
 format: bootstrap-test ## lays out the sources by .clang-format
 	@git ls-files -z --cached --others --exclude-standard '*.hpp' '*.cpp' | xargs -0 clang-format-19 -i
 
-lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: rooms, co_await, licences, layout
+lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: rooms, co_await, licences
 	@ctest --test-dir build/dev -L lint -j $(JOBS) --output-on-failure --no-tests=error
 
 install: build ## library, headers, program and CMake package [PREFIX=/usr/local]

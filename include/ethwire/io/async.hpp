@@ -3,11 +3,23 @@
 
 #pragma once
 
+#include <boost/asio/any_completion_executor.hpp>
+#include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/append.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/append.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -24,5 +36,9 @@ using Executor = asio::any_io_executor;
 
 template <class T>
 using awaitable = asio::awaitable<T>;
+
+/// A token for awaiting an operation whose error is a value: `auto [error, value] = co_await ...`. Named, because
+/// making it within the expression that awaits is more than some compilers can bear.
+inline constexpr asio::as_tuple_t<asio::use_awaitable_t<>> as_tuple_awaitable{asio::use_awaitable_t<>()};
 
 } // namespace ethwire

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Checks what every file of the project has to keep: the licence's two lines, ASCII, no loose ends.
+
+Looks at the sources, scripts and texts that git knows or would add; data, golden files and pictures are as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HOLDER = "Copyright (c) 2026 The ethwire authors"
+LICENCE = "SPDX-License-Identifier: MIT"
+CODE = {".hpp", ".cpp", ".h", ".in", ".py", ".pyi", ".sh", ".cmake", ".mjs", ".js"}
+CODE_NAMES = {"CMakeLists.txt", "Makefile"}
+LOOSE_END = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def is_code(name: Path, beginning: str) -> bool:
+    return name.suffix in CODE or name.name in CODE_NAMES or beginning == "#!"
+
+
+def complaints(name: Path, content: bytes) -> list[str]:
+    """What is wrong in one file, as `LINE: what`."""
+    code = is_code(name, content[:2].decode("latin-1"))
+    if not code and name.suffix != ".md":
+        return []
+    found = []
+    try:
+        text = content.decode("ascii")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return [f"{line}: byte 0x{content[error.start]:02x} is not ASCII"]
+    lines = text.split("\n")
+    if code:
+        head = lines[1:3] if lines[0].startswith("#!") else lines[0:2]
+        for line, wanted in zip([*head, "", ""], (HOLDER, LICENCE)):
+            if line.lstrip("#/ ") != wanted:
+                found.append(f"1: the header lacks '{wanted}'")
+        if name.suffix == ".hpp" and "#pragma once" not in lines:
+            found.append("1: a header without #pragma once")
+    if text and not text.endswith("\n"):
+        found.append(f"{len(lines)}: no newline at the end")
+    if text.endswith("\n\n"):
+        found.append(f"{len(lines) - 1}: an empty line at the end")
+    for number, line in enumerate(lines, 1):
+        if LOOSE_END.search(line) and name.name != Path(__file__).name:
+            found.append(f"{number}: a loose end: {LOOSE_END.search(line)[0]}")
+        if line != line.rstrip():
+            found.append(f"{number}: white space at the end")
+        if "\t" in line and name.name != "Makefile":
+            found.append(f"{number}: a tab")
+    return found
+
+
+def files(root: Path) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout.split("\0")
+    return [Path(each) for each in listed if each and not each.startswith("tests/data/") and (root / each).is_file()]
+
+
+def check(root: Path) -> list[str]:
+    return [f"{name}:{wrong}" for name in files(root) for wrong in complaints(name, (root / name).read_bytes())]
+
+
+def self_test() -> list[str]:
+    head = f"// {HOLDER}\n// {LICENCE}\n\n#pragma once\n"
+    cases = {
+        "good.hpp": (head, []),
+        "no_holder.cpp": (f"// {LICENCE}\nint x;\n", ["1: the header lacks"] * 2),
+        "no_licence.py": (f"#!/usr/bin/env python3\n# {HOLDER}\n", ["1: the header lacks"]),
+        "script": (f"#!/usr/bin/env bash\n# {HOLDER}\n# {LICENCE}\n", []),
+        "bare_script": ("#!/usr/bin/env bash\ntrue\n", ["1: the header lacks"] * 2),
+        "twice.hpp": (head.replace("#pragma once\n", ""), ["1: a header without", "3: an empty line"]),
+        "letters.md": ("one\ntw\u00f6\n", ["2: byte 0xc3"]),
+        "later.md": ("a TO" + "DO\n", ["1: a loose end"]),
+        "space.md": ("one \n", ["1: white space"]),
+        "tab.md": ("\tone\n", ["1: a tab"]),
+        "data.txt": ("two \u00f6\t \n\n", []),
+        "cut.md": ("one", ["1: no newline"]),
+    }
+    failures = []
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        subprocess.run(["git", "init", "-q", folder], check=True)
+        for name, (text, _) in cases.items():
+            (root / name).write_text(text, encoding="utf-8")
+        found = check(root)
+    for name, (_, expected) in cases.items():
+        mine = [each.removeprefix(f"{name}:") for each in found if each.startswith(f"{name}:")]
+        if len(mine) != len(expected) or not all(a.startswith(b) for a, b in zip(mine, expected)):
+            failures.append(f"{name}: found {mine}, expected {expected}")
+    return failures
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--self-test", action="store_true", help="check that each kind of offence is found")
+    chosen = parser.parse_args()
+    found = self_test() if chosen.self_test else check(Path(__file__).resolve().parent.parent)
+    for each in found:
+        print(each)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

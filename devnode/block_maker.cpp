@@ -39,6 +39,7 @@ std::vector<Address> make_addresses(std::uint64_t seed, std::uint64_t salt, std:
 {
     SeededRandom random(seed * 0x9e3779b97f4a7c15u + salt);
     std::vector<Address> out;
+    out.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         out.emplace_back(draw<20>(random));
     return out;

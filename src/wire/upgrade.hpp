@@ -1,0 +1,106 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/random.hpp>
+#include <ethwire/wire/errc.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ethwire::wire {
+
+/// The opening handshake of a client (RFC 6455, section 4.1).
+class UpgradeRequest {
+public:
+    /// \param host   as the Host header wants it: name, or `[v6]`, with `:port` unless it is the scheme's own
+    /// \param target path and query; an empty one is `/`
+    explicit UpgradeRequest(std::string host, std::string target = "/")
+        : host_(std::move(host)), target_(target.empty() ? std::string("/") : std::move(target))
+    {
+    }
+
+    UpgradeRequest& origin(std::string value);
+    /// The whole value: `Basic ...` or `Bearer ...`.
+    UpgradeRequest& authorization(std::string value);
+    /// Offered in this order.
+    UpgradeRequest& subprotocol(std::string name);
+    /// Any header that the handshake does not set itself.
+    UpgradeRequest& header(std::string name, std::string value);
+
+    const std::vector<std::string>& subprotocols() const noexcept { return subprotocols_; }
+
+    /// The bytes to send, or why they must not be: nothing that a caller gave can begin a line of its own.
+    /// \param key the value of Sec-WebSocket-Key
+    result<std::string> to_string(std::string_view key) const;
+
+private:
+    std::string host_;
+    std::string target_;
+    std::vector<std::string> subprotocols_;
+    std::vector<std::pair<std::string, std::string>> headers_;
+};
+
+/// 16 random bytes in base64: Sec-WebSocket-Key.
+std::string make_upgrade_key(Random& random);
+
+/// What a server answers to that key in Sec-WebSocket-Accept.
+std::string accept_key(std::string_view key);
+
+/// Reads the answer line by line as it arrives. What was learnt stays readable after a refusal, also after one whose
+/// head never ended; a body is not awaited.
+class UpgradeResponse {
+public:
+    UpgradeResponse() = default;
+    UpgradeResponse(std::string accept, std::vector<std::string> subprotocols)
+        : accept_(std::move(accept)), offered_(std::move(subprotocols))
+    {
+    }
+
+    enum class Progress { need_more, accepted, failed };
+
+    /// Takes whole lines from the front of `bytes`; `consumed()` says how much of it is done with, and the rest comes
+    /// again, with more behind it.
+    Progress resume(std::string_view bytes);
+    std::size_t consumed() const noexcept { return consumed_; }
+    error_code error() const noexcept { return error_; }
+
+    /// The HTTP status, 0 before the status line.
+    unsigned status() const noexcept { return status_; }
+    /// Retry-After in seconds. Its date form is not understood: there is no trusted wall clock to hold it against.
+    std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+    /// The subprotocol chosen, empty for none.
+    const std::string& subprotocol() const noexcept { return subprotocol_; }
+
+private:
+    Progress fail(errc e) noexcept;
+    errc take_status_line(std::string_view line) noexcept;
+    errc take_header_line(std::string_view line);
+    errc verdict() const noexcept;
+
+    std::string accept_;
+    std::vector<std::string> offered_;
+    std::string subprotocol_;
+    std::optional<std::chrono::seconds> retry_after_;
+    error_code error_;
+    std::size_t consumed_ = 0; // in the last resume
+    std::size_t scanned_ = 0;  // bytes of the partial line known to hold no line feed
+    std::size_t bytes_ = 0;    // of all lines taken
+    std::size_t lines_ = 0;
+    unsigned status_ = 0;
+    unsigned accepts_ = 0;     // Sec-WebSocket-Accept headers seen
+    bool in_headers_ = false;
+    bool accept_matches_ = false;
+    bool upgrade_ = false;
+    bool connection_ = false;
+    bool extension_ = false;
+    bool foreign_subprotocol_ = false;
+};
+
+} // namespace ethwire::wire

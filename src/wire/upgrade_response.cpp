@@ -1,0 +1,137 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "header_text.hpp"
+#include "upgrade.hpp"
+
+#include <ethwire/wire/limits.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+namespace ethwire::wire {
+namespace {
+
+constexpr unsigned switching_protocols = 101;
+
+bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
+
+} // namespace
+
+UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
+{
+    consumed_ = 0;
+    while (true) {
+        const std::string_view rest = bytes.substr(consumed_);
+        // A peer that speaks something else is known by its first bytes, which may be all it ever sends.
+        constexpr std::string_view protocol = "HTTP/1.";
+        if (!in_headers_ && rest.substr(0, protocol.size()) != protocol.substr(0, rest.size()))
+            return fail(errc::bad_status_line);
+
+        const std::size_t line_feed = rest.find('\n', scanned_);
+        const bool whole = line_feed != std::string_view::npos;
+        const std::size_t size = whole ? line_feed + 1 : rest.size();
+        if (bytes_ + size > max_upgrade_bytes)
+            return fail(errc::upgrade_too_large);
+        scanned_ = whole ? 0 : size;
+        if (!whole)
+            return Progress::need_more;
+        consumed_ += size;
+        bytes_ += size;
+
+        std::string_view line = rest.substr(0, line_feed);
+        if (line.empty() || line.back() != '\r')
+            return fail(in_headers_ ? errc::bad_header_line : errc::bad_status_line);
+        line.remove_suffix(1);
+
+        errc e{};
+        if (!line.empty() && ++lines_ > max_upgrade_lines) {
+            e = errc::upgrade_too_large;
+        } else if (!in_headers_) {
+            e = take_status_line(line);
+            in_headers_ = true;
+        } else if (!line.empty()) {
+            e = take_header_line(line);
+        } else if (status_ < 200 && status_ != switching_protocols) {
+            in_headers_ = false; // an interim answer: the real one follows
+        } else if (e = verdict(); e == errc{}) {
+            return Progress::accepted;
+        }
+        if (e != errc{})
+            return fail(e);
+    }
+}
+
+UpgradeResponse::Progress UpgradeResponse::fail(errc e) noexcept
+{
+    error_ = make_error_code(e);
+    return Progress::failed;
+}
+
+errc UpgradeResponse::take_status_line(std::string_view line) noexcept
+{
+    // "HTTP/1.1 101 reason", where a missing reason may take its space along.
+    if (line.size() < 12 || (line[7] != '0' && line[7] != '1') || line[8] != ' ' ||
+        !std::all_of(line.begin() + 9, line.begin() + 12, is_digit) || (line.size() > 12 && line[12] != ' '))
+        return errc::bad_status_line;
+    const unsigned status =
+        static_cast<unsigned>(line[9] - '0') * 100 + static_cast<unsigned>(line[10] - '0') * 10 +
+        static_cast<unsigned>(line[11] - '0');
+    if (status < 100 || status > 599 || (status == switching_protocols && line[7] != '1'))
+        return errc::bad_status_line;
+    status_ = status;
+    return {};
+}
+
+errc UpgradeResponse::take_header_line(std::string_view line)
+{
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) || !is_field_value(line))
+        return errc::bad_header_line;
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = trimmed(line.substr(colon + 1));
+
+    if (same_text(name, "Upgrade")) {
+        upgrade_ = upgrade_ || same_text(value, "websocket");
+    } else if (same_text(name, "Connection")) {
+        connection_ = connection_ || lists_token(value, "upgrade");
+    } else if (same_text(name, "Sec-WebSocket-Accept")) {
+        ++accepts_;
+        accept_matches_ = !accept_.empty() && value == accept_;
+    } else if (same_text(name, "Sec-WebSocket-Extensions")) {
+        extension_ = extension_ || !value.empty();
+    } else if (same_text(name, "Sec-WebSocket-Protocol")) {
+        foreign_subprotocol_ = foreign_subprotocol_ || !subprotocol_.empty() ||
+                               std::find(offered_.begin(), offered_.end(), value) == offered_.end();
+        subprotocol_ = value;
+    } else if (same_text(name, "Retry-After")) {
+        std::uint32_t seconds = 0;
+        const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+        if (failed == std::errc{} && end == value.data() + value.size())
+            retry_after_ = std::chrono::seconds(seconds);
+    }
+    return {};
+}
+
+errc UpgradeResponse::verdict() const noexcept
+{
+    if (status_ != switching_protocols)
+        return errc::upgrade_refused;
+    if (!upgrade_)
+        return errc::no_upgrade_header;
+    if (!connection_)
+        return errc::no_connection_header;
+    if (accepts_ != 1 || !accept_matches_)
+        return errc::bad_accept_key;
+    if (extension_)
+        return errc::unrequested_extension;
+    if (foreign_subprotocol_)
+        return errc::unrequested_subprotocol;
+    return {};
+}
+
+} // namespace ethwire::wire

@@ -1,0 +1,25 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace ethwire {
+
+/// What a server said went wrong: the error object of JSON-RPC 2.0, section 5.1, as it came.
+/// Kept apart from what ethwire says: all of it is the server's text and may hold anything.
+struct ServerError {
+    std::int64_t code = 0;
+    std::string message{};
+    /// The member `data` as raw JSON of any type; empty when there was none.
+    std::string data{};
+
+    /// The whole object again, as JSON.
+    std::string to_json() const;
+
+    friend bool operator==(const ServerError&, const ServerError&) = default;
+};
+
+} // namespace ethwire

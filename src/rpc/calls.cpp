@@ -1,0 +1,228 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "rpc/calls.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ethwire::rpc {
+
+std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
+{
+    if (buckets_.size() < 2 * (heap_.size() + 1))
+        grow_buckets();
+    std::uint32_t index;
+    if (free_.empty()) {
+        index = static_cast<std::uint32_t>(slots_.size());
+        slots_.emplace_back();
+    } else {
+        index = free_.back();
+        free_.pop_back();
+    }
+    Slot& opened = slots_[index];
+    opened.id = next_id_++;
+    opened.call = std::move(call);
+    opened.batch = options.batch;
+    opened.output_position = UINT64_MAX;
+    opened.deadline = options.deadline;
+    opened.cut_short = false;
+
+    const std::size_t mask = buckets_.size() - 1;
+    std::size_t at = opened.id & mask;
+    while (buckets_[at] != npos)
+        at = (at + 1) & mask;
+    buckets_[at] = index;
+
+    heap_.push_back(index);
+    place(heap_.size() - 1, index);
+    sift_up(heap_.size() - 1);
+    return opened.id;
+}
+
+void Calls::set_output_position(std::uint64_t id, std::uint64_t position) noexcept
+{
+    if (Slot* found = const_cast<Slot*>(slot(id)))
+        found->output_position = position;
+}
+
+Call* Calls::get(std::uint64_t id) const noexcept
+{
+    const Slot* found = slot(id);
+    return found ? found->call.get() : nullptr;
+}
+
+std::uint64_t Calls::batch_of(std::uint64_t id) const noexcept
+{
+    const Slot* found = slot(id);
+    return found ? found->batch : 0;
+}
+
+std::unique_ptr<Call> Calls::close(std::uint64_t id) noexcept
+{
+    const std::uint32_t found = find(id);
+    if (found == npos)
+        return nullptr;
+    const std::uint32_t index = buckets_[found];
+    Slot& closed = slots_[index];
+
+    // Linear probing without tombstones: entries behind the hole move up unless they stand at home.
+    const std::size_t mask = buckets_.size() - 1;
+    std::size_t hole = found;
+    for (std::size_t at = (hole + 1) & mask; buckets_[at] != npos; at = (at + 1) & mask) {
+        const std::size_t home = slots_[buckets_[at]].id & mask;
+        if (((at - home) & mask) >= ((at - hole) & mask)) {
+            buckets_[hole] = buckets_[at];
+            hole = at;
+        }
+    }
+    buckets_[hole] = npos;
+
+    const std::size_t position = closed.heap_index;
+    const std::uint32_t last = heap_.back();
+    heap_.pop_back();
+    if (last != index) {
+        place(position, last);
+        sift_up(position);
+        sift_down(slots_[last].heap_index);
+    }
+    closed.id = 0;
+    free_.push_back(index);
+    return std::move(closed.call);
+}
+
+std::uint64_t Calls::earliest() const noexcept
+{
+    return heap_.empty() ? 0 : slots_[heap_.front()].id;
+}
+
+TimePoint Calls::earliest_deadline() const noexcept
+{
+    return heap_.empty() ? TimePoint::max() : slots_[heap_.front()].deadline;
+}
+
+TimePoint Calls::deadline(std::uint64_t id) const noexcept
+{
+    const Slot* found = slot(id);
+    return found ? found->deadline : TimePoint::max();
+}
+
+void Calls::cut_short(std::uint64_t id, TimePoint deadline) noexcept
+{
+    Slot* found = const_cast<Slot*>(slot(id));
+    if (!found || found->deadline <= deadline)
+        return;
+    found->deadline = deadline;
+    found->cut_short = true;
+    sift_up(found->heap_index);
+}
+
+bool Calls::is_cut_short(std::uint64_t id) const noexcept
+{
+    const Slot* found = slot(id);
+    return found && found->cut_short;
+}
+
+std::vector<std::uint64_t> Calls::ids(std::uint64_t batch) const
+{
+    std::vector<std::uint64_t> out;
+    for (const std::uint32_t index : heap_)
+        if (batch == 0 || slots_[index].batch == batch)
+            out.push_back(slots_[index].id);
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::uint64_t Calls::oldest_batch() const noexcept
+{
+    std::uint64_t oldest = 0;
+    std::uint64_t id = UINT64_MAX;
+    for (const std::uint32_t index : heap_) {
+        if (slots_[index].batch != 0 && slots_[index].id < id) {
+            id = slots_[index].id;
+            oldest = slots_[index].batch;
+        }
+    }
+    return oldest;
+}
+
+bool Calls::handed_over(std::uint64_t id) const noexcept
+{
+    const Slot* found = slot(id);
+    return found && found->output_position != UINT64_MAX;
+}
+
+bool Calls::left_before(std::uint64_t id, std::uint64_t sent) const noexcept
+{
+    const Slot* found = slot(id);
+    return found && found->output_position < sent;
+}
+
+const Calls::Slot* Calls::slot(std::uint64_t id) const noexcept
+{
+    const std::uint32_t bucket = find(id);
+    return bucket == npos ? nullptr : &slots_[buckets_[bucket]];
+}
+
+std::uint32_t Calls::find(std::uint64_t id) const noexcept
+{
+    if (buckets_.empty() || id == 0)
+        return npos;
+    const std::size_t mask = buckets_.size() - 1;
+    for (std::size_t at = id & mask; buckets_[at] != npos; at = (at + 1) & mask)
+        if (slots_[buckets_[at]].id == id)
+            return static_cast<std::uint32_t>(at);
+    return npos;
+}
+
+void Calls::grow_buckets()
+{
+    const std::size_t size = std::max<std::size_t>(16, buckets_.size() * 2);
+    buckets_.assign(size, npos);
+    for (const std::uint32_t index : heap_) {
+        std::size_t at = slots_[index].id & (size - 1);
+        while (buckets_[at] != npos)
+            at = (at + 1) & (size - 1);
+        buckets_[at] = index;
+    }
+}
+
+bool Calls::earlier(std::uint32_t a, std::uint32_t b) const noexcept
+{
+    return slots_[a].deadline < slots_[b].deadline;
+}
+
+void Calls::place(std::size_t i, std::uint32_t slot) noexcept
+{
+    heap_[i] = slot;
+    slots_[slot].heap_index = static_cast<std::uint32_t>(i);
+}
+
+void Calls::sift_up(std::size_t i) noexcept
+{
+    const std::uint32_t moving = heap_[i];
+    while (i > 0 && earlier(moving, heap_[(i - 1) / 2])) {
+        place(i, heap_[(i - 1) / 2]);
+        i = (i - 1) / 2;
+    }
+    place(i, moving);
+}
+
+void Calls::sift_down(std::size_t i) noexcept
+{
+    const std::uint32_t moving = heap_[i];
+    for (;;) {
+        std::size_t child = 2 * i + 1;
+        if (child >= heap_.size())
+            break;
+        if (child + 1 < heap_.size() && earlier(heap_[child + 1], heap_[child]))
+            ++child;
+        if (!earlier(heap_[child], moving))
+            break;
+        place(i, heap_[child]);
+        i = child;
+    }
+    place(i, moving);
+}
+
+} // namespace ethwire::rpc

@@ -1,0 +1,55 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/error.hpp>
+#include <ethwire/json/parser.hpp>
+#include <ethwire/rpc/server_error.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ethwire::rpc {
+
+/// One JSON-RPC 2.0 object that came from a server, taken apart. All views point into the message.
+struct Envelope {
+    /// The token as it stands: `7`, `"7"`, `null`. Empty when there is no `id`.
+    std::string_view id{};
+    /// Empty when absent; raw JSON otherwise, also `null`.
+    std::string_view result{};
+    std::string_view error{};
+    /// Without quotes. Empty when absent.
+    std::string_view method{};
+    /// `params.subscription` without quotes (a number's digits where a server uses numbers), and `params.result`.
+    std::string_view subscription{};
+    std::string_view value{};
+    bool version_ok = false; ///< `"jsonrpc":"2.0"` was there
+
+    /// The id when it is exactly a token that we could have sent: digits of an integer from 1 to 2^53 - 1; else 0.
+    std::uint64_t our_id() const noexcept;
+    bool is_notification() const noexcept { return !method.empty() && !value.empty() && !subscription.empty(); }
+};
+
+/// Takes one object apart, members in any order; the last of equal names counts. The whole text is validated.
+error_code parse_envelope(json::Parser& parser, std::string_view text, Envelope& out);
+
+/// The elements of a batch answer, raw.
+error_code split_batch(json::Parser& parser, std::string_view text, std::vector<std::string_view>& out);
+
+/// The error member of an answer. Tolerates what servers really send: no code, no message, a bare string.
+ServerError parse_server_error(json::Parser& parser, std::string_view error);
+
+/// The shape that nearly every server writes, recognised without a parser: true, and then
+///
+///     {"jsonrpc":"2.0","method":"<any>_subscription","params":{"subscription":"<id>","result":<value>}}
+///
+/// was there up to `<value>`, whose end is taken to be two bytes before the message's. Only the value's decoder finds
+/// out whether that was right; a value that does not decode goes through `parse_envelope` again.
+bool quick_notification(std::string_view text, std::string_view& subscription, std::string_view& value) noexcept;
+
+/// The same for `{"jsonrpc":"2.0","id":<digits>,"result":<value>}`.
+bool quick_reply(std::string_view text, std::uint64_t& id, std::string_view& value) noexcept;
+
+} // namespace ethwire::rpc

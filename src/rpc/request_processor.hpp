@@ -1,0 +1,136 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/base/error.hpp>
+#include <ethwire/json/parser.hpp>
+#include <ethwire/rpc/server_error.hpp>
+
+#include "rpc/calls.hpp"
+#include "rpc/envelope.hpp"
+#include "rpc/recent_answers.hpp"
+#include "rpc/routes.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ethwire::rpc {
+
+/// A call whose answer makes a route: `<namespace>_subscribe`. The route exists, and what was parked for it has been
+/// delivered, before any byte behind the answer is looked at, and before `finish`.
+class SubscribeCall : public Call {
+public:
+    SubscribeCall* as_subscribe() noexcept final { return this; }
+
+    virtual Routes::Queue queue() = 0;
+    /// The server's id of the subscription, without quotes.
+    virtual void routed(std::string_view id) = 0;
+};
+
+/// Matches what a server sends with the calls and subscriptions of one connection.
+///
+/// web3.py's class of this name polled: its waiters asked again and again whether an answer had come. Here whoever
+/// waits is a callback in a table, and an answer's arrival is the only thing that runs it. Two tables: calls in
+/// flight, and live subscriptions. Neither evicts the other, and nothing scans.
+///
+/// Sans-io: give it messages and the time. Callbacks run inside `on_message`, `expire` and `end_all`, and may do
+/// anything with the processor but destroy it.
+class RequestProcessor {
+public:
+    /// What came that belongs to nobody, and what was lost.
+    struct Counters {
+        std::uint64_t messages = 0;
+        std::uint64_t answers = 0;
+        std::uint64_t notifications = 0;
+        std::uint64_t empty_messages = 0;
+        std::uint64_t malformed_messages = 0;
+        std::uint64_t unknown_ids = 0;         ///< answers whose id we never sent, or not as that token
+        std::uint64_t late_answers = 0;        ///< to calls that were given up, or that were answered already
+        std::uint64_t conflicting_answers = 0; ///< second answers that say something else than the first
+        std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or not any more
+        std::uint64_t parking_losses = 0;      ///< events that came too early and found no room, or waited too long
+        std::uint64_t server_messages = 0;     ///< errors with a null id, and requests that the server made of us
+    };
+
+    enum class Outcome {
+        taken,     ///< an answer, an event, or something harmless
+        malformed, ///< not JSON, or no JSON-RPC object
+    };
+
+    /// \param arrivals the number of the last notification; shared by all connections of a client
+    RequestProcessor(json::Parser& parser, std::uint64_t& arrivals) noexcept : parser_(parser), arrivals_(arrivals) {}
+
+    // Calls.
+
+    /// Registers a call and gives it its id. Register before send.
+    std::uint64_t open(std::unique_ptr<Call> call, Calls::Options options);
+    std::uint64_t next_batch() noexcept { return ++last_batch_; }
+    /// The caller lost interest: ends with `errc`, and a late answer is counted and dropped.
+    void abandon(std::uint64_t id, error_code reason);
+    const Calls& calls() const noexcept { return calls_; }
+    Calls& calls() noexcept { return calls_; }
+
+    // Subscriptions.
+
+    /// The subscription ended on our side; late events are counted and dropped.
+    void remove_route(std::string_view id) { routes_.remove(id); }
+    std::size_t routes() const noexcept { return routes_.size(); }
+
+    // What the connection brings.
+
+    /// One message, with `json::padding` readable bytes behind it.
+    Outcome on_message(std::string_view text, TimePoint now);
+    /// Wakes the consumers that wait for a batch. Called at the end of each walk over the bytes read.
+    void end_of_walk();
+    /// A `backpressure` queue is full: no further message may be handed in.
+    bool paused() const noexcept { return paused_by_ && paused_by_->must_pause(); }
+    /// Ends what is overdue.
+    void expire(TimePoint now);
+    /// When `expire` has something to do next.
+    TimePoint wake_at() const noexcept;
+
+    /// The connection is gone. Calls of which bytes had been handed over end, told apart by whether any of their bytes
+    /// were among the first `sent`; calls that still wait for a connection stay. Routes are forgotten.
+    void on_lost(std::uint64_t sent);
+    /// Ends every call.
+    void end_all(error_code reason);
+
+    const Counters& counters() const noexcept { return counters_; }
+    /// The last error that the server sent for no call of ours; empty message and code 0 when there was none.
+    const ServerError& server_message() const noexcept { return server_message_; }
+
+private:
+    Outcome on_object(std::string_view text, TimePoint now);
+    Outcome on_batch(std::string_view text, TimePoint now);
+    void on_envelope(std::string_view text, const Envelope& envelope, TimePoint now);
+    bool on_quick_reply(std::uint64_t id, std::string_view value);
+    void on_answer(const Envelope& envelope, std::uint64_t id);
+    void on_error_without_call(const Envelope& envelope);
+    void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
+    void on_unmatched(std::uint64_t id, std::string_view payload);
+    void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    void make_route(SubscribeCall& call, std::string_view result);
+    void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
+    void end_if_subscribing(Call& call) noexcept;
+
+    json::Parser& parser_;
+    std::uint64_t& arrivals_;
+    Calls calls_;
+    Routes routes_;
+    Parking parking_;
+    RecentAnswers recent_;
+    Counters counters_;
+    ServerError server_message_;
+    std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk
+    Routes::Queue paused_by_;
+    std::vector<std::string_view> elements_;
+    std::size_t subscribing_ = 0; // subscribe calls in flight: while there are any, unknown events are parked
+    std::uint64_t last_batch_ = 0;
+};
+
+} // namespace ethwire::rpc

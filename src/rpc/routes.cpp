@@ -1,0 +1,159 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "rpc/routes.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ethwire::rpc {
+namespace {
+
+/// Ids are random hex digits; eight bytes at a time, mixed by a multiplication, spread well enough.
+std::uint64_t hash(std::string_view id) noexcept
+{
+    std::uint64_t h = 0x9e3779b97f4a7c15u ^ id.size();
+    const char* p = id.data();
+    std::size_t left = id.size();
+    for (; left > 0;) {
+        std::uint64_t chunk = 0;
+        const std::size_t n = std::min<std::size_t>(left, sizeof(chunk));
+        std::memcpy(&chunk, p, n);
+        h = (h ^ chunk) * 0xff51afd7ed558ccdu;
+        h ^= h >> 32;
+        p += n;
+        left -= n;
+    }
+    return h;
+}
+
+} // namespace
+
+std::size_t Routes::home(std::string_view id) const noexcept
+{
+    return hash(id) & (slots_.size() - 1);
+}
+
+/// The slot that holds `id`, or the empty one where it would go. The table must not be empty.
+std::size_t Routes::probe(std::string_view id) const noexcept
+{
+    std::size_t at = home(id);
+    while (slots_[at].queue && slots_[at].id != id)
+        at = (at + 1) & (slots_.size() - 1);
+    return at;
+}
+
+void Routes::add(std::string_view id, Queue queue)
+{
+    if (slots_.size() < 2 * (count_ + 1))
+        rehash(std::max<std::size_t>(8, slots_.size() * 2));
+    Slot& slot = slots_[probe(id)];
+    if (!slot.queue) {
+        slot.id = id;
+        ++count_;
+    }
+    slot.queue = std::move(queue);
+}
+
+bool Routes::remove(std::string_view id)
+{
+    if (slots_.empty())
+        return false;
+    std::size_t hole = probe(id);
+    if (!slots_[hole].queue)
+        return false;
+    tombstones_[next_tombstone_] = id;
+    next_tombstone_ = (next_tombstone_ + 1) % most_tombstones;
+    slots_[hole] = {};
+    --count_;
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = (hole + 1) & mask; slots_[at].queue; at = (at + 1) & mask) {
+        if (((at - home(slots_[at].id)) & mask) >= ((at - hole) & mask)) {
+            slots_[hole] = std::move(slots_[at]);
+            slots_[at] = {};
+            hole = at;
+        }
+    }
+    return true;
+}
+
+const Routes::Queue* Routes::find(std::string_view id) noexcept
+{
+    if (count_ == 0)
+        return nullptr;
+    if (!slots_[last_].queue || slots_[last_].id != id) {
+        const std::size_t at = probe(id);
+        if (!slots_[at].queue)
+            return nullptr;
+        last_ = at;
+    }
+    return &slots_[last_].queue;
+}
+
+bool Routes::is_tombstone(std::string_view id) const noexcept
+{
+    return !id.empty() && std::find(tombstones_.begin(), tombstones_.end(), id) != tombstones_.end();
+}
+
+void Routes::clear()
+{
+    slots_.clear();
+    count_ = 0;
+    last_ = 0;
+    tombstones_.fill({});
+}
+
+void Routes::rehash(std::size_t size)
+{
+    std::vector<Slot> old(size);
+    old.swap(slots_);
+    last_ = 0;
+    for (Slot& slot : old)
+        if (slot.queue)
+            slots_[probe(slot.id)] = std::move(slot);
+}
+
+bool Parking::park(std::string_view id, const MessageRing::Entry& event, TimePoint now)
+{
+    if (parked_.size() == most_messages || bytes_ + event.text.size() > most_bytes)
+        return false;
+    Parked parked;
+    parked.id = id;
+    parked.size = event.text.size();
+    parked.text.reserve(parked.size + MessageRing::padding);
+    parked.text = event.text;
+    parked.text.append(MessageRing::padding, ' ');
+    parked.value_offset = static_cast<std::size_t>(event.value.data() - event.text.data());
+    parked.value_size = event.value.size();
+    parked.arrival = event.arrival;
+    parked.since = now;
+    bytes_ += parked.size;
+    parked_.push_back(std::move(parked));
+    return true;
+}
+
+std::size_t Parking::expire(TimePoint now)
+{
+    const auto fresh = std::find_if(parked_.begin(), parked_.end(),
+                                    [now](const Parked& parked) { return parked.since + longest_stay > now; });
+    const auto dropped = static_cast<std::size_t>(fresh - parked_.begin());
+    for (auto it = parked_.begin(); it != fresh; ++it)
+        bytes_ -= it->size;
+    parked_.erase(parked_.begin(), fresh);
+    return dropped;
+}
+
+std::size_t Parking::clear() noexcept
+{
+    const std::size_t dropped = parked_.size();
+    parked_.clear();
+    bytes_ = 0;
+    return dropped;
+}
+
+TimePoint Parking::wake_at() const noexcept
+{
+    return parked_.empty() ? TimePoint::max() : parked_.front().since + longest_stay;
+}
+
+} // namespace ethwire::rpc

@@ -1,0 +1,113 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+
+#include "rpc/subscription_queue.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ethwire::rpc {
+
+/// Which queue the notifications of a server's subscription id go to, on one connection.
+///
+/// Never evicts and never scans: a lookup is one comparison while one subscription is busy, else one hash probe.
+class Routes {
+public:
+    using Queue = std::shared_ptr<SubscriptionQueue>;
+
+    /// The same id again replaces the queue.
+    void add(std::string_view id, Queue queue);
+    /// Forgets the id and remembers it among the last `most_tombstones`, so that late events of it are known as such.
+    bool remove(std::string_view id);
+    /// The queue, or null. The pointer is good until the next `add`, `remove` or `clear`.
+    const Queue* find(std::string_view id) noexcept;
+    bool is_tombstone(std::string_view id) const noexcept;
+    void clear();
+    std::size_t size() const noexcept { return count_; }
+
+    static constexpr std::size_t most_tombstones = 64;
+
+private:
+    struct Slot {
+        std::string id{};
+        Queue queue{};
+    };
+
+    std::size_t home(std::string_view id) const noexcept;
+    std::size_t probe(std::string_view id) const noexcept;
+    void rehash(std::size_t size);
+
+    std::vector<Slot> slots_; // open addressing; a power of two, at most half full
+    std::size_t count_ = 0;
+    std::size_t last_ = 0; // where the last lookup ended: bursts come for one subscription
+    std::array<std::string, most_tombstones> tombstones_{};
+    std::size_t next_tombstone_ = 0;
+};
+
+/// Notifications that came before the answer that makes their route.
+///
+/// go-ethereum and others may write a subscription's first events before the reply to `eth_subscribe`. They wait here
+/// while such a call is in flight, within bounds in messages, bytes and time, and are delivered ahead of any later one.
+class Parking {
+public:
+    static constexpr std::size_t most_messages = 1024;
+    static constexpr std::size_t most_bytes = std::size_t{4} << 20;
+    static constexpr Duration longest_stay = std::chrono::seconds{10};
+
+    /// False when there is no room: the event is lost, and the caller counts it.
+    bool park(std::string_view id, const MessageRing::Entry& event, TimePoint now);
+    /// Takes out what waits for `id`, oldest first, and gives it to `take(entry)`.
+    template <class Take>
+    void deliver(std::string_view id, Take&& take);
+    /// Drops what has waited too long; how many that were.
+    std::size_t expire(TimePoint now);
+    /// How many were dropped.
+    std::size_t clear() noexcept;
+    std::size_t size() const noexcept { return parked_.size(); }
+    TimePoint wake_at() const noexcept;
+
+private:
+    struct Parked {
+        std::string id;
+        std::string text; // with `MessageRing::padding` bytes behind the message
+        std::size_t size = 0;
+        std::size_t value_offset = 0;
+        std::size_t value_size = 0;
+        std::uint64_t arrival = 0;
+        TimePoint since{};
+    };
+
+    std::vector<Parked> parked_; // oldest first
+    std::size_t bytes_ = 0;
+};
+
+template <class Take>
+void Parking::deliver(std::string_view id, Take&& take)
+{
+    if (parked_.empty())
+        return;
+    std::vector<Parked> rest;
+    std::vector<Parked> all;
+    all.swap(parked_);
+    bytes_ = 0;
+    for (Parked& parked : all) {
+        if (parked.id != id) {
+            bytes_ += parked.size;
+            rest.push_back(std::move(parked));
+            continue;
+        }
+        const std::string_view text(parked.text.data(), parked.size);
+        take(MessageRing::Entry{text, text.substr(parked.value_offset, parked.value_size), parked.arrival, 0});
+    }
+    parked_.insert(parked_.begin(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+}
+
+} // namespace ethwire::rpc

@@ -20,6 +20,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <utility>
+
 /// The one door to Asio: executors, completion tokens and awaitables for the rooms that name them.
 /// Only `io/` opens sockets, timers and resolvers.
 namespace ethwire {
@@ -35,5 +37,19 @@ using awaitable = asio::awaitable<T>;
 /// A token for awaiting an operation whose error is a value: `auto [error, value] = co_await ...`. Named, because
 /// making it within the expression that awaits is more than some compilers can bear.
 inline constexpr asio::as_tuple_t<asio::use_awaitable_t<>> as_tuple_awaitable{asio::use_awaitable_t<>()};
+
+/// Moves a handler out of where it was kept, leaving none; `keep` puts one into an empty place. The move assignment
+/// of `any_completion_handler` calls itself without end in Boost 1.81.
+template <class... Signatures>
+asio::any_completion_handler<Signatures...> take(asio::any_completion_handler<Signatures...>& kept) noexcept
+{
+    return asio::any_completion_handler<Signatures...>(std::move(kept));
+}
+
+template <class... Signatures>
+void keep(asio::any_completion_handler<Signatures...>& place, asio::any_completion_handler<Signatures...> handler) noexcept
+{
+    place.swap(handler);
+}
 
 } // namespace ethwire

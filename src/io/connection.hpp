@@ -1,0 +1,171 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "io/dial.hpp"
+#include "io/timer.hpp"
+
+#include "session/run.hpp"
+#include "wire/codec.hpp"
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/base/random.hpp>
+#include <ethwire/io/endpoint.hpp>
+#include <ethwire/session/options.hpp>
+#include <ethwire/wire/limits.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ethwire::io {
+
+class TlsContext;
+
+/// Who owns a connection: it is told what happens, inline, and may do anything meanwhile, also end the connection.
+class ConnectionOwner {
+public:
+    enum class Heard {
+        answer,    ///< a valid answer: the peer's proof of life
+        other,     ///< anything else that a peer may send
+        malformed, ///< no JSON-RPC; the third in a row ends the connection
+    };
+
+    /// It is open: messages can be sent.
+    virtual void on_open() = 0;
+    /// One message, with `wire::padding` readable bytes behind it.
+    virtual Heard on_message(std::string_view text, TimePoint now) = 0;
+    /// A full queue must not be given more: asked after each message. `resume_reading` ends the pause.
+    virtual bool wants_pause() const noexcept = 0;
+    /// The messages at hand have been handed over.
+    virtual void on_walk_end() = 0;
+    /// An attempt failed, or the open connection ended, of whose output `sent` bytes had left; another attempt comes
+    /// after `delay`.
+    virtual void on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay) = 0;
+    /// It is over for good.
+    virtual void on_over(const session::Verdict& verdict, std::uint64_t sent) = 0;
+
+protected:
+    ~ConnectionOwner() = default;
+};
+
+class ConnectionOptions {
+public:
+    explicit ConnectionOptions(Endpoint where) : endpoint_(std::move(where)) {}
+
+    ConnectionOptions& session(const SessionOptions& options) { session_ = options; return *this; }
+    ConnectionOptions& max_message(std::size_t bytes) { max_message_ = bytes; return *this; }
+    /// Sent with the upgrade. `Authorization` given here wins over the URL's user part.
+    ConnectionOptions& headers(std::vector<std::pair<std::string, std::string>> list)
+    {
+        headers_ = std::move(list);
+        return *this;
+    }
+    ConnectionOptions& dial(DialOptions options) { dial_ = std::move(options); return *this; }
+
+    const Endpoint& endpoint() const noexcept { return endpoint_; }
+    const SessionOptions& session() const noexcept { return session_; }
+    std::size_t max_message() const noexcept { return max_message_; }
+    const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
+    const DialOptions& dial() const noexcept { return dial_; }
+
+private:
+    Endpoint endpoint_;
+    SessionOptions session_{};
+    std::size_t max_message_ = wire::default_max_message;
+    std::vector<std::pair<std::string, std::string>> headers_{};
+    DialOptions dial_{};
+};
+
+/// One persistent connection, over WebSocket or a Unix socket: carries out what `session::Run` decides, with one
+/// dial, one codec, one timer.
+///
+/// Nothing runs but on a byte, a deadline or a call from outside. One readable event is one walk: read until the
+/// stream is empty, hand every message over, then send everything that came up meanwhile in one system call. A walk
+/// that goes on for long posts itself, so that others on the executor have their turn. All members on the executor.
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+    struct Traffic {
+        std::uint64_t received = 0; ///< bytes, over all connections
+        std::uint64_t sent = 0;
+    };
+
+    /// \param owner is called until `abort`, which it calls before its end
+    /// \param random must outlive the connection
+    Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Random& random);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Starts the first connect. Once.
+    void open();
+    /// Ends in order; `on_over` follows, within `close_timeout`, perhaps from within this call.
+    void close();
+    /// Ends at once, telling nobody but, as far as it takes no waiting, the peer.
+    void abort();
+
+    bool is_open() const noexcept { return run_.is_open(); }
+    const session::Run& run() const noexcept { return run_; }
+    Traffic traffic() const noexcept { return {received_total_, sent_total_ + sent_}; }
+    const Endpoint& endpoint() const noexcept { return options_.endpoint(); }
+
+    /// Queues a message; open only. It leaves at the end of this turn. Its position in the connection's output.
+    std::uint64_t send(std::string_view message);
+
+    /// The reason for a pause is gone; reading goes on by post.
+    void resume_reading();
+
+private:
+    enum class Walked { drained, yielded, paused, gone };
+
+    void perform(session::Run::Action action);
+    void begin_attempt();
+    void dialled(error_code error, std::unique_ptr<ByteStream> stream);
+    error_code start_codec();
+    void drop_transport(unsigned farewell);
+    void lose(const session::Loss& loss);
+    void tell_down(bool was_open, std::uint64_t sent);
+    void arm();
+
+    void on_readable();
+    void go_on();
+    void go_on_later();
+    bool read(bool& emptied);
+    Walked walk();
+    Walked take(const wire::Item& item);
+    void fail(const wire::Item& item);
+    void wait_readable();
+    void consider_shrinking(std::size_t bytes);
+
+    void flush_later();
+    void flush();
+
+    Executor executor_;
+    ConnectionOptions options_;
+    ConnectionOwner* owner_;
+    Random& random_;
+    session::Run run_;
+    Timer timer_;
+    std::unique_ptr<Dial> dial_;
+    std::unique_ptr<ByteStream> stream_;
+    std::unique_ptr<wire::Codec> codec_;
+    TimePoint now_{}; // of the walk
+    std::uint64_t generation_ = 0; // of the transport: what was started for an older one is ignored
+    std::uint64_t sent_ = 0;       // by this transport
+    std::uint64_t sent_total_ = 0; // by those before
+    std::uint64_t received_total_ = 0;
+    unsigned malformed_ = 0;   // messages in a row
+    unsigned small_reads_ = 0; // in a row
+    bool shrink_due_ = false;
+    bool walking_ = false;
+    bool paused_ = false;
+    bool more_to_read_ = false; // the last read did not empty the stream
+    bool go_on_posted_ = false;
+    bool flush_posted_ = false;
+    bool waiting_writable_ = false;
+};
+
+} // namespace ethwire::io

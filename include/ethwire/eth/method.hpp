@@ -113,9 +113,10 @@ void encode_params(const Method<Result, ParamTypes...>& method, json::Writer& wr
         return Params(std::tuple_element_t<I, Params>(std::forward<Args>(args))...,
                       std::tuple_element_t<sizeof...(I) + Rest, Params>{}...);
     };
-    encode_params(method, writer,
-                  fill(std::index_sequence_for<Args...>{},
-                       std::make_index_sequence<sizeof...(ParamTypes) - sizeof...(Args)>{}));
+    // As a const lvalue: otherwise this overload would be the better match for its own tuple.
+    const Params params =
+        fill(std::index_sequence_for<Args...>{}, std::make_index_sequence<sizeof...(ParamTypes) - sizeof...(Args)>{});
+    encode_params(method, writer, params);
 }
 
 } // namespace ethwire

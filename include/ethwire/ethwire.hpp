@@ -1,0 +1,13 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+/// Everything that a user of the library needs.
+
+#include <ethwire/version.hpp>
+#include <ethwire/web3/async_web3.hpp>
+#include <ethwire/web3/handler.hpp>
+#include <ethwire/web3/providers.hpp>
+#include <ethwire/web3/subscription.hpp>
+#include <ethwire/web3/subscriptions.hpp>

@@ -1,0 +1,195 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/eth/methods.hpp>
+#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/invoke.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ethwire {
+
+namespace web3 {
+
+/// One call of a batch: its request until it is sent, its outcome after.
+class BatchElement {
+public:
+    explicit BatchElement(Request request) : request_(std::move(request)) {}
+    virtual ~BatchElement() = default;
+    BatchElement(const BatchElement&) = delete;
+    BatchElement& operator=(const BatchElement&) = delete;
+
+    const Request& request() const noexcept { return request_; }
+    virtual error_code decode(json::Parser& parser, std::string_view value) = 0;
+    void finish(error_code error, const ServerError* said)
+    {
+        finished_ = true;
+        error_ = error ? error : null_error();
+        if (said)
+            said_ = *said;
+    }
+
+    bool finished() const noexcept { return finished_; }
+    error_code error() const noexcept { return error_; }
+    const ServerError& server_error() const noexcept { return said_; }
+
+protected:
+    virtual error_code null_error() const noexcept = 0;
+
+private:
+    Request request_;
+    ServerError said_{};
+    error_code error_ = rpc::errc::cancelled;
+    bool finished_ = false;
+};
+
+template <class T>
+class TypedBatchElement final : public BatchElement {
+public:
+    TypedBatchElement(Request request, error_code null_error) : BatchElement(std::move(request)), null_error_(null_error)
+    {
+    }
+
+    error_code decode(json::Parser& parser, std::string_view value) override
+    {
+        null_ = null_error_ && value == "null";
+        return null_ ? error_code() : ethwire::decode(parser, value, value_);
+    }
+
+    T& value() noexcept { return value_; }
+
+private:
+    error_code null_error() const noexcept override { return null_ ? null_error_ : error_code(); }
+
+    T value_{};
+    error_code null_error_;
+    bool null_ = false;
+};
+
+/// Sends the elements as one message; `waiter` ends when every one of them has its outcome.
+void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
+                 const CallOptions& options, asio::any_completion_handler<void(error_code)> waiter);
+
+class BatchInitiation {
+public:
+    explicit BatchInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
+
+    template <class Handler>
+    void operator()(Handler handler, std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options) const
+    {
+        start_batch(core_, std::move(elements), options, std::move(handler));
+    }
+
+private:
+    std::shared_ptr<Core> core_;
+};
+
+awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
+                                CallOptions options);
+
+} // namespace web3
+
+/// The outcome of one call of a batch, once the batch was executed. A copy is the same outcome.
+template <class T>
+class BatchResult {
+public:
+    BatchResult() = default;
+    explicit BatchResult(std::shared_ptr<web3::TypedBatchElement<T>> element) noexcept : element_(std::move(element)) {}
+
+    /// True when the value is there.
+    explicit operator bool() const noexcept { return element_ && element_->finished() && !element_->error(); }
+    /// The value; throws what the call by itself would have thrown.
+    const T& get() const
+    {
+        if (const error_code e = error())
+            throw_error(e, element_->server_error());
+        return element_->value();
+    }
+    const T& operator*() const { return get(); }
+    const T* operator->() const { return &get(); }
+
+    /// No error, ours, or `rpc::errc::server_error`; `rpc::errc::cancelled` before the batch was executed.
+    error_code error() const noexcept { return element_->error(); }
+    const ServerError& server_error() const noexcept { return element_->server_error(); }
+
+private:
+    std::shared_ptr<web3::TypedBatchElement<T>> element_{};
+};
+
+/// Calls that travel as one JSON array (JSON-RPC 2.0, section 6), in one message, and come back matched by id.
+///
+///     auto batch = w3.batch_requests();
+///     auto number = batch.add(methods::block_number);
+///     auto balance = batch.add(methods::get_balance, address, BlockId::latest());
+///     co_await batch.async_execute();
+///     fmt::print("{} {}\n", number.get(), balance.get());
+///
+/// One that fails spoils no other. Not for subscribing and not for sending transactions, as in web3.py: `add` throws
+/// `Web3Exception` with `errc::not_in_batch`; after `async_execute` or `cancel` anything throws `errc::batch_finished`.
+class RequestBatch {
+public:
+    RequestBatch() = default;
+    RequestBatch(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
+        : core_(std::move(core)), options_(options)
+    {
+    }
+
+    template <class Result, class... Params, class... Args>
+    BatchResult<Result> add(const Method<Result, Params...>& method, Args&&... args)
+    {
+        std::string params;
+        json::Writer writer(params);
+        encode_params(method, writer, std::forward<Args>(args)...);
+        return add_as<Result>(Request::written(std::string(method.name), std::move(params)), method.null_error());
+    }
+
+    /// Any method, its result as raw JSON. `params` is a JSON array.
+    BatchResult<RawJson> add(Request request) { return add_as<RawJson>(std::move(request), {}); }
+
+    std::size_t size() const noexcept { return elements_.size(); }
+
+    /// Sends the batch and waits for every outcome. Fails only as a whole: not connected, cancelled, closed; what
+    /// happened to each call is in its `BatchResult`.
+    template <class Token = Awaited>
+    auto async_execute(Token&& token = {})
+    {
+        check_open();
+        finished_ = true;
+        if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
+            return web3::execute_awaited(core_, std::move(elements_), options_);
+        else
+            return asio::async_initiate<Token, void(error_code)>(web3::BatchInitiation(core_), token,
+                                                                 std::move(elements_), options_);
+    }
+
+    /// Forgets what was added; the batch can be filled again.
+    void clear();
+    /// Nothing is sent, now or later.
+    void cancel();
+
+private:
+    template <class T>
+    BatchResult<T> add_as(Request request, error_code null_error)
+    {
+        check_open();
+        check_allowed(request);
+        auto element = std::make_shared<web3::TypedBatchElement<T>>(std::move(request), null_error);
+        elements_.push_back(element);
+        return BatchResult<T>(std::move(element));
+    }
+
+    void check_open() const;
+    static void check_allowed(const Request& request);
+
+    std::shared_ptr<web3::Core> core_{};
+    CallOptions options_{};
+    std::vector<std::shared_ptr<web3::BatchElement>> elements_{};
+    bool finished_ = false;
+};
+
+} // namespace ethwire

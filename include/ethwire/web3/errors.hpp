@@ -1,0 +1,99 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/error.hpp>
+#include <ethwire/rpc/errc.hpp>
+#include <ethwire/rpc/server_error.hpp>
+
+#include <boost/system/system_error.hpp>
+
+#include <string>
+
+namespace ethwire {
+
+/// Errors of the public face. Errors of the rooms below it reach users as they are.
+enum class errc {
+    closed = 1,        ///< the client was closed or destroyed
+    not_connected,     ///< the call needs a connection, and the client has none yet
+    not_persistent,    ///< subscriptions need a persistent connection; HTTP has none
+    backlog_full,      ///< too many bytes of calls wait for a connection
+    too_many_lines,    ///< too many `backpressure` subscriptions: each has a connection of its own
+    label_exists,      ///< a live subscription has this label
+    unknown_subscription, ///< no live subscription of this client
+    not_in_batch,      ///< the method cannot be part of a batch
+    batch_finished,    ///< the batch was executed or cancelled
+    invalid_params,    ///< the parameters of a raw call are no JSON array
+    invalid_endpoint,  ///< the endpoint is of another kind than the provider
+};
+
+const error_category& category() noexcept;
+error_code make_error_code(errc e) noexcept;
+
+/// Thrown by awaited operations. Each derives from `boost::system::system_error`: `code()` says what ethwire says.
+class Web3Exception : public boost::system::system_error {
+public:
+    using system_error::system_error;
+};
+
+/// The server answered an error object. `what()` has its code and message; `server_error()` all of it.
+class Web3RPCError : public Web3Exception {
+public:
+    explicit Web3RPCError(ServerError said);
+    const ServerError& server_error() const noexcept { return said_; }
+
+private:
+    ServerError said_;
+};
+
+/// The server does not know the method (code -32601).
+class MethodUnavailable : public Web3RPCError {
+public:
+    using Web3RPCError::Web3RPCError;
+};
+
+/// The node knows no such block.
+class BlockNotFound : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// The node knows no such transaction, or no receipt of it yet.
+class TransactionNotFound : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// No answer before the deadline.
+class TimeExhausted : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// There is no connection: the first connect failed, the endpoint refused us, or the connection was lost under a call.
+class ProviderConnectionError : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// The answer was no JSON-RPC answer, or its result no value of the method's type.
+class BadResponseFormat : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// What the caller gave is wrong: a URL, an option, a parameter.
+class Web3ValidationError : public Web3Exception {
+public:
+    using Web3Exception::Web3Exception;
+};
+
+/// Throws the exception that fits `error`, with what the server said when it is `rpc::errc::server_error`.
+/// Cancellation (`asio::error::operation_aborted`) is thrown as a plain `boost::system::system_error`.
+[[noreturn]] void throw_error(error_code error, const ServerError& said);
+
+} // namespace ethwire
+
+template <>
+struct boost::system::is_error_code_enum<ethwire::errc> : std::true_type {};

@@ -1,0 +1,168 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/io/async.hpp>
+#include <ethwire/web3/handler.hpp>
+#include <ethwire/web3/subscriptions.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace ethwire::web3 {
+
+class Core;
+
+/// The client as handlers see it; lives as long as the core.
+AsyncWeb3& face_of(Core& core) noexcept;
+std::size_t default_parallelize(const Core& core) noexcept;
+void count_handler_call(Core& core) noexcept;
+/// Runs a coroutine on the client's executor and calls `done` there when it ends.
+void spawn(Core& core, awaitable<void> coroutine, std::function<void(std::exception_ptr)> done);
+
+/// Feeds one subscription's events to its handler, while `handle_subscriptions` drives it.
+///
+/// Plain handlers run inline in the walk that brings the event; of coroutine handlers at most a bounded number runs
+/// at once, and events wait in the subscription's queue meanwhile, under its overflow policy.
+class HandlerRunner : public std::enable_shared_from_this<HandlerRunner> {
+public:
+    HandlerRunner(std::weak_ptr<Core> core, std::shared_ptr<SubscriptionCore> subscription) noexcept
+        : core_(std::move(core)), subscription_(std::move(subscription))
+    {
+    }
+    virtual ~HandlerRunner() = default;
+
+    /// Called when the subscription has ended, was stopped, or a handler threw, and every handler has returned.
+    using Over = std::function<void(std::exception_ptr)>;
+
+    /// Starts to take events. `over` is called once, perhaps from within this call.
+    void start(Over over);
+    /// Takes no more events; `over` is called when what runs has returned.
+    void stop();
+    const std::shared_ptr<SubscriptionCore>& subscription() const noexcept { return subscription_; }
+
+protected:
+    enum class Took { nothing, one, busy };
+
+    /// Gives the front event to the handler. `busy` when as many handlers run as may.
+    virtual Took dispatch_event(Core& core) = 0;
+    virtual void dispatch_notice(SubscriptionCore::Front front) = 0;
+    virtual bool idle() const noexcept = 0;
+
+    void pump();
+    void fail(std::exception_ptr error);
+    SubscriptionCore& events() noexcept { return *subscription_; }
+
+private:
+    std::weak_ptr<Core> core_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+    void wait_for_events();
+    void settle();
+    static void on_wake(void* who);
+
+    Over over_{};
+    std::exception_ptr error_{};
+    bool pumping_ = false;
+    bool stopping_ = false;
+    bool armed_ = false; // the queue wakes this runner
+};
+
+template <class T>
+class TypedHandlerRunner final : public HandlerRunner {
+public:
+    template <class Self>
+    TypedHandlerRunner(std::weak_ptr<Core> core, std::shared_ptr<TypedSubscription<T>> subscription,
+                       const SubscriptionRequest<Self, T>& request)
+        : HandlerRunner(std::move(core), subscription), typed_(std::move(subscription)),
+          plain_(request.plain_handler()), coroutine_(request.coroutine_handler()),
+          notice_(request.notice_handler()), user_(request.handler_context()), limit_(request.parallelize())
+    {
+    }
+
+private:
+    using Slot = typename Batch<T>::Slot;
+
+    Took dispatch_event(Core& core) override
+    {
+        if (coroutine_)
+            return dispatch_coroutine(core);
+        Slot& slot = typed_->slots.front();
+        if (const error_code error = events().take(&slot.value, slot.lost_before))
+            throw boost::system::system_error(error);
+        count_handler_call(core);
+        HandlerContext<T> context(face_of(core), Subscription<T>(typed_), Event<T>(&slot.value, slot.lost_before),
+                                  user_);
+        plain_(context);
+        return Took::one;
+    }
+
+    Took dispatch_coroutine(Core& core)
+    {
+        if (running_ >= std::max<std::size_t>(1, limit_.value_or(default_parallelize(core))))
+            return Took::busy;
+        std::unique_ptr<Slot> slot;
+        if (free_.empty()) {
+            slot = std::make_unique<Slot>();
+        } else {
+            slot = std::move(free_.back());
+            free_.pop_back();
+        }
+        if (const error_code error = events().take(&slot->value, slot->lost_before))
+            throw boost::system::system_error(error);
+        count_handler_call(core);
+        ++running_;
+        auto self = std::static_pointer_cast<TypedHandlerRunner>(this->shared_from_this());
+        Slot* raw = slot.release();
+        spawn(core, run(self, face_of(core), raw), [self, raw](std::exception_ptr error) {
+            --self->running_;
+            self->free_.emplace_back(raw);
+            if (error)
+                self->fail(error);
+            else
+                self->pump();
+        });
+        return Took::one;
+    }
+
+    static awaitable<void> run(std::shared_ptr<TypedHandlerRunner> self, AsyncWeb3& w3, Slot* slot)
+    {
+        HandlerContext<T> context(w3, Subscription<T>(self->typed_), Event<T>(&slot->value, slot->lost_before),
+                                  self->user_);
+        co_await self->coroutine_(context);
+    }
+
+    void dispatch_notice(SubscriptionCore::Front front) override
+    {
+        std::variant<Lagged, Disconnected, Resubscribed> notice;
+        if (front == SubscriptionCore::Front::lagged) {
+            notice = Lagged{events().lost_before_front()};
+            events().take_lagged();
+        } else if (front == SubscriptionCore::Front::disconnected) {
+            notice = Disconnected{events().take_notice()};
+        } else {
+            events().take_notice();
+            notice = Resubscribed();
+        }
+        if (notice_)
+            notice_(notice);
+    }
+
+    bool idle() const noexcept override { return running_ == 0; }
+
+    std::shared_ptr<TypedSubscription<T>> typed_;
+    PlainHandler<T> plain_;
+    CoroutineHandler<T> coroutine_;
+    NoticeHandler notice_;
+    std::any user_;
+    std::optional<std::size_t> limit_;
+    std::size_t running_ = 0;
+    std::vector<std::unique_ptr<Slot>> free_;
+};
+
+} // namespace ethwire::web3

@@ -1,0 +1,148 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/eth/decode.hpp>
+#include <ethwire/eth/method.hpp>
+#include <ethwire/io/async.hpp>
+#include <ethwire/json/parser.hpp>
+#include <ethwire/json/writer.hpp>
+#include <ethwire/rpc/call.hpp>
+#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/request.hpp>
+
+#include <memory>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace ethwire {
+
+/// The default completion token: an awaitable that throws the exceptions of `web3/errors.hpp`, with what the server
+/// said. Any other Asio token works too and gets `void(error_code, T)`.
+struct Awaited {};
+
+namespace web3 {
+
+class Core;
+
+/// Completes an asynchronous operation from the client's executor: inline when the handler runs there too.
+template <class Handler, class... Args>
+void complete(const Executor& client, Handler handler, Args... args)
+{
+    const asio::any_completion_executor own(client);
+    const auto executor = asio::get_associated_executor(handler, own);
+    if (executor == own)
+        std::move(handler)(std::move(args)...);
+    else
+        asio::dispatch(executor, asio::append(std::move(handler), std::move(args)...));
+}
+
+/// A call with its completion handler.
+template <class T>
+class TypedCall final : public rpc::Call {
+public:
+    using Handler = asio::any_completion_handler<void(error_code, T)>;
+    static_assert(std::is_default_constructible_v<T> && std::is_move_constructible_v<T>);
+
+    TypedCall(Executor client, Handler handler, error_code null_error, ServerError* said)
+        : client_(std::move(client)), handler_(std::move(handler)), null_error_(null_error), said_(said)
+    {
+    }
+
+    error_code decode(json::Parser& parser, std::string_view value) override
+    {
+        null_ = null_error_ && value == "null";
+        return null_ ? error_code() : ethwire::decode(parser, value, value_);
+    }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        if (said && said_)
+            *said_ = *said;
+        if (!error && null_)
+            error = null_error_;
+        asio::get_associated_cancellation_slot(handler_).clear();
+        complete(client_, std::move(handler_), error, std::move(value_));
+    }
+
+private:
+    Executor client_;
+    Handler handler_;
+    T value_{};
+    error_code null_error_;
+    ServerError* said_;
+    bool null_ = false;
+};
+
+Executor executor_of(const Core& core);
+
+/// Starts a call; `slot`, when connected, gives it up. Never completes inline.
+void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
+                std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
+
+/// What `async_initiate` runs for a call.
+template <class T>
+class CallInitiation {
+public:
+    explicit CallInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
+
+    template <class Handler>
+    void operator()(Handler handler, Request request, CallOptions options, error_code null_error) const
+    {
+        typename TypedCall<T>::Handler erased(std::move(handler));
+        const asio::cancellation_slot slot = asio::get_associated_cancellation_slot(erased);
+        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(erased), null_error, options.said());
+        start_call(core_, std::move(request), options, std::move(call), slot);
+    }
+
+private:
+    std::shared_ptr<Core> core_;
+};
+
+template <class T, class Token>
+auto call_with(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
+{
+    return asio::async_initiate<Token, void(error_code, T)>(CallInitiation<T>(std::move(core)), token,
+                                                            std::move(request), options, null_error);
+}
+
+template <class T>
+awaitable<T> call_awaited(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error)
+{
+    ServerError own;
+    ServerError& said = options.said() ? *options.said() : own;
+    options.said(said);
+    auto [error, value] = co_await call_with<T>(std::move(core), std::move(request), options, null_error,
+                                                as_tuple_awaitable);
+    if (error)
+        throw_error(error, said);
+    co_return std::move(value);
+}
+
+/// A call of any method: `T` is the result's type, `null_error` what a null result stands for.
+template <class T, class Token>
+auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
+{
+    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
+        return call_awaited<T>(std::move(core), std::move(request), options, null_error);
+    else
+        return call_with<T>(std::move(core), std::move(request), options, null_error, std::forward<Token>(token));
+}
+
+/// A call of a method of the table.
+template <class M, class Token, class... Args>
+auto invoke(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Token&& token, Args&&... args)
+{
+    std::string params;
+    json::Writer writer(params);
+    encode_params(method, writer, std::forward<Args>(args)...);
+    Request request = Request::written(std::string(method.name), std::move(params));
+    return call_raw<typename M::Result>(std::move(core), std::move(request), options, method.null_error(),
+                                        std::forward<Token>(token));
+}
+
+} // namespace web3
+} // namespace ethwire

@@ -1,0 +1,160 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/io/endpoint.hpp>
+#include <ethwire/io/tls.hpp>
+#include <ethwire/rpc/queue_options.hpp>
+#include <ethwire/session/options.hpp>
+#include <ethwire/web3/observer.hpp>
+#include <ethwire/wire/limits.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ethwire {
+
+/// Where a node is and how to talk to it: what every provider is made of. A plain value; nothing is opened by it.
+class ProviderSettings {
+public:
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+
+    explicit ProviderSettings(Endpoint endpoint) : endpoint_(std::move(endpoint)) {}
+
+    const Endpoint& endpoint() const noexcept { return endpoint_; }
+    Duration request_timeout() const noexcept { return request_timeout_; }
+    const QueueOptions& queue() const noexcept { return queue_; }
+    const SessionOptions& session() const noexcept { return session_; }
+    const TlsOptions& tls() const noexcept { return tls_; }
+    /// SECRET: may hold credentials. Never print.
+    const Headers& headers() const noexcept { return headers_; }
+    std::size_t max_message() const noexcept { return max_message_; }
+    std::size_t backlog() const noexcept { return backlog_; }
+    std::size_t connections() const noexcept { return connections_; }
+    const std::shared_ptr<Observer>& observer() const noexcept { return observer_; }
+
+protected:
+    Endpoint endpoint_;
+    Duration request_timeout_ = std::chrono::seconds{30};
+    QueueOptions queue_{};
+    SessionOptions session_{};
+    TlsOptions tls_{};
+    Headers headers_{};
+    std::size_t max_message_ = wire::default_max_message;
+    std::size_t backlog_ = std::size_t{16} << 20;
+    std::size_t connections_ = 8;
+    std::shared_ptr<Observer> observer_{};
+};
+
+/// Setters that every provider has; `Self` is the provider, so that they chain.
+template <class Self, class Base>
+class ProviderSetters : public Base {
+public:
+    using Base::request_timeout;
+    using Base::headers;
+    using Base::max_message;
+    using Base::observer;
+    using Base::tls;
+
+    /// From a call to its answer, waiting for a connection included; a call may have its own (`CallOptions`). 30 s
+    /// as in web3.py.
+    Self& request_timeout(Duration limit) noexcept { this->request_timeout_ = limit; return self(); }
+    /// The largest message taken from the node, in bytes; 32 MiB.
+    Self& max_message(std::size_t bytes) noexcept { this->max_message_ = bytes; return self(); }
+    /// Sent with the upgrade, or with each HTTP request. One that is called `Authorization` wins over the user part
+    /// of the URL.
+    Self& header(std::string name, std::string value)
+    {
+        this->headers_.emplace_back(std::move(name), std::move(value));
+        return self();
+    }
+    /// `Authorization: Bearer ...`, as hosted nodes and the Engine API want it.
+    Self& bearer_token(std::string_view token)
+    {
+        return header("Authorization", std::string("Bearer ").append(token));
+    }
+    Self& tls(TlsOptions options) { this->tls_ = std::move(options); return self(); }
+    /// Told what happens; called on the client's executor.
+    Self& observer(std::shared_ptr<Observer> who) noexcept { this->observer_ = std::move(who); return self(); }
+
+protected:
+    using Base::Base;
+    Self& self() noexcept { return static_cast<Self&>(*this); }
+};
+
+/// What WebSocket and IPC have in common: one connection that stays, is watched, and is made again when it is lost.
+class PersistentConnectionProvider : public ProviderSettings {
+protected:
+    using ProviderSettings::ProviderSettings;
+};
+
+template <class Self>
+class PersistentConnectionSetters : public ProviderSetters<Self, PersistentConnectionProvider> {
+public:
+    using PersistentConnectionProvider::backlog;
+    using PersistentConnectionProvider::queue;
+    using PersistentConnectionProvider::session;
+
+    /// How many events of a subscription may wait for their consumer, for each subscription alone; web3.py has one
+    /// queue for all. A subscription may have its own `queue`.
+    Self& subscription_response_queue_size(std::size_t messages) noexcept
+    {
+        this->queue_.messages(messages);
+        return this->self();
+    }
+    /// The same with limits in bytes and a policy.
+    Self& queue(QueueOptions options) noexcept { this->queue_ = options; return this->self(); }
+    /// One deadline over resolve, TCP, TLS and upgrade.
+    Self& connect_timeout(Duration limit) noexcept { this->session_.connect_timeout(limit); return this->self(); }
+    Self& heartbeat(HeartbeatOptions options) noexcept { this->session_.heartbeat(options); return this->self(); }
+    Self& reconnect(ReconnectPolicy policy) noexcept { this->session_.reconnect(policy); return this->self(); }
+    Self& session(SessionOptions options) noexcept { this->session_ = options; return this->self(); }
+    /// Bytes of calls that may wait for a connection; more fail with `errc::backlog_full`.
+    Self& backlog(std::size_t bytes) noexcept { this->backlog_ = bytes; return this->self(); }
+
+protected:
+    using ProviderSetters<Self, PersistentConnectionProvider>::ProviderSetters;
+};
+
+/// A node behind `ws://` or `wss://`.
+class WebSocketProvider final : public PersistentConnectionSetters<WebSocketProvider> {
+public:
+    /// $WEB3_WS_PROVIDER_URI, or ws://127.0.0.1:8546.
+    WebSocketProvider();
+    /// Throws `Web3ValidationError` with a line that says what is wrong with the URL.
+    explicit WebSocketProvider(std::string_view url);
+    explicit WebSocketProvider(Endpoint endpoint);
+};
+
+/// A node behind a Unix socket.
+class AsyncIPCProvider final : public PersistentConnectionSetters<AsyncIPCProvider> {
+public:
+    /// Where geth puts its socket: ~/.ethereum/geth.ipc.
+    AsyncIPCProvider();
+    explicit AsyncIPCProvider(std::string_view path);
+    explicit AsyncIPCProvider(Endpoint endpoint);
+};
+
+/// A node behind `http://` or `https://`: calls and batches, no subscriptions. Redirects are never followed.
+class AsyncHTTPProvider final : public ProviderSetters<AsyncHTTPProvider, ProviderSettings> {
+public:
+    using ProviderSettings::connections;
+
+    /// $WEB3_HTTP_PROVIDER_URI, or http://localhost:8545.
+    AsyncHTTPProvider();
+    explicit AsyncHTTPProvider(std::string_view url);
+    explicit AsyncHTTPProvider(Endpoint endpoint);
+
+    /// Connections kept to the node; each carries one request at a time.
+    AsyncHTTPProvider& connections(std::size_t n) noexcept { connections_ = std::max<std::size_t>(n, 1); return *this; }
+};
+
+} // namespace ethwire

@@ -1,0 +1,64 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/base/error.hpp>
+#include <ethwire/rpc/server_error.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace ethwire {
+
+/// One call before it is sent: a method and its parameters, a JSON array.
+class Request {
+public:
+    /// The parameters are checked before anything is sent.
+    explicit Request(std::string method, std::string params = "[]")
+        : method_(std::move(method)), params_(std::move(params))
+    {
+    }
+
+    /// The same with parameters that `json::Writer` wrote.
+    static Request written(std::string method, std::string params)
+    {
+        Request request(std::move(method), std::move(params));
+        request.checked_ = true;
+        return request;
+    }
+
+    /// `errc::invalid_params` when the parameters are no JSON array.
+    error_code check() const noexcept;
+
+    const std::string& method() const noexcept { return method_; }
+    const std::string& params() const noexcept { return params_; }
+
+private:
+    std::string method_;
+    std::string params_;
+    bool checked_ = false;
+};
+
+/// How one call differs from its provider's settings.
+class CallOptions {
+public:
+    CallOptions() = default;
+
+    /// From the call to its answer, waiting for a connection included. The provider's `request_timeout` otherwise.
+    CallOptions& timeout(Duration limit) noexcept { timeout_ = limit; return *this; }
+    /// Where to put what the server said when the call ends with `rpc::errc::server_error`; must outlive the call.
+    /// Not needed with the default token, whose exception carries it.
+    CallOptions& said(ServerError& where) noexcept { said_ = &where; return *this; }
+
+    std::optional<Duration> timeout() const noexcept { return timeout_; }
+    ServerError* said() const noexcept { return said_; }
+
+private:
+    std::optional<Duration> timeout_{};
+    ServerError* said_ = nullptr;
+};
+
+} // namespace ethwire

@@ -1,0 +1,138 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/eth/decode.hpp>
+#include <ethwire/json/raw.hpp>
+#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/invoke.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ethwire {
+
+namespace web3 {
+void send_only(const std::shared_ptr<Core>& core, Request request, const CallOptions& options);
+}
+
+/// One event of the merged stream, still as the node sent it.
+class SubscriptionMessage {
+public:
+    /// False only at the end of the stream; `reason` then says why.
+    explicit operator bool() const noexcept { return !value_.empty(); }
+
+    /// The server's id of the subscription.
+    std::string_view subscription() const noexcept { return subscription_; }
+    /// The stable number of the subscription (`Subscription::number`).
+    std::uint64_t number() const noexcept { return number_; }
+    /// The event, one JSON value. Valid until the next call on the same stream.
+    std::string_view result() const noexcept { return value_; }
+    /// The whole notification.
+    std::string_view raw() const noexcept { return text_; }
+    /// Events of this subscription that were lost before this one, because its queue was full.
+    std::uint64_t lost_before() const noexcept { return lost_before_; }
+    error_code reason() const noexcept { return reason_; }
+
+    /// The event as a value: `message.as<Header>()`. Throws `BadResponseFormat` if it is none.
+    template <class T>
+    T as() const
+    {
+        T value{};
+        if (const error_code error = decode(value_, value))
+            throw_error(error, {});
+        return value;
+    }
+
+private:
+    friend class MessageStream;
+    std::string_view subscription_{};
+    std::string_view value_{};
+    std::string_view text_{};
+    std::uint64_t number_ = 0;
+    std::uint64_t lost_before_ = 0;
+    error_code reason_{};
+};
+
+/// The events of all subscriptions that have no other consumer, in the order of their arrival. Each subscription keeps
+/// its own queue, limits and policy: this is a view over them.
+///
+/// The first event taken from a subscription fixes it to this kind of consumer. Copies share the stream; several
+/// compete for its events, as in web3.py. Made again, it goes on where the last one ended.
+class MessageStream {
+public:
+    MessageStream() = default;
+    explicit MessageStream(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
+
+    /// The next event; false when the client was closed or lost its connection for good. Also waits while there is no
+    /// subscription at all. A second concurrent `next` fails with `rpc::errc::already_waiting`.
+    awaitable<SubscriptionMessage> next();
+    /// The same, failing with `rpc::errc::timed_out` after `limit`.
+    awaitable<SubscriptionMessage> next(Duration limit);
+
+private:
+    awaitable<SubscriptionMessage> next_until(TimePoint deadline);
+    bool take(SubscriptionMessage& out);
+
+    std::shared_ptr<web3::Core> core_{};
+    std::string buffer_{};
+    std::string id_{};
+};
+
+/// The raw side of a persistent connection (`w3.socket`, web3.py's `PersistentConnection`).
+class Socket {
+public:
+    /// A live subscription: the server's id and the parameters that it was made with.
+    struct LiveSubscription {
+        std::string id{};
+        std::string params{};
+    };
+
+    Socket() = default;
+    Socket(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
+
+    std::vector<LiveSubscription> subscriptions() const;
+
+    /// One call, its result as raw JSON. `params` is a JSON array; it is validated before anything is sent.
+    template <class Token = Awaited>
+    auto make_request(std::string method, std::string params = "[]", Token&& token = {}) const
+    {
+        return web3::call_raw<RawJson>(core_, Request(std::move(method), std::move(params)), options_, {},
+                                       std::forward<Token>(token));
+    }
+
+    /// Sends a call whose answer nobody waits for: it is counted and dropped.
+    void send(std::string method, std::string params = "[]") const;
+
+    /// The events of all subscriptions without a handle or handler in use.
+    MessageStream process_subscriptions() const { return MessageStream(core_); }
+
+    /// The next raw notification of those, failing with `rpc::errc::timed_out` after the request timeout.
+    awaitable<std::string> recv() const;
+
+private:
+    std::shared_ptr<web3::Core> core_{};
+    CallOptions options_{};
+};
+
+/// What matches a connection's messages with calls and subscriptions (`w3.provider()._request_processor` in web3.py).
+/// There it was polled; here a wait is one suspension, and only a message ends it.
+class RequestProcessor {
+public:
+    RequestProcessor() = default;
+    explicit RequestProcessor(std::shared_ptr<web3::Core> core) noexcept : stream_(std::move(core)) {}
+
+    /// web3.py's `pop_raw_response(subscription=True)`: the next raw notification of the subscriptions without a handle or handler in use. Throws `Web3Exception` with
+    /// the reason when there will be none.
+    awaitable<std::string> pop_raw_response();
+
+private:
+    MessageStream stream_{};
+};
+
+} // namespace ethwire

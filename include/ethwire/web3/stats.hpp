@@ -1,0 +1,41 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ethwire {
+
+/// What a client has done so far, over all its connections. A snapshot; costs nothing to keep.
+struct Stats {
+    bool connected = false;
+    std::uint64_t connects = 0;         ///< connections opened, reconnects included
+    std::uint64_t reconnects = 0;       ///< connections opened after one was lost
+    std::uint64_t connect_attempts = 0; ///< tried, with or without success
+    std::uint64_t losses = 0;           ///< connections lost
+    std::uint64_t bytes_received = 0;
+    std::uint64_t bytes_sent = 0;
+    std::uint64_t messages = 0;      ///< JSON-RPC messages received
+    std::uint64_t answers = 0;       ///< to calls that waited for them
+    std::uint64_t notifications = 0; ///< events of subscriptions, received
+    std::uint64_t calls = 0;         ///< calls started
+    std::size_t calls_in_flight = 0;
+    std::size_t subscriptions = 0;        ///< live
+    std::uint64_t events_delivered = 0;   ///< handed to consumers
+    std::uint64_t events_dropped = 0;     ///< lost by overflow policies
+    std::uint64_t events_undecodable = 0; ///< delivered as errors
+    std::uint64_t empty_messages = 0;
+    std::uint64_t malformed_messages = 0;
+    std::uint64_t unknown_ids = 0;         ///< answers to nothing that was asked
+    std::uint64_t late_answers = 0;        ///< to calls that had been given up or answered
+    std::uint64_t conflicting_answers = 0; ///< second answers that contradict the first
+    std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or not any more
+    std::uint64_t parking_losses = 0;      ///< events before their subscription's reply that found no room
+    std::uint64_t server_messages = 0;     ///< errors for no call, requests made of us
+};
+
+} // namespace ethwire

@@ -1,0 +1,92 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/base/error.hpp>
+#include <ethwire/io/async.hpp>
+#include <ethwire/rpc/queue_options.hpp>
+#include <ethwire/rpc/server_error.hpp>
+#include <ethwire/web3/request.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ethwire::json {
+class Parser;
+}
+
+namespace ethwire::web3 {
+
+class Core;
+struct SubscriptionParts;
+
+/// Counters of one subscription.
+struct SubscriptionStats {
+    std::uint64_t delivered = 0;   ///< handed to the consumer
+    std::uint64_t dropped = 0;     ///< lost by the overflow policy
+    std::uint64_t undecodable = 0; ///< delivered as an error
+    std::size_t waiting = 0;       ///< in the queue now
+    std::size_t waiting_bytes = 0;
+};
+
+/// A subscription without the type of its events: what stands behind every handle of it.
+///
+/// Everything here runs on the client's executor. Awaitables only: a wait is one suspension however many events come.
+class SubscriptionCore : public std::enable_shared_from_this<SubscriptionCore> {
+public:
+    using Decode = error_code (*)(json::Parser& parser, std::string_view value, void* slot);
+
+    /// What is at the front of the queue.
+    enum class Front { empty, lagged, disconnected, resubscribed, event, ended };
+
+    /// \param request `<namespace>_subscribe` and its parameters
+    /// \param own_label the label was chosen by the user and must be unique; otherwise it is made so
+    SubscriptionCore(Request request, QueueOptions queue, std::string label, bool own_label, Decode decode);
+    virtual ~SubscriptionCore();
+    SubscriptionCore(const SubscriptionCore&) = delete;
+    SubscriptionCore& operator=(const SubscriptionCore&) = delete;
+
+    /// The server's id, of the current connection. Empty while there is none.
+    const std::string& id() const noexcept;
+    /// Stable for the life of the subscription, across reconnects; unique in its client.
+    std::uint64_t number() const noexcept;
+    const std::string& label() const noexcept;
+    const Request& request() const noexcept;
+    SubscriptionStats stats() const noexcept;
+    bool ended() const noexcept;
+    /// Why it ended, and what the server said if that was the reason.
+    error_code reason() const noexcept;
+    const ServerError& server_error() const noexcept;
+
+    // The consumer that owns the handle. Each fails with `rpc::errc::consumer_fixed` when there is another consumer.
+
+    error_code claim_handle();
+    Front front() noexcept;
+    /// Events lost before the front event.
+    std::uint64_t lost_before_front() const noexcept;
+    /// Decodes the front event into `slot` and takes it off the queue, also when it does not decode.
+    error_code take(void* slot, std::uint64_t& lost_before);
+    /// The front event's count of lost ones is reported.
+    void take_lagged() noexcept;
+    error_code take_notice() noexcept;
+    std::uint64_t lost_at_end() const noexcept;
+
+    /// Suspends until something is at the front: at the next event, or, for a batch, at the end of the walk over the
+    /// bytes that bring it. Fails with `rpc::errc::already_waiting` when another consumer waits. Cancelling it loses
+    /// no event.
+    awaitable<void> wait(bool batch);
+    /// The same, and `rpc::errc::timed_out` after `limit`.
+    awaitable<void> wait_for(Duration limit);
+
+    SubscriptionParts& parts() noexcept { return *parts_; }
+
+private:
+    std::unique_ptr<SubscriptionParts> parts_;
+};
+
+} // namespace ethwire::web3

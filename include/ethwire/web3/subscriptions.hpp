@@ -1,0 +1,136 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/eth/address.hpp>
+#include <ethwire/eth/filter.hpp>
+#include <ethwire/eth/hash32.hpp>
+#include <ethwire/eth/header.hpp>
+#include <ethwire/eth/log.hpp>
+#include <ethwire/eth/sync_status.hpp>
+#include <ethwire/eth/transaction.hpp>
+#include <ethwire/json/raw.hpp>
+#include <ethwire/rpc/queue_options.hpp>
+#include <ethwire/web3/handler.hpp>
+#include <ethwire/web3/request.hpp>
+
+#include <any>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ethwire {
+
+/// What every kind of subscription can be given before it is made. `Self` is the kind, so that setters chain;
+/// `T` is the type of its events.
+template <class Self, class T>
+class SubscriptionRequest {
+public:
+    using Value = T;
+
+    /// Unique among the client's live subscriptions; made from class and parameters when not given.
+    Self& label(std::string text) & { label_ = std::move(text); return self(); }
+    Self&& label(std::string text) && { label_ = std::move(text); return std::move(self()); }
+
+    /// How many events may wait, and what happens to more.
+    Self& queue(QueueOptions options) & { queue_ = options; return self(); }
+    Self&& queue(QueueOptions options) && { queue_ = options; return std::move(self()); }
+
+    /// Called for each event, inside the walk over the bytes that brought it. It must not block.
+    Self& handler(PlainHandler<T> function) & { plain_ = std::move(function); return self(); }
+    Self&& handler(PlainHandler<T> function) && { plain_ = std::move(function); return std::move(self()); }
+
+    /// A coroutine for each event, one after the other, or up to `parallelize(n)` at once.
+    Self& handler(CoroutineHandler<T> function) & { coroutine_ = std::move(function); return self(); }
+    Self&& handler(CoroutineHandler<T> function) && { coroutine_ = std::move(function); return std::move(self()); }
+
+    /// A value that the handler finds in its context.
+    Self& handler_context(std::any value) & { context_ = std::move(value); return self(); }
+    Self&& handler_context(std::any value) && { context_ = std::move(value); return std::move(self()); }
+
+    Self& on_notice(NoticeHandler function) & { notice_ = std::move(function); return self(); }
+    Self&& on_notice(NoticeHandler function) && { notice_ = std::move(function); return std::move(self()); }
+
+    /// At most `n` coroutine handlers of this subscription run at once; 1 keeps the events' order. The manager's
+    /// setting when not given.
+    Self& parallelize(std::size_t n) & { parallelize_ = n; return self(); }
+    Self&& parallelize(std::size_t n) && { parallelize_ = n; return std::move(self()); }
+
+    const Request& request() const noexcept { return request_; }
+    const std::string& label() const noexcept { return label_; }
+    const QueueOptions& queue() const noexcept { return queue_; }
+    const PlainHandler<T>& plain_handler() const noexcept { return plain_; }
+    const CoroutineHandler<T>& coroutine_handler() const noexcept { return coroutine_; }
+    const std::any& handler_context() const noexcept { return context_; }
+    const NoticeHandler& notice_handler() const noexcept { return notice_; }
+    std::optional<std::size_t> parallelize() const noexcept { return parallelize_; }
+    bool has_handler() const noexcept { return plain_ || coroutine_; }
+
+    /// web3.py's default label: the class and its parameters.
+    std::string default_label() const { return std::string(Self::class_name) + request_.params(); }
+
+protected:
+    explicit SubscriptionRequest(Request request) : request_(std::move(request)) {}
+
+private:
+    Self& self() noexcept { return static_cast<Self&>(*this); }
+
+    Request request_;
+    std::string label_{};
+    QueueOptions queue_{};
+    PlainHandler<T> plain_{};
+    CoroutineHandler<T> coroutine_{};
+    std::any context_{};
+    NoticeHandler notice_{};
+    std::optional<std::size_t> parallelize_{};
+};
+
+/// Each new head of the chain; several of the same number after a reorganisation.
+class NewHeadsSubscription final : public SubscriptionRequest<NewHeadsSubscription, Header> {
+public:
+    static constexpr std::string_view class_name = "NewHeadsSubscription";
+    NewHeadsSubscription();
+};
+
+/// Logs that match a filter, as blocks come; with `removed` set when their block left the canonical chain.
+/// Only the filter's addresses and topics count: a subscription has no range.
+class LogsSubscription final : public SubscriptionRequest<LogsSubscription, Log> {
+public:
+    static constexpr std::string_view class_name = "LogsSubscription";
+    LogsSubscription() : LogsSubscription(Filter()) {}
+    explicit LogsSubscription(const Filter& filter);
+};
+
+/// Hashes of transactions that enter the node's pool. No order, no completeness: a pool is the node's own.
+class PendingTxSubscription final : public SubscriptionRequest<PendingTxSubscription, Hash32> {
+public:
+    static constexpr std::string_view class_name = "PendingTxSubscription";
+    PendingTxSubscription();
+};
+
+/// The same with whole transactions (`full_transactions=True` in web3.py).
+class FullPendingTxSubscription final : public SubscriptionRequest<FullPendingTxSubscription, Transaction> {
+public:
+    static constexpr std::string_view class_name = "PendingTxSubscription";
+    FullPendingTxSubscription();
+};
+
+/// When the node starts and stops to synchronise.
+class SyncingSubscription final : public SubscriptionRequest<SyncingSubscription, SyncStatus> {
+public:
+    static constexpr std::string_view class_name = "SyncingSubscription";
+    SyncingSubscription();
+};
+
+/// Any other subscription, its events as raw JSON.
+class EthSubscription final : public SubscriptionRequest<EthSubscription, RawJson> {
+public:
+    static constexpr std::string_view class_name = "EthSubscription";
+    /// \param params the parameters of `<name_space>_subscribe`, a JSON array such as `["newHeads"]`
+    explicit EthSubscription(std::string params, std::string_view name_space = "eth");
+};
+
+} // namespace ethwire

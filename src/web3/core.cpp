@@ -1,0 +1,417 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "web3/core.hpp"
+
+#include <ethwire/rpc/errc.hpp>
+#include <ethwire/session/errc.hpp>
+
+#include "io/tls_context.hpp"
+#include "rpc/envelope.hpp"
+#include "web3/http_line.hpp"
+#include "web3/line.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ethwire::web3 {
+namespace {
+
+/// Subscriptions with `Overflow::backpressure` have a connection each; a node bears a few of one client.
+constexpr std::size_t most_own_lines = 8;
+
+io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
+{
+    io::DialOptions dial;
+    dial.write_timeout(settings.session().write_timeout());
+    dial.tls(std::move(tls));
+    return dial;
+}
+
+io::ConnectionOptions connection_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
+{
+    io::ConnectionOptions options(settings.endpoint());
+    options.session(settings.session());
+    options.max_message(settings.max_message());
+    options.headers(settings.headers());
+    options.dial(dial_options(settings, std::move(tls)));
+    return options;
+}
+
+io::HttpOptions http_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
+{
+    io::HttpOptions options;
+    options.connections(settings.connections());
+    options.body_limit(settings.max_message());
+    for (const auto& [name, value] : settings.headers())
+        options.header(name, value);
+    options.dial(dial_options(settings, std::move(tls)));
+    return options;
+}
+
+} // namespace
+
+Core::Core(Executor executor, ProviderSettings settings)
+    : executor_(std::move(executor)), settings_(std::move(settings)),
+      endpoint_text_(settings_.endpoint().redacted()),
+      observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()), merged_(*this),
+      handlers_(*this)
+{
+}
+
+std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings)
+{
+    std::shared_ptr<Core> core(new Core(std::move(executor), std::move(settings)));
+    core->face_ = AsyncWeb3(std::weak_ptr<Core>(core));
+    const ProviderSettings& given = core->settings_;
+    const auto tls = core->tls();
+    const std::shared_ptr<const io::TlsContext> context = tls ? *tls : nullptr;
+    if (tls.has_error())
+        core->over_ = tls.error();
+    else if (given.endpoint().is_http())
+        core->http_ = std::make_unique<HttpLine>(*core, http_options(given, context));
+    else
+        core->lines_.push_back(std::make_shared<Line>(*core, connection_options(given, context), false));
+    return core;
+}
+
+Core::~Core() = default;
+
+result<std::shared_ptr<const io::TlsContext>> Core::tls()
+{
+    if (!tls_ && settings_.endpoint().is_tls()) {
+        auto made = io::TlsContext::make(settings_.tls());
+        if (!made)
+            return made.error();
+        tls_ = std::move(*made);
+    }
+    return tls_;
+}
+
+Line& Core::main_line()
+{
+    return *lines_.front();
+}
+
+// Life.
+
+bool Core::connected() const noexcept
+{
+    return http_ ? !closed_ : !lines_.empty() && lines_.front()->is_open();
+}
+
+void Core::connect(Waiter waiter)
+{
+    if (closed_ || over_)
+        complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
+    else if (connected())
+        complete_later(std::move(waiter), {});
+    else {
+        connecting_.push_back(std::move(waiter));
+        main_line().open();
+    }
+}
+
+void Core::close(Waiter waiter)
+{
+    if (!closed_) {
+        closed_ = true;
+        const auto self = shared_from_this();
+        const auto lines = lines_;
+        for (const auto& line : lines)
+            line->end(errc::closed);
+        end_everything(errc::closed);
+        for (const auto& line : lines)
+            line->close();
+    }
+    const bool over = std::all_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->is_over(); });
+    if (over)
+        complete_later(std::move(waiter), {});
+    else
+        closing_.push_back(std::move(waiter));
+}
+
+void Core::abandon()
+{
+    if (std::exchange(abandoned_, true))
+        return;
+    closed_ = true;
+    // Nothing of Asio's is left in what the posted end holds: it may outlive the executor's own services.
+    for (const auto& line : lines_)
+        line->abort();
+    if (http_)
+        http_->abort();
+    merged_.abort();
+    for (const auto& [number, subscription] : live_)
+        subscription->parts().timer.reset();
+    asio::post(executor_, [self = shared_from_this()] {
+        const auto lines = self->lines_;
+        for (const auto& line : lines)
+            line->end(errc::closed);
+        self->end_everything(errc::closed);
+        self->complete_closes();
+    });
+}
+
+void Core::end_everything(error_code reason)
+{
+    if (!over_)
+        over_ = reason;
+    const auto live = live_;
+    for (const auto& [number, subscription] : live)
+        end_subscription(*subscription, reason);
+    if (http_)
+        http_->abort();
+    complete_connects(reason);
+    merged_.wake(reason);
+    handlers_.end();
+    observer_->on_closed(reason);
+}
+
+void Core::complete_connects(error_code error)
+{
+    for (Waiter& waiter : std::exchange(connecting_, {}))
+        complete(executor_, std::move(waiter), error);
+}
+
+void Core::complete_closes()
+{
+    for (Waiter& waiter : std::exchange(closing_, {}))
+        complete(executor_, std::move(waiter), error_code());
+}
+
+void Core::on_open(Line& line)
+{
+    observer_->on_connected(endpoint_text_, line.is_open() && !line.is_own() && connecting_.empty());
+    if (&line == lines_.front().get())
+        complete_connects({});
+}
+
+void Core::on_over(Line& line, error_code reason)
+{
+    const auto self = shared_from_this();
+    const bool main = !line.is_own();
+    if (closed_) {
+        if (std::all_of(lines_.begin(), lines_.end(), [](const auto& one) { return one->is_over(); }))
+            complete_closes();
+        return;
+    }
+    line.end(reason);
+    if (!main) {
+        retire(line);
+        return;
+    }
+    over_ = reason;
+    end_everything(reason);
+}
+
+void Core::retire(Line& line)
+{
+    line.add_to(retired_);
+    const auto at = std::find_if(lines_.begin(), lines_.end(), [&](const auto& one) { return one.get() == &line; });
+    if (at == lines_.end())
+        return;
+    // It may be the one that is running.
+    asio::post(executor_, [gone = *at] {});
+    lines_.erase(at);
+}
+
+Stats Core::stats() const noexcept
+{
+    Stats stats = retired_;
+    for (const auto& line : lines_)
+        line->add_to(stats);
+    if (http_)
+        http_->add_to(stats);
+    for (const auto& [number, subscription] : live_) {
+        const SubscriptionStats one = subscription->stats();
+        stats.events_delivered += one.delivered;
+        stats.events_dropped += one.dropped;
+        stats.events_undecodable += one.undecodable;
+    }
+    stats.connected = connected();
+    stats.subscriptions = live_.size();
+    return stats;
+}
+
+// Calls.
+
+TimePoint Core::deadline(const CallOptions& options) const noexcept
+{
+    const TimePoint now = std::chrono::steady_clock::now();
+    const Duration limit = options.timeout().value_or(settings_.request_timeout());
+    return limit > TimePoint::max() - now ? TimePoint::max() : now + limit;
+}
+
+void Core::fail_later(std::unique_ptr<rpc::Call> call, error_code error)
+{
+    asio::post(executor_, [call = std::move(call), error] { call->finish(error, nullptr); });
+}
+
+void Core::complete_later(Waiter waiter, error_code error)
+{
+    asio::post(executor_, [executor = executor_, waiter = std::move(waiter), error]() mutable {
+        complete(executor, std::move(waiter), error);
+    });
+}
+
+void Core::call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
+                asio::cancellation_slot slot)
+{
+    if (const error_code error = request.check())
+        fail_later(std::move(call), error);
+    else if (closed_ || over_)
+        fail_later(std::move(call), closed_ ? make_error_code(errc::closed) : over_);
+    else if (http_)
+        http_->call(request, std::move(call), deadline(options), slot);
+    else
+        main_line().call(request, std::move(call), deadline(options), slot);
+}
+
+void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, Waiter waiter)
+{
+    for (const auto& element : elements)
+        if (const error_code error = element->request().check())
+            return complete_later(std::move(waiter), error);
+    if (elements.empty())
+        complete_later(std::move(waiter), {});
+    else if (closed_ || over_)
+        complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
+    else if (http_)
+        http_->batch(std::move(elements), deadline(options), std::move(waiter));
+    else
+        main_line().batch(std::move(elements), deadline(options), std::move(waiter));
+}
+
+// Subscriptions.
+
+error_code Core::register_subscription(const std::shared_ptr<SubscriptionCore>& subscription)
+{
+    SubscriptionParts& parts = subscription->parts();
+    if (parts.own_label && find_by_label(parts.label))
+        return errc::label_exists;
+    const std::string base = parts.label;
+    for (unsigned n = 2; find_by_label(parts.label); ++n)
+        parts.label = base + '#' + std::to_string(n);
+    parts.number = ++last_number_;
+    parts.core = weak_from_this();
+    live_.emplace(parts.number, subscription);
+    return {};
+}
+
+std::shared_ptr<SubscriptionCore> Core::find_by_label(std::string_view label) const
+{
+    for (const auto& [number, subscription] : live_)
+        if (subscription->label() == label)
+            return subscription;
+    return nullptr;
+}
+
+Line* Core::line_for(const SubscriptionCore& subscription, error_code& error)
+{
+    if (const_cast<SubscriptionCore&>(subscription).parts().queue.options().overflow() != Overflow::backpressure)
+        return &main_line();
+    if (lines_.size() > most_own_lines) {
+        error = errc::too_many_lines;
+        return nullptr;
+    }
+    lines_.push_back(std::make_shared<Line>(*this, connection_options(settings_, tls_), true));
+    lines_.back()->open();
+    return lines_.back().get();
+}
+
+void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
+                     const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot)
+{
+    subscription->parts().executor = executor_;
+    error_code error = subscription->request().check();
+    if (!error && http_)
+        error = errc::not_persistent;
+    if (!error && (closed_ || over_))
+        error = closed_ ? make_error_code(errc::closed) : over_;
+    if (!error)
+        error = register_subscription(subscription);
+    Line* line = nullptr;
+    if (!error) {
+        line = line_for(*subscription, error);
+        if (error)
+            live_.erase(subscription->number());
+    }
+    if (error) {
+        asio::post(executor_, [waiter = std::move(waiter), error] { waiter->finish(error, nullptr); });
+        return;
+    }
+    SubscriptionParts& parts = subscription->parts();
+    parts.line = line;
+    parts.runner = std::move(runner);
+    if (parts.runner)
+        parts.queue.claim(rpc::Consumer::handler);
+    line->subscribe(std::move(subscription), std::move(waiter), deadline(options), slot);
+}
+
+void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
+{
+    if (subscription->parts().runner)
+        handlers_.add(subscription->parts().runner);
+    else
+        merged_.add(subscription);
+}
+
+void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
+                       std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
+{
+    Line* const line = subscription->parts().line;
+    if (!line || !live_.contains(subscription->number())) {
+        fail_later(std::move(call), closed_ ? make_error_code(errc::closed) : errc::unknown_subscription);
+        return;
+    }
+    const auto self = shared_from_this();
+    const bool asked = line->unsubscribe(*subscription, call, deadline(options), slot);
+    end_subscription(*subscription, rpc::errc::unsubscribed);
+    if (line->is_own())
+        line->close();
+    if (!asked)
+        asio::post(executor_, [self, call = std::move(call)] {
+            // The node knows nothing of it any more: that is what was wanted.
+            static constexpr char answer[] = "true\0                                                                ";
+            const error_code error = call->decode(self->parser(), std::string_view(answer, 4));
+            call->finish(error, nullptr);
+        });
+}
+
+void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
+{
+    const auto at = live_.find(subscription.number());
+    if (at == live_.end())
+        return;
+    const auto kept = at->second;
+    SubscriptionParts& parts = kept->parts();
+    live_.erase(at);
+    const SubscriptionStats last = kept->stats();
+    retired_.events_delivered += last.delivered;
+    retired_.events_dropped += last.dropped;
+    retired_.events_undecodable += last.undecodable;
+    parts.line = nullptr;
+    parts.id.clear();
+    parts.queue.end(reason);
+}
+
+std::string_view Core::exact_value(const rpc::MessageRing::Entry& entry)
+{
+    rpc::Envelope envelope;
+    if (rpc::parse_envelope(parser_, entry.text, envelope) || !envelope.is_notification())
+        return entry.value;
+    return envelope.value;
+}
+
+error_code Core::decode_event(SubscriptionCore::Decode decode, const rpc::MessageRing::Entry& entry, void* slot)
+{
+    const error_code error = decode(parser_, entry.value, slot);
+    if (!error)
+        return {};
+    const std::string_view exact = exact_value(entry);
+    return exact == entry.value ? error : decode(parser_, exact, slot);
+}
+
+} // namespace ethwire::web3

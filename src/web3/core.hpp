@@ -1,0 +1,139 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/web3/async_web3.hpp>
+#include <ethwire/web3/subscription_core.hpp>
+
+#include "rpc/message_ring.hpp"
+#include "web3/handler_loop.hpp"
+#include "web3/merged.hpp"
+
+#include <ethwire/base/random.hpp>
+#include <ethwire/json/parser.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ethwire::io {
+class TlsContext;
+}
+
+namespace ethwire::web3 {
+
+class HttpLine;
+class Line;
+
+/// A client: its settings, its connections, its subscriptions. Everything on its executor; every public face is a
+/// handle of this.
+class Core : public std::enable_shared_from_this<Core> {
+public:
+    using Waiter = asio::any_completion_handler<void(error_code)>;
+
+    static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings);
+    ~Core();
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+
+    const Executor& executor() const noexcept { return executor_; }
+    const ProviderSettings& settings() const noexcept { return settings_; }
+    AsyncWeb3& face() noexcept { return face_; }
+    Observer& observer() noexcept { return *observer_; }
+    const std::string& endpoint_text() const noexcept { return endpoint_text_; }
+
+    // What the connections of a client share.
+
+    json::Parser& parser() noexcept { return parser_; }
+    std::uint64_t& arrivals() noexcept { return arrivals_; }
+    Random& random() noexcept { return random_; }
+    /// Made at the first use; an error when the files that it names cannot be read.
+    result<std::shared_ptr<const io::TlsContext>> tls();
+
+    // Life.
+
+    void connect(Waiter waiter);
+    /// In order; completes when the last connection is closed.
+    void close(Waiter waiter);
+    /// At once, completing every waiter by post.
+    void abandon();
+    bool closed() const noexcept { return closed_; }
+    /// Why nothing will ever come again; no error while the client lives.
+    error_code over() const noexcept { return over_; }
+    bool connected() const noexcept;
+    Stats stats() const noexcept;
+
+    // Calls. Each `start` may come from any thread; they complete on the executor.
+
+    void call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
+              asio::cancellation_slot slot);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, Waiter waiter);
+    TimePoint deadline(const CallOptions& options) const noexcept;
+    /// Ends a call by post.
+    void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
+    void complete_later(Waiter waiter, error_code error);
+
+    // Subscriptions.
+
+    void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
+                   const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot);
+    void unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
+                     std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
+    /// Decodes an event where it lies in its queue.
+    /// The value of an event, whose end the message's shape only suggested.
+    std::string_view exact_value(const rpc::MessageRing::Entry& entry);
+    error_code decode_event(SubscriptionCore::Decode decode, const rpc::MessageRing::Entry& entry, void* slot);
+    const std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>>& subscriptions() const noexcept { return live_; }
+    std::shared_ptr<SubscriptionCore> find_by_label(std::string_view label) const;
+    Merged& merged() noexcept { return merged_; }
+    HandlerLoop& handlers() noexcept { return handlers_; }
+
+    // What lines report.
+
+    void on_open(Line& line);
+    void on_over(Line& line, error_code reason);
+    /// The node gave it an id: its events begin.
+    void on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription);
+    /// No event of it comes any more; what waits in its queue is still delivered.
+    void end_subscription(SubscriptionCore& subscription, error_code reason);
+
+private:
+    Core(Executor executor, ProviderSettings settings);
+
+    error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
+    Line* line_for(const SubscriptionCore& subscription, error_code& error);
+    Line& main_line();
+    void retire(Line& line);
+    void end_everything(error_code reason);
+    void complete_connects(error_code error);
+    void complete_closes();
+
+    Executor executor_;
+    ProviderSettings settings_;
+    std::string endpoint_text_;
+    std::shared_ptr<Observer> observer_;
+    json::Parser parser_;
+    SystemRandom random_;
+    std::uint64_t arrivals_ = 0;
+    std::shared_ptr<const io::TlsContext> tls_;
+    AsyncWeb3 face_;
+
+    std::vector<std::shared_ptr<Line>> lines_; // the first is the main one
+    std::unique_ptr<HttpLine> http_;
+    std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // by number
+    std::uint64_t last_number_ = 0;
+    Merged merged_;
+    HandlerLoop handlers_;
+    std::vector<Waiter> connecting_;
+    std::vector<Waiter> closing_;
+    Stats retired_{}; // of lines and subscriptions that are gone
+    error_code over_{};
+    bool closed_ = false;
+    bool abandoned_ = false;
+};
+
+} // namespace ethwire::web3

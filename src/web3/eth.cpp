@@ -1,0 +1,40 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include <ethwire/web3/eth.hpp>
+
+#include "io/sleep.hpp"
+
+#include <algorithm>
+
+namespace ethwire {
+namespace {
+
+/// geth indexes the transactions of a chain that it has just synchronised: the receipt may be there and not be found.
+bool is_indexing(const Web3RPCError& error)
+{
+    return error.server_error().message.find("indexing is in progress") != std::string::npos;
+}
+
+} // namespace
+
+awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeout, Duration poll_latency) const
+{
+    const TimePoint end = std::chrono::steady_clock::now() + timeout;
+    const Executor executor = web3::executor_of(*core_);
+    for (;;) {
+        try {
+            co_return co_await get_transaction_receipt(hash);
+        } catch (const TransactionNotFound&) {
+        } catch (const Web3RPCError& error) {
+            if (!is_indexing(error))
+                throw;
+        }
+        const Duration left = end - TimePoint(std::chrono::steady_clock::now());
+        if (left <= Duration::zero())
+            throw TimeExhausted(make_error_code(rpc::errc::timed_out), "no receipt of the transaction");
+        co_await io::sleep(executor, std::min(poll_latency, left));
+    }
+}
+
+} // namespace ethwire

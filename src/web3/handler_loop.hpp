@@ -1,0 +1,52 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/io/async.hpp>
+#include <ethwire/web3/handler_runner.hpp>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <vector>
+
+namespace ethwire::web3 {
+
+class Core;
+
+/// `handle_subscriptions`: drives the handlers of all subscriptions that have one, until there is none left.
+class HandlerLoop {
+public:
+    using Waiter = asio::any_completion_handler<void(std::exception_ptr)>;
+
+    explicit HandlerLoop(Core& core) noexcept : core_(core) {}
+
+    std::size_t parallelize = 1;
+    std::uint64_t total_calls = 0;
+
+    void add(std::shared_ptr<HandlerRunner> runner);
+    /// False when a loop runs already.
+    bool run(bool forever, Waiter waiter);
+    bool running() const noexcept { return static_cast<bool>(waiter_); }
+    /// Nobody waits any more: stops the handlers and ends as cancelled.
+    void cancel();
+    /// The client is over: the loop ends when the handlers have returned.
+    void end();
+
+private:
+    void start(const std::shared_ptr<HandlerRunner>& runner);
+    void on_runner_over(const HandlerRunner* runner, std::exception_ptr error);
+    void stop();
+    void complete_if_done();
+
+    Core& core_;
+    std::vector<std::shared_ptr<HandlerRunner>> runners_;
+    std::size_t active_ = 0; // runners that were started and are not over
+    Waiter waiter_{};
+    std::exception_ptr error_{};
+    bool forever_ = false;
+    bool stopping_ = false;
+};
+
+} // namespace ethwire::web3

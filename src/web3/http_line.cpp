@@ -1,0 +1,216 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "web3/http_line.hpp"
+
+#include <ethwire/eth/methods.hpp>
+#include <ethwire/io/errc.hpp>
+#include <ethwire/json/writer.hpp>
+#include <ethwire/rpc/errc.hpp>
+
+#include "rpc/envelope.hpp"
+#include "web3/call_text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ethwire::web3 {
+namespace {
+
+/// What an envelope says to the call that it answers.
+void settle(json::Parser& parser, const rpc::Envelope& envelope, rpc::Call& call)
+{
+    if (!envelope.error.empty() && envelope.error != "null") {
+        const ServerError said = rpc::parse_server_error(parser, envelope.error);
+        call.finish(rpc::errc::server_error, &said);
+    } else if (envelope.result.empty()) {
+        call.finish(rpc::errc::malformed_reply, nullptr);
+    } else {
+        const error_code error = call.decode(parser, envelope.result);
+        call.finish(error, nullptr);
+    }
+}
+
+class ElementCall final : public rpc::Call {
+public:
+    explicit ElementCall(BatchElement& element) noexcept : element_(element) {}
+    error_code decode(json::Parser& parser, std::string_view value) override { return element_.decode(parser, value); }
+    void finish(error_code error, const ServerError* said) override { element_.finish(error, said); }
+
+private:
+    BatchElement& element_;
+};
+
+} // namespace
+
+/// One POST and what waits for it.
+struct HttpLine::Exchange {
+    std::uint64_t first_id = 0;
+    std::unique_ptr<rpc::Call> call{};
+    std::vector<std::shared_ptr<BatchElement>> elements{};
+    Core::Waiter waiter{};
+};
+
+HttpLine::HttpLine(Core& core, io::HttpOptions options)
+    : core_(core),
+      client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(), std::move(options)))
+{
+}
+
+HttpLine::~HttpLine() = default;
+
+void HttpLine::abort()
+{
+    client_.reset();
+}
+
+void HttpLine::add(Stats& stats) const noexcept
+{
+    stats.calls += stats_.calls;
+    stats.messages += stats_.messages;
+    stats.answers += stats_.answers;
+    stats.unknown_ids += stats_.unknown_ids;
+    stats.malformed_messages += stats_.malformed_messages;
+    stats.calls_in_flight += stats_.calls_in_flight;
+    stats.bytes_received += stats_.bytes_received;
+}
+
+error_code HttpLine::transport_error(error_code error, const io::HttpReply& reply) const noexcept
+{
+    if (core_.closed())
+        return errc::closed;
+    if (error == io::errc::timed_out)
+        return rpc::errc::timed_out;
+    if (error == asio::error::operation_aborted || reply.status != 0)
+        return error;
+    return reply.sent ? make_error_code(rpc::errc::outcome_unknown) : error;
+}
+
+void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                    asio::cancellation_slot slot)
+{
+    const auto exchange = std::make_shared<Exchange>();
+    exchange->first_id = ++last_id_;
+    exchange->call = std::move(call);
+    json::Writer writer;
+    write_call(writer, exchange->first_id, request);
+    ++stats_.calls;
+    ++stats_.calls_in_flight;
+    const bool replayable = methods::replay_of(request.method()) == Replay::safe;
+    const auto cancel = client_->post(writer.take(), deadline, replayable,
+                                      [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
+                                          finish_call(*exchange, error, std::move(reply));
+                                      });
+    if (slot.is_connected())
+        slot.assign([cancel](asio::cancellation_type) { cancel(); });
+}
+
+void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
+{
+    --stats_.calls_in_flight;
+    stats_.bytes_received += reply.body.size();
+    const std::size_t size = reply.body.size();
+    reply.body.append(json::padding, ' ');
+    const std::string_view body = std::string_view(reply.body).substr(0, size);
+
+    // Some nodes send their JSON-RPC errors with a status of 400 or 500: what they say counts more than the status.
+    rpc::Envelope envelope;
+    const bool parsed = reply.status != 0 && (!error || error == io::errc::http_status) &&
+                        !rpc::parse_envelope(core_.parser(), body, envelope);
+    const bool refusal = envelope.id.empty() || envelope.id == "null"; // of a request that it could not read
+    const bool mine = parsed && (envelope.our_id() == exchange.first_id || (refusal && !envelope.error.empty()));
+    if (mine && (!error || !envelope.error.empty())) {
+        ++stats_.messages;
+        ++stats_.answers;
+        settle(core_.parser(), envelope, *exchange.call);
+        return;
+    }
+    if (error) {
+        exchange.call->finish(transport_error(error, reply), nullptr);
+        return;
+    }
+    ++stats_.messages;
+    ++(parsed ? stats_.unknown_ids : stats_.malformed_messages);
+    exchange.call->finish(rpc::errc::malformed_reply, nullptr);
+}
+
+void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter)
+{
+    const auto exchange = std::make_shared<Exchange>();
+    exchange->first_id = last_id_ + 1;
+    json::Writer writer;
+    bool replayable = true;
+    writer.begin_array();
+    for (const auto& element : elements) {
+        write_call(writer, ++last_id_, element->request());
+        replayable = replayable && methods::replay_of(element->request().method()) == Replay::safe;
+    }
+    writer.end_array();
+    stats_.calls += elements.size();
+    stats_.calls_in_flight += elements.size();
+    exchange->elements = std::move(elements);
+    auto slot = asio::get_associated_cancellation_slot(waiter);
+    keep(exchange->waiter, std::move(waiter));
+    const auto cancel = client_->post(writer.take(), deadline, replayable,
+                                      [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
+                                          finish_batch(*exchange, error, std::move(reply));
+                                      });
+    if (slot.is_connected())
+        slot.assign([cancel](asio::cancellation_type) { cancel(); });
+}
+
+void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply reply)
+{
+    stats_.calls_in_flight -= exchange.elements.size();
+    stats_.bytes_received += reply.body.size();
+    const std::size_t size = reply.body.size();
+    reply.body.append(json::padding, ' ');
+    const std::string_view body = std::string_view(reply.body).substr(0, size);
+    json::Parser& parser = core_.parser();
+
+    error_code missing = error ? transport_error(error, reply) : make_error_code(rpc::errc::missing_batch_answer);
+    ServerError said;
+    std::vector<std::string_view> answers;
+    if (reply.status != 0 && (!error || error == io::errc::http_status)) {
+        rpc::Envelope whole;
+        if (!rpc::split_batch(parser, body, answers)) {
+            ++stats_.messages;
+        } else if (!rpc::parse_envelope(parser, body, whole) && !whole.error.empty()) {
+            // One error object stands for all of them: JSON-RPC 2.0, section 6.
+            said = rpc::parse_server_error(parser, whole.error);
+            missing = rpc::errc::server_error;
+        } else if (!error) {
+            missing = rpc::errc::malformed_reply;
+        }
+    }
+    for (const std::string_view answer : answers) {
+        rpc::Envelope envelope;
+        if (rpc::parse_envelope(parser, answer, envelope)) {
+            ++stats_.malformed_messages;
+            continue;
+        }
+        const std::uint64_t index = envelope.our_id() - exchange.first_id;
+        if (envelope.our_id() < exchange.first_id || index >= exchange.elements.size()) {
+            ++stats_.unknown_ids;
+            continue;
+        }
+        BatchElement& element = *exchange.elements[index];
+        if (element.finished())
+            continue;
+        ++stats_.answers;
+        ElementCall call(element);
+        settle(parser, envelope, call);
+    }
+    std::size_t unsettled = 0;
+    for (const auto& element : exchange.elements) {
+        if (element->finished())
+            continue;
+        ++unsettled;
+        element->finish(missing, missing == rpc::errc::server_error ? &said : nullptr);
+    }
+    const bool failed_whole = unsettled == exchange.elements.size() && error;
+    asio::get_associated_cancellation_slot(exchange.waiter).clear();
+    complete(core_.executor(), std::move(exchange.waiter), failed_whole ? missing : error_code());
+}
+
+} // namespace ethwire::web3

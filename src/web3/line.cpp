@@ -1,0 +1,539 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "web3/line.hpp"
+
+#include <ethwire/rpc/errc.hpp>
+
+#include "web3/call_text.hpp"
+#include "web3/silent_call.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ethwire::web3 {
+namespace {
+
+/// The text of one JSON string without escapes, or the digits of a number: what nodes use as subscription ids.
+bool is_subscription_id(std::string_view token) noexcept
+{
+    if (token.size() > 2 && token.front() == '"' && token.back() == '"')
+        return token.substr(1, token.size() - 2).find_first_of("\"\\") == std::string_view::npos;
+    return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Shared by the calls of a batch: the last one to end completes it.
+struct BatchWait {
+    BatchWait(Executor executor, Core::Waiter waiter) : client(std::move(executor)), handler(std::move(waiter)) {}
+
+    Executor client;
+    Core::Waiter handler;
+    std::size_t left = 0;
+    std::size_t unsent = 0;
+    error_code error{};
+
+    void finish_one(error_code outcome)
+    {
+        if (outcome == rpc::errc::not_sent || outcome == errc::closed || outcome == errc::backlog_full) {
+            ++unsent;
+            error = outcome;
+        }
+        if (--left == 0)
+            complete(client, std::move(handler), unsent == total ? error : error_code());
+    }
+    std::size_t total = 0;
+};
+
+class BatchCall final : public rpc::Call {
+public:
+    BatchCall(std::shared_ptr<BatchElement> element, std::shared_ptr<BatchWait> wait) noexcept
+        : element_(std::move(element)), wait_(std::move(wait))
+    {
+    }
+
+    error_code decode(json::Parser& parser, std::string_view value) override { return element_->decode(parser, value); }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        element_->finish(error, said);
+        wait_->finish_one(error);
+    }
+
+private:
+    std::shared_ptr<BatchElement> element_;
+    std::shared_ptr<BatchWait> wait_;
+};
+
+} // namespace
+
+std::string unsubscribe_method(std::string_view subscribe_method)
+{
+    constexpr std::string_view suffix = "_subscribe";
+    std::string method(subscribe_method.substr(0, subscribe_method.size() - suffix.size()));
+    return method += "_unsubscribe";
+}
+
+/// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
+class Line::SubscribeAttempt final : public rpc::SubscribeCall {
+public:
+    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter)
+        : line_(line), subscription_(std::move(subscription)), waiter_(std::move(waiter))
+    {
+    }
+
+    error_code decode(json::Parser&, std::string_view value) override
+    {
+        return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
+    }
+
+    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
+
+    void routed(std::string_view id) override
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        parts.id = id;
+        line_.resubscription_.add(parts.number, {}, parts.id);
+        line_.live_.emplace(parts.number, subscription_);
+    }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        Core& core = line_.core_;
+        SubscriptionParts& parts = subscription_->parts();
+        if (said)
+            parts.said = *said;
+        const bool unwanted = !waiter_; // given up while the answer was on its way
+        if (!error && !unwanted) {
+            core.on_subscribed(subscription_);
+        } else {
+            if (!error)
+                line_.forget_unwanted(parts.request.method(), parts.id);
+            line_.resubscription_.remove(parts.number);
+            line_.live_.erase(parts.number);
+            core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed);
+            if (line_.is_own() && !line_.is_over())
+                line_.close();
+        }
+        if (waiter_)
+            std::exchange(waiter_, nullptr)->finish(error, said);
+    }
+
+    /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
+    std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
+
+private:
+    Line& line_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+    std::unique_ptr<SubscribeWaiter> waiter_;
+};
+
+/// The same subscription again, on a fresh connection.
+class Line::Resubscribe final : public rpc::SubscribeCall {
+public:
+    Resubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
+        : line_(line), subscription_(std::move(subscription))
+    {
+    }
+
+    error_code decode(json::Parser&, std::string_view value) override
+    {
+        return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
+    }
+
+    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
+
+    void routed(std::string_view id) override
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        outcome_ = line_.resubscription_.accepted(parts.number, std::string(id));
+        id_ = id;
+        if (outcome_ != session::Resubscription::Outcome::active)
+            return;
+        parts.id = id;
+        parts.queue.notice(rpc::Notice::Kind::resubscribed, {}, line_.core_.arrivals() + 1);
+    }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        using Outcome = session::Resubscription::Outcome;
+        SubscriptionParts& parts = subscription_->parts();
+        if (!error) {
+            if (outcome_ == Outcome::unsubscribe)
+                line_.forget_unwanted(parts.request.method(), id_);
+            return;
+        }
+        // The connection is gone again: the next one makes it.
+        if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::closed)
+            return;
+        if (line_.resubscription_.refused(parts.number) != Outcome::ended)
+            return;
+        Core& core = line_.core_;
+        if (said)
+            parts.said = *said;
+        line_.live_.erase(parts.number);
+        core.observer().on_subscription_refused(parts.label, parts.said);
+        core.end_subscription(*subscription_, error);
+    }
+
+private:
+    Line& line_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+    session::Resubscription::Outcome outcome_ = session::Resubscription::Outcome::unknown;
+    std::string id_;
+};
+
+/// Remembers what the node answers.
+class Line::ChainIdCall final : public rpc::Call {
+public:
+    ChainIdCall(Line& line, std::unique_ptr<rpc::Call> call) noexcept : line_(line), call_(std::move(call)) {}
+
+    error_code decode(json::Parser& parser, std::string_view value) override
+    {
+        const error_code error = call_->decode(parser, value);
+        if (!error)
+            line_.chain_id_ = value;
+        return error;
+    }
+
+    void finish(error_code error, const ServerError* said) override { call_->finish(error, said); }
+
+private:
+    Line& line_;
+    std::unique_ptr<rpc::Call> call_;
+};
+
+Line::Line(Core& core, io::ConnectionOptions options, bool own)
+    : core_(core), processor_(core.parser(), core.arrivals()),
+      connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.random())),
+      timer_(std::make_unique<io::Timer>(core.executor(), [this] {
+          const auto core_kept = core_.shared_from_this();
+          const auto self = shared_from_this();
+          processor_.expire(std::chrono::steady_clock::now());
+          wake_by(processor_.wake_at());
+      })),
+      own_(own)
+{
+}
+
+Line::~Line()
+{
+    connection_->abort();
+}
+
+void Line::open()
+{
+    connection_->open();
+}
+
+void Line::close()
+{
+    connection_->close();
+}
+
+void Line::abort()
+{
+    over_ = true;
+    timer_.reset();
+    connection_->abort();
+}
+
+void Line::end(error_code reason)
+{
+    waiting_.clear();
+    waiting_bytes_ = 0;
+    processor_.end_all(reason);
+    lose_subscriptions(reason);
+}
+
+void Line::lose_subscriptions(error_code reason)
+{
+    for (const auto& [number, subscription] : std::exchange(live_, {})) {
+        resubscription_.remove(number);
+        core_.end_subscription(*subscription, reason);
+    }
+}
+
+void Line::wake_by(TimePoint deadline)
+{
+    if (timer_)
+        timer_->wake_by(deadline);
+}
+
+void Line::add_to(Stats& stats) const noexcept
+{
+    const auto& run = connection_->run();
+    const auto traffic = connection_->traffic();
+    const auto& counters = processor_.counters();
+    stats.connects += run.connects();
+    stats.reconnects += run.reconnects();
+    stats.connect_attempts += run.attempts();
+    stats.losses += losses_;
+    stats.bytes_received += traffic.received;
+    stats.bytes_sent += traffic.sent;
+    stats.messages += counters.messages;
+    stats.answers += counters.answers;
+    stats.notifications += counters.notifications;
+    stats.calls += calls_;
+    stats.calls_in_flight += processor_.calls().size();
+    stats.empty_messages += counters.empty_messages;
+    stats.malformed_messages += counters.malformed_messages;
+    stats.unknown_ids += counters.unknown_ids;
+    stats.late_answers += counters.late_answers;
+    stats.conflicting_answers += counters.conflicting_answers;
+    stats.unrouted_events += counters.unrouted_events;
+    stats.parking_losses += counters.parking_losses;
+    stats.server_messages += counters.server_messages;
+}
+
+// Calls.
+
+bool Line::backlog_is_full(std::size_t bytes) const noexcept
+{
+    return !is_open() && waiting_bytes_ + bytes > core_.settings().backlog();
+}
+
+void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                asio::cancellation_slot slot)
+{
+    if (backlog_is_full(request.params().size())) {
+        core_.fail_later(std::move(call), errc::backlog_full);
+        return;
+    }
+    if (request.method() == methods::chain_id.name) {
+        if (!chain_id_.empty()) {
+            asio::post(core_.executor(), [core = core_.shared_from_this(), call = std::move(call), id = chain_id_] {
+                std::string padded = id;
+                padded.append(json::padding, ' ');
+                const error_code error = call->decode(core->parser(), std::string_view(padded).substr(0, id.size()));
+                call->finish(error, nullptr);
+            });
+            return;
+        }
+        call = std::make_unique<ChainIdCall>(*this, std::move(call));
+    }
+    ++calls_;
+    const std::uint64_t id = processor_.open(std::move(call), {0, deadline});
+    if (slot.is_connected())
+        cancel_by(slot, id);
+    writer_.clear();
+    write_call(writer_, id, request);
+    submit(id, id, writer_.view());
+    wake_by(deadline);
+}
+
+void Line::cancel_by(asio::cancellation_slot slot, std::uint64_t id)
+{
+    slot.assign([weak = weak_from_this(), executor = core_.executor(), id](asio::cancellation_type) {
+        // By post: whoever cancels must not find its own coroutine resumed underneath it.
+        asio::post(executor, [weak, id] {
+            if (const auto line = weak.lock())
+                line->processor_.abandon(id, asio::error::operation_aborted);
+        });
+    });
+}
+
+void Line::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text)
+{
+    if (!is_open()) {
+        waiting_.push_back({first_id, last_id, std::string(text)});
+        waiting_bytes_ += text.size();
+        return;
+    }
+    const std::uint64_t position = connection_->send(text);
+    for (std::uint64_t id = first_id; id <= last_id; ++id)
+        processor_.calls().set_output_position(id, position);
+}
+
+void Line::send_waiting()
+{
+    for (Waiting& waiting : std::exchange(waiting_, {})) {
+        waiting_bytes_ -= waiting.text.size();
+        bool wanted = false;
+        for (std::uint64_t id = waiting.first_id; id <= waiting.last_id && !wanted; ++id)
+            wanted = processor_.calls().contains(id);
+        if (wanted)
+            submit(waiting.first_id, waiting.last_id, waiting.text);
+    }
+}
+
+void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter)
+{
+    std::size_t bytes = 0;
+    for (const auto& element : elements)
+        bytes += element->request().params().size();
+    if (backlog_is_full(bytes)) {
+        core_.complete_later(std::move(waiter), errc::backlog_full);
+        return;
+    }
+    auto slot = asio::get_associated_cancellation_slot(waiter);
+    auto wait = std::make_shared<BatchWait>(core_.executor(), std::move(waiter));
+    wait->left = wait->total = elements.size();
+    const std::uint64_t batch = processor_.next_batch();
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    writer_.clear();
+    writer_.begin_array();
+    for (const auto& element : elements) {
+        last = processor_.open(std::make_unique<BatchCall>(element, wait), {batch, deadline});
+        first = first == 0 ? last : first;
+        write_call(writer_, last, element->request());
+    }
+    writer_.end_array();
+    calls_ += elements.size();
+    if (slot.is_connected())
+        slot.assign([weak = weak_from_this(), executor = core_.executor(), first, last](asio::cancellation_type) {
+            asio::post(executor, [weak, first, last] {
+                const auto line = weak.lock();
+                for (std::uint64_t id = first; line && id <= last; ++id)
+                    line->processor_.abandon(id, asio::error::operation_aborted);
+            });
+        });
+    submit(first, last, writer_.view());
+    wake_by(deadline);
+}
+
+// Subscriptions.
+
+void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
+                     TimePoint deadline, asio::cancellation_slot slot)
+{
+    SubscriptionParts& parts = subscription->parts();
+    if (own_)
+        parts.queue.on_drained(
+            [](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
+    const Request& request = parts.request;
+    auto attempt = std::make_unique<SubscribeAttempt>(*this, subscription, std::move(waiter));
+    SubscribeAttempt* const raw = attempt.get();
+    ++calls_;
+    const std::uint64_t id = processor_.open(std::move(attempt), {0, deadline});
+    if (slot.is_connected()) {
+        slot.assign([weak = weak_from_this(), executor = core_.executor(), id, raw](asio::cancellation_type) {
+            asio::post(executor, [weak, id, raw] {
+                const auto line = weak.lock();
+                if (!line || !line->processor_.calls().contains(id))
+                    return;
+                if (const auto given_up = raw->give_up())
+                    given_up->finish(asio::error::operation_aborted, nullptr);
+            });
+        });
+    }
+    writer_.clear();
+    write_call(writer_, id, request);
+    submit(id, id, writer_.view());
+    wake_by(deadline);
+}
+
+bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
+                       asio::cancellation_slot slot)
+{
+    SubscriptionParts& parts = subscription.parts();
+    processor_.remove_route(parts.id);
+    live_.erase(parts.number);
+    const auto known_as = resubscription_.remove(parts.number);
+    if (!known_as || !is_open() || own_)
+        return false;
+    json::Writer params;
+    params.begin_array();
+    params.string(*known_as);
+    params.end_array();
+    this->call(Request::written(unsubscribe_method(parts.request.method()), params.take()), std::move(call), deadline,
+               slot);
+    return true;
+}
+
+/// The node made a subscription that nobody wants any more.
+void Line::forget_unwanted(std::string_view namespaced, std::string id)
+{
+    processor_.remove_route(id);
+    if (!is_open())
+        return;
+    json::Writer params;
+    params.begin_array();
+    params.string(id);
+    params.end_array();
+    call(Request::written(unsubscribe_method(namespaced), params.take()), std::make_unique<SilentCall>(),
+         core_.deadline(CallOptions()), {});
+}
+
+void Line::ask_again()
+{
+    resubscription_.opened();
+    while (const auto again = resubscription_.next()) {
+        const auto at = live_.find(again->handle);
+        if (at == live_.end())
+            continue;
+        const Request request = at->second->request();
+        const TimePoint deadline = core_.deadline(CallOptions());
+        const std::uint64_t id = processor_.open(std::make_unique<Resubscribe>(*this, at->second), {0, deadline});
+        writer_.clear();
+        write_call(writer_, id, request);
+        submit(id, id, writer_.view());
+        wake_by(deadline);
+    }
+}
+
+// What the connection tells.
+
+void Line::on_open()
+{
+    const auto core_kept = core_.shared_from_this();
+    ask_again();
+    send_waiting();
+    core_.on_open(*this);
+}
+
+io::ConnectionOwner::Heard Line::on_message(std::string_view text, TimePoint now)
+{
+    const rpc::RequestProcessor::Counters& counters = processor_.counters();
+    const std::uint64_t answers = counters.answers;
+    const std::uint64_t said = counters.server_messages;
+    const auto outcome = processor_.on_message(text, now);
+    if (outcome == rpc::RequestProcessor::Outcome::malformed) [[unlikely]] {
+        core_.observer().on_protocol_error(rpc::errc::malformed_reply);
+        return Heard::malformed;
+    }
+    if (counters.server_messages != said) [[unlikely]]
+        core_.observer().on_server_message(processor_.server_message());
+    return counters.answers != answers ? Heard::answer : Heard::other;
+}
+
+void Line::on_walk_end()
+{
+    const auto core_kept = core_.shared_from_this();
+    processor_.end_of_walk();
+    if (processor_.wake_at() != TimePoint::max())
+        wake_by(processor_.wake_at());
+}
+
+void Line::on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay)
+{
+    const auto core_kept = core_.shared_from_this();
+    const auto self = shared_from_this();
+    core_.observer().on_lost(verdict.reason, session::to_string(verdict.event));
+    if (was_open) {
+        ++losses_;
+        chain_id_.clear();
+        resubscription_.lost();
+        for (const auto& [number, subscription] : live_)
+            subscription->parts().id.clear();
+        processor_.on_lost(sent);
+        const auto live = live_;
+        for (const auto& [number, subscription] : live)
+            subscription->parts().queue.notice(rpc::Notice::Kind::disconnected, verdict.reason, core_.arrivals() + 1);
+    }
+    core_.observer().on_retry(connection_->run().attempts() + 1, delay);
+}
+
+void Line::on_over(const session::Verdict& verdict, std::uint64_t sent)
+{
+    const auto core_kept = core_.shared_from_this();
+    const auto self = shared_from_this();
+    over_ = true;
+    if (!core_.closed())
+        core_.observer().on_lost(verdict.reason, session::to_string(verdict.event));
+    processor_.on_lost(sent);
+    core_.on_over(*this, verdict.reason);
+}
+
+} // namespace ethwire::web3

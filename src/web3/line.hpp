@@ -1,0 +1,107 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "io/connection.hpp"
+#include "io/timer.hpp"
+#include "rpc/request_processor.hpp"
+#include "session/resubscription.hpp"
+#include "web3/core.hpp"
+
+#include <ethwire/json/writer.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ethwire::web3 {
+
+/// One persistent connection of a client with what travels over it: calls, batches, subscriptions.
+///
+/// Calls are registered before their bytes leave. Those made while there is no connection wait for one, within their
+/// deadline and a bound of bytes. When the connection is lost, the calls that were handed to it end, the waiting ones
+/// stay, and the subscriptions are made again on the next one.
+class Line final : public std::enable_shared_from_this<Line>, public io::ConnectionOwner {
+public:
+    /// \param core outlives the line
+    /// \param own  carries one `backpressure` subscription and nothing else
+    Line(Core& core, io::ConnectionOptions options, bool own);
+    ~Line();
+
+    void open();
+    /// `Core::on_over` follows.
+    void close();
+    /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
+    void abort();
+    /// Ends every call and subscription.
+    void end(error_code reason);
+
+    void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+              asio::cancellation_slot slot);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter);
+    void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
+                   TimePoint deadline, asio::cancellation_slot slot);
+    /// Takes the subscription off; true, and `call` taken, when the node has to be told.
+    bool unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
+                     asio::cancellation_slot slot);
+
+    bool is_open() const noexcept { return connection_->is_open(); }
+    bool is_own() const noexcept { return own_; }
+    bool is_over() const noexcept { return over_; }
+    /// What the node answered to `eth_chainId` on this connection; empty when it was not asked yet.
+    const std::string& chain_id() const noexcept { return chain_id_; }
+    void add_to(Stats& stats) const noexcept;
+
+private:
+    class SubscribeAttempt;
+    class Resubscribe;
+    class ChainIdCall;
+
+    // io::ConnectionOwner
+    void on_open() override;
+    Heard on_message(std::string_view text, TimePoint now) override;
+    bool wants_pause() const noexcept override { return processor_.paused(); }
+    void on_walk_end() override;
+    void on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay) override;
+    void on_over(const session::Verdict& verdict, std::uint64_t sent) override;
+
+    struct Waiting {
+        std::uint64_t first_id = 0; // of the calls in the text: one, or those of a batch
+        std::uint64_t last_id = 0;
+        std::string text;
+    };
+
+    void submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text);
+    void send_waiting();
+    bool backlog_is_full(std::size_t bytes) const noexcept;
+    void cancel_by(asio::cancellation_slot slot, std::uint64_t id);
+    void wake_by(TimePoint deadline);
+    void ask_again();
+    void forget_unwanted(std::string_view namespaced, std::string id);
+    void lose_subscriptions(error_code reason);
+
+    Core& core_;
+    rpc::RequestProcessor processor_;
+    std::shared_ptr<io::Connection> connection_;
+    std::unique_ptr<io::Timer> timer_;
+    session::Resubscription resubscription_;
+    std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // the node knows them, or will again
+    std::deque<Waiting> waiting_;
+    std::size_t waiting_bytes_ = 0;
+    json::Writer writer_;
+    std::string chain_id_;
+    std::uint64_t losses_ = 0;
+    std::uint64_t calls_ = 0;
+    bool own_;
+    bool over_ = false;
+};
+
+/// `eth_subscribe` to `eth_unsubscribe`.
+std::string unsubscribe_method(std::string_view subscribe_method);
+
+} // namespace ethwire::web3

@@ -1,0 +1,145 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "web3/merged.hpp"
+
+#include <ethwire/rpc/errc.hpp>
+#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/invoke.hpp>
+
+#include "web3/core.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace ethwire::web3 {
+
+Merged::~Merged()
+{
+    for (auto& [number, watch] : watches_)
+        disarm(watch);
+}
+
+void Merged::start()
+{
+    if (std::exchange(started_, true))
+        return;
+    for (const auto& [number, subscription] : core_.subscriptions())
+        add(subscription);
+}
+
+void Merged::add(const std::shared_ptr<SubscriptionCore>& subscription)
+{
+    const rpc::Consumer consumer = subscription->parts().queue.consumer();
+    if (!started_ || (consumer != rpc::Consumer::undecided && consumer != rpc::Consumer::merged))
+        return;
+    const auto [at, is_new] = watches_.try_emplace(subscription->number(), Watch{this, subscription});
+    if (is_new)
+        look(at->second);
+}
+
+void Merged::forget(std::uint64_t number)
+{
+    const auto at = watches_.find(number);
+    if (at == watches_.end())
+        return;
+    disarm(at->second);
+    watches_.erase(at);
+}
+
+void Merged::disarm(Watch& watch) noexcept
+{
+    if (std::exchange(watch.armed, false))
+        watch.subscription->parts().queue.stop_waiting();
+}
+
+/// Puts the queue into the heap if it has something, else waits for it.
+void Merged::look(Watch& watch)
+{
+    rpc::SubscriptionQueue& queue = watch.subscription->parts().queue;
+    while (queue.front_notice())
+        queue.pop_notice(); // a stream of raw messages has no place for them; handles and handlers get them
+    if (queue.has_event()) {
+        ready_.emplace_back(queue.front_arrival(), watch.subscription->number());
+        std::push_heap(ready_.begin(), ready_.end(), std::greater<>());
+        return;
+    }
+    if (queue.ended()) {
+        watches_.erase(watch.subscription->number());
+        return;
+    }
+    watch.armed = queue.wait({&Merged::on_wake, &watch, false});
+}
+
+void Merged::on_wake(void* who)
+{
+    Watch& watch = *static_cast<Watch*>(who);
+    Merged& merged = *watch.merged;
+    watch.armed = false;
+    merged.look(watch);
+    if (!merged.ready_.empty())
+        merged.wake({});
+}
+
+std::shared_ptr<SubscriptionCore> Merged::front()
+{
+    while (!ready_.empty()) {
+        const auto [arrival, number] = ready_.front();
+        const auto at = watches_.find(number);
+        if (at != watches_.end()) {
+            rpc::SubscriptionQueue& queue = at->second.subscription->parts().queue;
+            if (queue.has_event() && queue.front_arrival() == arrival)
+                return at->second.subscription;
+        }
+        // Dropped by its policy meanwhile, or it went to another consumer.
+        popped();
+    }
+    return nullptr;
+}
+
+void Merged::popped()
+{
+    const std::uint64_t number = ready_.front().second;
+    std::pop_heap(ready_.begin(), ready_.end(), std::greater<>());
+    ready_.pop_back();
+    if (const auto at = watches_.find(number); at != watches_.end())
+        look(at->second);
+}
+
+bool Merged::wait(Handler handler, TimePoint deadline)
+{
+    if (waiter_)
+        return false;
+    keep(waiter_, std::move(handler));
+    deadline_ = deadline;
+    if (deadline == TimePoint::max())
+        return true;
+    if (!timer_)
+        timer_ = std::make_unique<io::Timer>(core_.executor(), [this] { on_timer(); });
+    timer_->wake_by(deadline);
+    return true;
+}
+
+void Merged::on_timer()
+{
+    const auto core = core_.shared_from_this();
+    if (!waiter_ || deadline_ == TimePoint::max())
+        return;
+    if (deadline_ <= std::chrono::steady_clock::now())
+        wake(rpc::errc::timed_out);
+    else
+        timer_->wake_by(deadline_);
+}
+
+void Merged::wake(error_code error)
+{
+    if (!waiter_)
+        return;
+    Handler handler = take(waiter_);
+    asio::get_associated_cancellation_slot(handler).clear();
+    complete(core_.executor(), std::move(handler), error);
+}
+
+} // namespace ethwire::web3

@@ -1,0 +1,73 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/clock.hpp>
+#include <ethwire/io/async.hpp>
+#include <ethwire/web3/subscription_core.hpp>
+
+#include "io/timer.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace ethwire::web3 {
+
+class Core;
+
+/// The view over all queues without another consumer, in order of arrival.
+///
+/// Each such queue is watched with its own waiter; one that has something stands in a heap by the arrival number of
+/// its front. So taking the next event of a thousand subscriptions looks at one of them.
+class Merged {
+public:
+    using Handler = asio::any_completion_handler<void(error_code)>;
+
+    explicit Merged(Core& core) noexcept : core_(core) {}
+    ~Merged();
+
+    /// From the first use of the stream on.
+    void start();
+    void add(const std::shared_ptr<SubscriptionCore>& subscription);
+    /// Another consumer wants it.
+    void forget(std::uint64_t number);
+
+    /// The subscription whose front event came first; null when none has any.
+    std::shared_ptr<SubscriptionCore> front();
+    /// The event that `front` named was taken.
+    void popped();
+
+    /// False when somebody waits already.
+    bool wait(Handler handler, TimePoint deadline);
+    bool waiting() const noexcept { return static_cast<bool>(waiter_); }
+    /// Ends the wait, if there is one.
+    void wake(error_code error);
+    /// Lets go of everything of Asio's.
+    void abort() noexcept { timer_.reset(); }
+
+private:
+    struct Watch {
+        Merged* merged;
+        std::shared_ptr<SubscriptionCore> subscription;
+        bool armed = false;
+    };
+    using Ready = std::pair<std::uint64_t, std::uint64_t>; // arrival, number
+
+    static void on_wake(void* who);
+    void on_timer();
+    void look(Watch& watch);
+    void disarm(Watch& watch) noexcept;
+
+    Core& core_;
+    std::map<std::uint64_t, Watch> watches_;
+    std::vector<Ready> ready_; // a heap, the earliest arrival on top
+    Handler waiter_{};
+    std::unique_ptr<io::Timer> timer_{};
+    TimePoint deadline_ = TimePoint::max();
+    bool started_ = false;
+};
+
+} // namespace ethwire::web3

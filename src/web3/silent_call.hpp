@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/rpc/call.hpp>
+
+namespace ethwire::web3 {
+
+/// A call whose answer interests nobody.
+class SilentCall final : public rpc::Call {
+public:
+    error_code decode(json::Parser&, std::string_view) override { return {}; }
+    void finish(error_code, const ServerError*) override {}
+};
+
+} // namespace ethwire::web3

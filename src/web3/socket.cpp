@@ -1,0 +1,134 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include <ethwire/web3/socket.hpp>
+
+#include <ethwire/rpc/errc.hpp>
+
+#include "web3/core.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <utility>
+
+namespace ethwire {
+namespace {
+
+/// What `async_initiate` runs for a wait on the merged stream.
+class MergedWait {
+public:
+    MergedWait(std::shared_ptr<web3::Core> core, TimePoint deadline) noexcept
+        : core_(std::move(core)), deadline_(deadline)
+    {
+    }
+
+    template <class Handler>
+    void operator()(Handler handler) const
+    {
+        start(web3::Merged::Handler(std::move(handler)));
+    }
+
+private:
+    void start(web3::Merged::Handler handler) const
+    {
+        auto slot = asio::get_associated_cancellation_slot(handler);
+        if (core_->merged().waiting()) {
+            core_->complete_later(std::move(handler), rpc::errc::already_waiting);
+            return;
+        }
+        if (slot.is_connected())
+            slot.assign([weak = std::weak_ptr<web3::Core>(core_)](asio::cancellation_type) {
+                if (const auto core = weak.lock())
+                    asio::post(core->executor(), [core] { core->merged().wake(asio::error::operation_aborted); });
+            });
+        core_->merged().wait(std::move(handler), deadline_);
+    }
+
+    std::shared_ptr<web3::Core> core_;
+    TimePoint deadline_;
+};
+
+} // namespace
+
+bool MessageStream::take(SubscriptionMessage& out)
+{
+    web3::Merged& merged = core_->merged();
+    const auto subscription = merged.front();
+    if (!subscription)
+        return false;
+    web3::SubscriptionParts& parts = subscription->parts();
+    parts.queue.claim(rpc::Consumer::merged);
+    const rpc::MessageRing::Entry entry = parts.queue.front();
+    const std::string_view value = core_->exact_value(entry);
+    buffer_.assign(entry.text);
+    out.text_ = buffer_;
+    out.value_ = out.text_.substr(static_cast<std::size_t>(value.data() - entry.text.data()), value.size());
+    id_ = parts.id;
+    out.subscription_ = id_;
+    out.number_ = parts.number;
+    out.lost_before_ = entry.lost_before;
+    parts.queue.pop();
+    merged.popped();
+    return true;
+}
+
+awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
+{
+    core_->merged().start();
+    SubscriptionMessage message;
+    while (!take(message)) {
+        if (const error_code over = core_->over()) {
+            message.reason_ = over;
+            break;
+        }
+        MergedWait wait(core_, deadline);
+        auto [error] = co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code)>(
+            std::move(wait), as_tuple_awaitable);
+        if (error && !core_->over())
+            throw_error(error, {});
+    }
+    co_return message;
+}
+
+awaitable<SubscriptionMessage> MessageStream::next()
+{
+    return next_until(TimePoint::max());
+}
+
+awaitable<SubscriptionMessage> MessageStream::next(Duration limit)
+{
+    return next_until(std::chrono::steady_clock::now() + limit);
+}
+
+std::vector<Socket::LiveSubscription> Socket::subscriptions() const
+{
+    std::vector<LiveSubscription> list;
+    for (const auto& [number, subscription] : core_->subscriptions())
+        if (!subscription->id().empty())
+            list.push_back({subscription->id(), subscription->request().params()});
+    return list;
+}
+
+void Socket::send(std::string method, std::string params) const
+{
+    web3::send_only(core_, Request(std::move(method), std::move(params)), options_);
+}
+
+awaitable<std::string> Socket::recv() const
+{
+    MessageStream stream(core_);
+    const SubscriptionMessage message =
+        co_await stream.next(options_.timeout().value_or(core_->settings().request_timeout()));
+    if (!message)
+        throw_error(message.reason(), {});
+    co_return std::string(message.raw());
+}
+
+awaitable<std::string> RequestProcessor::pop_raw_response()
+{
+    const SubscriptionMessage message = co_await stream_.next();
+    if (!message)
+        throw_error(message.reason(), {});
+    co_return std::string(message.raw());
+}
+
+} // namespace ethwire

@@ -1,0 +1,213 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include <ethwire/web3/subscription_core.hpp>
+
+#include <ethwire/rpc/errc.hpp>
+#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/invoke.hpp>
+
+#include "web3/core.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <utility>
+
+namespace ethwire::web3 {
+namespace {
+
+using WaitHandler = asio::any_completion_handler<void(error_code)>;
+
+/// Ends the wait of whoever waits: the queue has already forgotten, or is told to forget, its waiter.
+void end_wait(SubscriptionParts& parts, error_code error)
+{
+    WaitHandler handler = take(parts.waiter);
+    parts.wait_deadline = TimePoint::max();
+    asio::get_associated_cancellation_slot(handler).clear();
+    complete(parts.executor, std::move(handler), error);
+}
+
+void on_wake(void* who)
+{
+    end_wait(*static_cast<SubscriptionParts*>(who), {});
+}
+
+void abandon_wait(SubscriptionParts& parts, error_code error)
+{
+    if (!parts.waiter)
+        return;
+    parts.queue.stop_waiting();
+    end_wait(parts, error);
+}
+
+void fail_later(SubscriptionParts& parts, WaitHandler handler, error_code error)
+{
+    asio::post(parts.executor, asio::append(std::move(handler), error));
+}
+
+/// What `async_initiate` runs for a wait.
+class WaitInitiation {
+public:
+    WaitInitiation(std::shared_ptr<SubscriptionCore> subscription, bool batch, TimePoint deadline) noexcept
+        : subscription_(std::move(subscription)), batch_(batch), deadline_(deadline)
+    {
+    }
+
+    template <class Handler>
+    void operator()(Handler handler) const
+    {
+        start(WaitHandler(std::move(handler)));
+    }
+
+private:
+    void start(WaitHandler handler) const
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch_})) {
+            fail_later(parts, std::move(handler), rpc::errc::already_waiting);
+            return;
+        }
+        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
+            // By post: whoever cancels must not find its own coroutine resumed underneath it. A wait that ends in the
+            // meantime has its event.
+            std::weak_ptr<SubscriptionCore> weak = subscription_;
+            slot.assign([weak, executor = parts.executor, wait = ++parts.waits](asio::cancellation_type) {
+                asio::post(executor, [weak, wait] {
+                    const auto subscription = weak.lock();
+                    if (subscription && subscription->parts().waits == wait)
+                        abandon_wait(subscription->parts(), asio::error::operation_aborted);
+                });
+            });
+        }
+        keep(parts.waiter, std::move(handler));
+        if (deadline_ != TimePoint::max())
+            set_deadline(parts);
+    }
+
+    void set_deadline(SubscriptionParts& parts) const
+    {
+        const auto core = parts.core.lock();
+        if (!core)
+            return;
+        parts.wait_deadline = deadline_;
+        if (!parts.timer) {
+            std::weak_ptr<SubscriptionCore> weak = subscription_;
+            parts.timer = std::make_unique<io::Timer>(core->executor(), [weak] {
+                const auto subscription = weak.lock();
+                if (!subscription)
+                    return;
+                SubscriptionParts& woken = subscription->parts();
+                if (woken.wait_deadline <= std::chrono::steady_clock::now())
+                    abandon_wait(woken, rpc::errc::timed_out);
+                else
+                    woken.timer->wake_by(woken.wait_deadline);
+            });
+        }
+        parts.timer->wake_by(deadline_);
+    }
+
+    std::shared_ptr<SubscriptionCore> subscription_;
+    bool batch_;
+    TimePoint deadline_;
+};
+
+} // namespace
+
+SubscriptionCore::SubscriptionCore(Request request, QueueOptions queue, std::string label, bool own_label,
+                                   Decode decode)
+    : parts_(std::make_unique<SubscriptionParts>(std::move(request), queue, std::move(label), own_label, decode))
+{
+}
+
+SubscriptionCore::~SubscriptionCore() = default;
+
+const std::string& SubscriptionCore::id() const noexcept { return parts_->id; }
+std::uint64_t SubscriptionCore::number() const noexcept { return parts_->number; }
+const std::string& SubscriptionCore::label() const noexcept { return parts_->label; }
+const Request& SubscriptionCore::request() const noexcept { return parts_->request; }
+bool SubscriptionCore::ended() const noexcept { return parts_->queue.ended(); }
+error_code SubscriptionCore::reason() const noexcept { return parts_->queue.reason(); }
+const ServerError& SubscriptionCore::server_error() const noexcept { return parts_->said; }
+std::uint64_t SubscriptionCore::lost_at_end() const noexcept { return parts_->queue.lost_at_end(); }
+
+SubscriptionStats SubscriptionCore::stats() const noexcept
+{
+    const rpc::SubscriptionQueue& queue = parts_->queue;
+    return {queue.delivered(), queue.dropped(), parts_->undecodable, queue.size(), queue.bytes()};
+}
+
+error_code SubscriptionCore::claim_handle()
+{
+    if (parts_->queue.consumer() == rpc::Consumer::handle)
+        return {};
+    if (parts_->queue.consumer() != rpc::Consumer::undecided)
+        return rpc::errc::consumer_fixed;
+    // The merged stream watched it while it was anybody's.
+    if (const auto core = parts_->core.lock())
+        core->merged().forget(parts_->number);
+    parts_->queue.claim(rpc::Consumer::handle);
+    return {};
+}
+
+SubscriptionCore::Front SubscriptionCore::front() noexcept
+{
+    const rpc::SubscriptionQueue& queue = parts_->queue;
+    if (const auto notice = queue.front_notice())
+        return notice->kind == rpc::Notice::Kind::disconnected ? Front::disconnected : Front::resubscribed;
+    if (queue.has_event())
+        return !parts_->lagged_reported && queue.front().lost_before > 0 ? Front::lagged : Front::event;
+    return queue.ended() ? Front::ended : Front::empty;
+}
+
+std::uint64_t SubscriptionCore::lost_before_front() const noexcept
+{
+    return parts_->queue.has_event() ? parts_->queue.front().lost_before : 0;
+}
+
+error_code SubscriptionCore::take(void* slot, std::uint64_t& lost_before)
+{
+    const auto core = parts_->core.lock();
+    if (!core)
+        return errc::closed;
+    const rpc::MessageRing::Entry entry = parts_->queue.front();
+    lost_before = entry.lost_before;
+    const error_code error = core->decode_event(parts_->decode, entry, slot);
+    if (error)
+        ++parts_->undecodable;
+    parts_->lagged_reported = false;
+    parts_->queue.pop();
+    return error;
+}
+
+void SubscriptionCore::take_lagged() noexcept
+{
+    parts_->lagged_reported = true;
+}
+
+error_code SubscriptionCore::take_notice() noexcept
+{
+    const auto notice = parts_->queue.front_notice();
+    if (!notice)
+        return {};
+    parts_->queue.pop_notice();
+    return notice->error;
+}
+
+awaitable<void> SubscriptionCore::wait(bool batch)
+{
+    auto self = shared_from_this();
+    WaitInitiation initiation(std::move(self), batch, TimePoint::max());
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(std::move(initiation),
+                                                                                   asio::use_awaitable);
+}
+
+awaitable<void> SubscriptionCore::wait_for(Duration limit)
+{
+    auto self = shared_from_this();
+    WaitInitiation initiation(std::move(self), false, std::chrono::steady_clock::now() + limit);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(std::move(initiation),
+                                                                                   asio::use_awaitable);
+}
+
+} // namespace ethwire::web3

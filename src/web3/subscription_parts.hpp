@@ -1,0 +1,51 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/web3/handler_runner.hpp>
+#include <ethwire/web3/subscription_core.hpp>
+
+#include "io/timer.hpp"
+#include "rpc/subscription_queue.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace ethwire::web3 {
+
+class Line;
+
+/// The inside of a `SubscriptionCore`, known to the client alone.
+struct SubscriptionParts {
+    SubscriptionParts(Request request, QueueOptions options, std::string label, bool own_label,
+                      SubscriptionCore::Decode decode)
+        : queue(options), request(std::move(request)), label(std::move(label)), own_label(own_label), decode(decode)
+    {
+    }
+
+    rpc::SubscriptionQueue queue;
+    Request request;
+    std::string label;
+    bool own_label;
+    SubscriptionCore::Decode decode;
+
+    Executor executor{};
+    std::weak_ptr<Core> core{};
+    std::uint64_t number = 0;
+    Line* line = nullptr; // null once it has ended
+    std::string id{};
+    ServerError said{};
+    std::shared_ptr<HandlerRunner> runner{};
+    std::uint64_t undecodable = 0;
+    bool lagged_reported = false; // the front event's count of lost ones was taken as a `Lagged`
+
+    // The consumer that waits, if one does.
+    asio::any_completion_handler<void(error_code)> waiter{};
+    std::uint64_t waits = 0; // begun so far with a cancellation slot: which of them a late cancellation means
+    std::unique_ptr<io::Timer> timer{};
+    TimePoint wait_deadline = TimePoint::max();
+};
+
+} // namespace ethwire::web3

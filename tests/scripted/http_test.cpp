@@ -1,0 +1,1 @@
+#include "scripted/client_test.hpp"

@@ -7,6 +7,8 @@
 #include <ethwire/json/errc.hpp>
 #include <ethwire/json/parser.hpp>
 
+// simdjson gives its classes other members where the optimiser is off; objects of both kinds have to fit together.
+#define SIMDJSON_DEVELOPMENT_CHECKS 0
 #include <simdjson.h>
 
 #include <cstdint>

@@ -184,12 +184,11 @@ void Connection::dialled(error_code error, std::unique_ptr<ByteStream> stream)
         lose(Loss(Loss::Kind::limit_framing, refused));
         return;
     }
+    wait_readable();
     if (options_.endpoint().is_ipc())
         perform(run_.connected(clock_now()));
     else
         flush();
-    if (stream_)
-        wait_readable();
 }
 
 error_code Connection::start_codec()
@@ -280,25 +279,22 @@ void Connection::go_on()
     const auto self = shared_from_this();
     const std::uint64_t generation = generation_;
     now_ = clock_now();
-    walking_ = true;
-    Walked walked = walk();
-    while (walked == Walked::drained && more_to_read_) {
-        bool emptied = false;
-        if (!read(emptied)) {
-            walked = Walked::gone;
-            break;
-        }
-        more_to_read_ = !emptied;
-        walked = walk();
+    Walked walked = Walked::gone;
+    try {
+        walking_ = true;
+        walked = read_and_walk();
+        if (generation == generation_)
+            owner_->on_walk_end();
+        walking_ = false;
+    } catch (...) {
+        // An exception of the user's passes through to whoever runs the executor; the rest is handed over after it.
+        walking_ = false;
+        if (generation == generation_)
+            go_on_later();
+        throw;
     }
-    walking_ = false;
-    if (walked == Walked::gone || generation != generation_)
-        return;
-
-    owner_->on_walk_end();
-    if (generation != generation_)
-        return;
-    flush();
+    if (generation == generation_)
+        flush();
     if (generation != generation_)
         return;
     arm();
@@ -306,6 +302,19 @@ void Connection::go_on()
         wait_readable();
     else if (walked == Walked::yielded)
         go_on_later();
+}
+
+Connection::Walked Connection::read_and_walk()
+{
+    Walked walked = walk();
+    while (walked == Walked::drained && more_to_read_) {
+        bool emptied = false;
+        if (!read(emptied))
+            return Walked::gone;
+        more_to_read_ = !emptied;
+        walked = walk();
+    }
+    return walked;
 }
 
 /// One read. False when the connection is gone.

@@ -132,6 +132,7 @@ private:
 
     void on_readable();
     void go_on();
+    Walked read_and_walk();
     void go_on_later();
     bool read(bool& emptied);
     Walked walk();

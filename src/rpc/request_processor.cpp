@@ -296,6 +296,15 @@ void RequestProcessor::on_lost(std::uint64_t sent)
             settle(id, {}, calls_.left_before(id, sent) ? errc::outcome_unknown : errc::not_sent, nullptr);
 }
 
+void RequestProcessor::forget_all() noexcept
+{
+    for (const std::uint64_t id : calls_.ids())
+        calls_.close(id);
+    routes_.clear();
+    batch_waiters_.clear();
+    paused_by_.reset();
+}
+
 void RequestProcessor::end_all(error_code reason)
 {
     for (const std::uint64_t id : calls_.ids())

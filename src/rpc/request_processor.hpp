@@ -99,6 +99,8 @@ public:
     void on_lost(std::uint64_t sent);
     /// Ends every call.
     void end_all(error_code reason);
+    /// Destroys every call and route without telling anybody.
+    void forget_all() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
     /// The last error that the server sent for no call of ours; empty message and code 0 when there was none.

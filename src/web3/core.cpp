@@ -56,7 +56,7 @@ Core::Core(Executor executor, ProviderSettings settings)
     : executor_(std::move(executor)), settings_(std::move(settings)),
       endpoint_text_(settings_.endpoint().redacted()),
       observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()), merged_(*this),
-      handlers_(*this)
+      handlers_(*this), teardown_(executor_, [this] { let_go(); })
 {
 }
 
@@ -76,7 +76,29 @@ std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings)
     return core;
 }
 
-Core::~Core() = default;
+Core::~Core()
+{
+    // Whoever waits for one of these can never be told, and holds the subscription that holds it.
+    for (const auto& [number, subscription] : live_)
+        subscription->parts().let_go();
+}
+
+/// The executor's context is going: nothing will ever be completed.
+void Core::let_go()
+{
+    const auto self = shared_from_this();
+    closed_ = abandoned_ = true;
+    for (const auto& line : lines_)
+        line->let_go();
+    if (http_)
+        http_->abort();
+    merged_.let_go();
+    handlers_.let_go();
+    for (const auto& [number, subscription] : std::exchange(live_, {}))
+        subscription->parts().let_go();
+    connecting_.clear();
+    closing_.clear();
+}
 
 result<std::shared_ptr<const io::TlsContext>> Core::tls()
 {
@@ -197,13 +219,14 @@ void Core::on_over(Line& line, error_code reason)
             complete_closes();
         return;
     }
+    // First of all: whoever is told of an end here may start something at once.
+    if (main)
+        over_ = reason;
     line.end(reason);
-    if (!main) {
+    if (main)
+        end_everything(reason);
+    else
         retire(line);
-        return;
-    }
-    over_ = reason;
-    end_everything(reason);
 }
 
 void Core::retire(Line& line)
@@ -352,8 +375,9 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
 
 void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
 {
-    if (subscription->parts().runner)
-        handlers_.add(subscription->parts().runner);
+    // The runner knows the subscription: it must not be held by it.
+    if (auto runner = std::move(subscription->parts().runner))
+        handlers_.add(std::move(runner));
     else
         merged_.add(subscription);
 }
@@ -393,6 +417,7 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
     retired_.events_dropped += last.dropped;
     retired_.events_undecodable += last.undecodable;
     parts.line = nullptr;
+    parts.runner.reset();
     parts.id.clear();
     parts.queue.end(reason);
 }

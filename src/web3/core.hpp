@@ -6,6 +6,7 @@
 #include <ethwire/web3/async_web3.hpp>
 #include <ethwire/web3/subscription_core.hpp>
 
+#include "io/teardown.hpp"
 #include "rpc/message_ring.hpp"
 #include "web3/handler_loop.hpp"
 #include "web3/merged.hpp"
@@ -111,6 +112,7 @@ private:
     void end_everything(error_code reason);
     void complete_connects(error_code error);
     void complete_closes();
+    void let_go();
 
     Executor executor_;
     ProviderSettings settings_;
@@ -134,6 +136,7 @@ private:
     error_code over_{};
     bool closed_ = false;
     bool abandoned_ = false;
+    io::Teardown teardown_;
 };
 
 } // namespace ethwire::web3

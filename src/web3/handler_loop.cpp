@@ -40,6 +40,12 @@ void HandlerLoop::end()
     complete_if_done();
 }
 
+void HandlerLoop::let_go()
+{
+    const Waiter gone = take(waiter_);
+    runners_.clear();
+}
+
 void HandlerLoop::cancel()
 {
     if (!running())

@@ -31,6 +31,8 @@ public:
     bool running() const noexcept { return static_cast<bool>(waiter_); }
     /// Nobody waits any more: stops the handlers and ends as cancelled.
     void cancel();
+    /// Destroys whoever waits, and the handlers.
+    void let_go();
     /// The client is over: the loop ends when the handlers have returned.
     void end();
 

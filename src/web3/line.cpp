@@ -209,7 +209,12 @@ Line::Line(Core& core, io::ConnectionOptions options, bool own)
       timer_(std::make_unique<io::Timer>(core.executor(), [this] {
           const auto core_kept = core_.shared_from_this();
           const auto self = shared_from_this();
-          processor_.expire(std::chrono::steady_clock::now());
+          try {
+              processor_.expire(std::chrono::steady_clock::now());
+          } catch (...) {
+              wake_by(processor_.wake_at()); // the exception of a callback must not keep the other deadlines
+              throw;
+          }
           wake_by(processor_.wake_at());
       })),
       own_(own)
@@ -236,6 +241,14 @@ void Line::abort()
     over_ = true;
     timer_.reset();
     connection_->abort();
+}
+
+void Line::let_go()
+{
+    abort();
+    waiting_.clear();
+    live_.clear();
+    processor_.forget_all();
 }
 
 void Line::end(error_code reason)

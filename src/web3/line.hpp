@@ -38,6 +38,8 @@ public:
     void close();
     /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
     void abort();
+    /// Destroys every call without an end.
+    void let_go();
     /// Ends every call and subscription.
     void end(error_code reason);
 

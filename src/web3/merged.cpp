@@ -108,6 +108,16 @@ void Merged::popped()
         look(at->second);
 }
 
+void Merged::let_go()
+{
+    abort();
+    const Handler gone = take(waiter_);
+    for (auto& [number, watch] : watches_)
+        disarm(watch);
+    watches_.clear();
+    ready_.clear();
+}
+
 bool Merged::wait(Handler handler, TimePoint deadline)
 {
     if (waiter_)

@@ -47,6 +47,8 @@ public:
     void wake(error_code error);
     /// Lets go of everything of Asio's.
     void abort() noexcept { timer_.reset(); }
+    /// Destroys whoever waits.
+    void let_go();
 
 private:
     struct Watch {

@@ -46,6 +46,15 @@ struct SubscriptionParts {
     std::uint64_t waits = 0; // begun so far with a cancellation slot: which of them a late cancellation means
     std::unique_ptr<io::Timer> timer{};
     TimePoint wait_deadline = TimePoint::max();
+
+    /// Destroys the consumer that waits, and what is Asio's.
+    void let_go()
+    {
+        queue.stop_waiting();
+        timer.reset();
+        runner.reset();
+        const auto gone = take(waiter);
+    }
 };
 
 } // namespace ethwire::web3

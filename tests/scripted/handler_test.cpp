@@ -1,1 +1,193 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
 #include "scripted/client_test.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+namespace ethwire {
+namespace {
+
+using HandlerTest = ClientTest;
+
+TEST_F(HandlerTest, PlainHandlersGetEveryEventInOrder)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        std::vector<std::uint64_t> seen;
+        const Subscription<Header>* own = nullptr;
+        Subscription<Header> handle;
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [&](HandlerContext<Header>& context) {
+            seen.push_back(context.result.number);
+            EXPECT_EQ(*context.context<int>(), 7);
+            EXPECT_EQ(context.subscription.label(), own->label());
+            if (seen.size() == 5)
+                context.async_w3.eth().unsubscribe(context.subscription, [](error_code, bool) {});
+        };
+        request.handler(std::move(handler)).handler_context(7).label("counted");
+        handle = co_await w3.subscription_manager().subscribe(std::move(request));
+        own = &handle;
+        t.node.mine(5);
+        co_await w3.subscription_manager().handle_subscriptions();
+        EXPECT_EQ(seen.size(), 5u);
+        EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+        EXPECT_EQ(w3.subscription_manager().total_handler_calls(), 5u);
+        EXPECT_EQ(co_await error_of(handle.next()), rpc::errc::consumer_fixed);
+    }(*this));
+}
+
+TEST_F(HandlerTest, AHandlerThatAwaitsACallNeverDeadlocks)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        int calls = 0;
+        NewHeadsSubscription request;
+        CoroutineHandler<Header> handler = [&calls](HandlerContext<Header>& context) -> awaitable<void> {
+            const Block block = co_await context.async_w3.eth().get_block(BlockId(context.result.number));
+            EXPECT_EQ(block.header.hash, context.result.hash);
+            if (++calls == 20)
+                co_await context.async_w3.eth().unsubscribe(context.subscription);
+        };
+        request.handler(std::move(handler)).queue(QueueOptions().messages(50));
+        co_await w3.subscription_manager().subscribe(std::move(request));
+        t.node.mine(20);
+        co_await w3.subscription_manager().handle_subscriptions();
+        EXPECT_EQ(calls, 20);
+    }(*this));
+}
+
+TEST_F(HandlerTest, ParallelHandlersAreBounded)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        int running = 0;
+        int most = 0;
+        int calls = 0;
+        NewHeadsSubscription request;
+        HandlerTest* test = &t;
+        CoroutineHandler<Header> handler = [&, test](HandlerContext<Header>& context) -> awaitable<void> {
+            most = std::max(most, ++running);
+            co_await test->pause(2ms);
+            --running;
+            if (++calls == 12)
+                co_await context.async_w3.eth().unsubscribe(context.subscription);
+        };
+        request.handler(std::move(handler)).parallelize(3);
+        co_await w3.subscription_manager().subscribe(std::move(request));
+        t.node.mine(12);
+        co_await w3.subscription_manager().handle_subscriptions();
+        EXPECT_EQ(calls, 12);
+        EXPECT_EQ(most, 3);
+    }(*this));
+}
+
+TEST_F(HandlerTest, TheFirstExceptionEndsTheLoopAndIsThrown)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [](HandlerContext<Header>&) { throw std::runtime_error("mine"); };
+        request.handler(std::move(handler));
+        co_await w3.subscription_manager().subscribe(std::move(request));
+        t.node.mine(3);
+        std::string what;
+        try {
+            co_await w3.subscription_manager().handle_subscriptions(true);
+        } catch (const std::runtime_error& error) {
+            what = error.what();
+        }
+        EXPECT_EQ(what, "mine");
+        const std::uint64_t number = co_await w3.eth().block_number();
+        EXPECT_EQ(number, t.node.chain().head()->header.number);
+    }(*this));
+}
+
+TEST_F(HandlerTest, RunForeverTakesLaterSubscriptionsAndEndsWithTheClient)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        bool ended = false;
+        auto loop = [](SubscriptionManager manager, bool& ended) -> awaitable<void> {
+            co_await manager.handle_subscriptions(true);
+            ended = true;
+        };
+        asio::co_spawn(t.loop, loop(w3.subscription_manager(), ended), asio::detached);
+        co_await t.pause(2ms);
+        int heads = 0;
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [&heads](HandlerContext<Header>&) { ++heads; };
+        request.handler(std::move(handler));
+        co_await w3.subscription_manager().subscribe(std::move(request));
+        t.node.mine(2);
+        while (heads < 2)
+            co_await t.pause(1ms);
+        EXPECT_FALSE(ended);
+        co_await w3.close();
+        while (!ended)
+            co_await t.pause(1ms);
+    }(*this));
+}
+
+TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        std::string story;
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [&](HandlerContext<Header>&) { story += 'h'; };
+        NoticeHandler notice = [&](const std::variant<Lagged, Disconnected, Resubscribed>& what) {
+            story += "ldr"[what.index()];
+        };
+        request.handler(std::move(handler)).on_notice(std::move(notice));
+        auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
+        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
+        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        t.node.mine();
+        co_await t.pause(5ms);
+        t.node.drop();
+        while (story != "hdr")
+            co_await t.pause(1ms);
+        t.node.mine();
+        while (story != "hdrh")
+            co_await t.pause(1ms);
+    }(*this));
+}
+
+TEST_F(HandlerTest, CancellingTheLoopEndsItAndKeepsTheSubscriptions)
+{
+    run([](HandlerTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        int heads = 0;
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [&heads](HandlerContext<Header>&) { ++heads; };
+        request.handler(std::move(handler));
+        co_await w3.subscription_manager().subscribe(std::move(request));
+        asio::cancellation_signal signal;
+        bool over = false;
+        auto done = asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr) { over = true; });
+        asio::co_spawn(t.loop, w3.subscription_manager().handle_subscriptions(true), std::move(done));
+        t.node.mine();
+        while (heads == 0)
+            co_await t.pause(1ms);
+        signal.emit(asio::cancellation_type::terminal);
+        while (!over)
+            co_await t.pause(1ms);
+        EXPECT_EQ(w3.stats().subscriptions, 1u);
+        t.node.mine();
+        co_await t.pause(5ms);
+        EXPECT_EQ(heads, 1);
+        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
+        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        while (heads < 2)
+            co_await t.pause(1ms);
+    }(*this));
+}
+
+} // namespace
+} // namespace ethwire

@@ -1,1 +1,192 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
 #include "scripted/client_test.hpp"
+
+#include <memory>
+
+namespace ethwire {
+namespace {
+
+using LifetimeTest = ClientTest;
+
+TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
+{
+    node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
+    run([](LifetimeTest& t) -> awaitable<void> {
+        error_code call;
+        error_code wait;
+        error_code merged;
+        {
+            auto w3 = co_await AsyncWeb3::connect(t.provider());
+            auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+            w3.eth().gas_price([&](error_code error, U256) { call = error; });
+            auto follow = [](Subscription<Header> heads, error_code& wait) -> awaitable<void> {
+                const auto event = co_await heads.next();
+                wait = event.reason();
+            };
+            auto stream = [](MessageStream stream, error_code& merged) -> awaitable<void> {
+                const SubscriptionMessage message = co_await stream.next();
+                merged = message.reason();
+            };
+            asio::co_spawn(t.loop, follow(heads, wait), asio::detached);
+            asio::co_spawn(t.loop, stream(w3.socket().process_subscriptions(), merged), asio::detached);
+            co_await t.pause(2ms);
+        }
+        EXPECT_FALSE(call) << "inline";
+        co_await t.pause(5ms);
+        EXPECT_EQ(call, errc::closed);
+        EXPECT_EQ(wait, errc::closed);
+        EXPECT_EQ(merged, errc::closed);
+        EXPECT_EQ(t.node.connection_count(), 0u);
+    }(*this));
+}
+
+TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
+{
+    run([](LifetimeTest& t) -> awaitable<void> {
+        auto w3 = std::make_unique<AsyncWeb3>(t.loop.get_executor(), t.provider());
+        co_await w3->provider().connect();
+        int heads = 0;
+        NewHeadsSubscription request;
+        PlainHandler<Header> handler = [&](HandlerContext<Header>&) {
+            ++heads;
+            w3.reset();
+        };
+        request.handler(std::move(handler));
+        co_await w3->subscription_manager().subscribe(std::move(request));
+        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
+        bool over = false;
+        asio::co_spawn(t.loop, loop(w3->subscription_manager()), [&](std::exception_ptr) { over = true; });
+        co_await t.pause(2ms);
+        t.node.mine(5);
+        while (!over)
+            co_await t.pause(1ms);
+        EXPECT_EQ(heads, 1);
+
+        w3 = std::make_unique<AsyncWeb3>(t.loop.get_executor(), t.provider());
+        co_await w3->provider().connect();
+        bool answered = false;
+        w3->eth().block_number([&](error_code, std::uint64_t) {
+            answered = true;
+            w3.reset();
+        });
+        while (!answered)
+            co_await t.pause(1ms);
+    }(*this));
+}
+
+TEST_F(LifetimeTest, CloseIsOrderlyAndIdempotent)
+{
+    run([](LifetimeTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        co_await w3.close();
+        EXPECT_FALSE(w3.is_connected());
+        EXPECT_TRUE(heads.ended());
+        EXPECT_EQ(heads.reason(), errc::closed);
+        co_await w3.close();
+        EXPECT_EQ(co_await error_of(w3.eth().block_number()), errc::closed);
+        co_await t.pause(2ms);
+        EXPECT_EQ(t.node.connection_count(), 0u);
+    }(*this));
+}
+
+TEST_F(LifetimeTest, CloseEndsEvenIfThePeerNeverAnswersIt)
+{
+    node.faults().transport.no_close = true;
+    run([](LifetimeTest& t) -> awaitable<void> {
+        WebSocketProvider brief = t.provider();
+        brief.session(SessionOptions().close_timeout(50ms));
+        auto w3 = co_await AsyncWeb3::connect(brief);
+        const auto begin = std::chrono::steady_clock::now();
+        co_await w3.close();
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms);
+    }(*this));
+}
+
+TEST_F(LifetimeTest, ClosingWhileConnectingAndWhileWaitingToReconnect)
+{
+    run([](LifetimeTest& t) -> awaitable<void> {
+        t.node.faults().upgrade.act = devnode::UpgradeFault::Act::silent;
+        AsyncWeb3 w3(t.loop.get_executor(), t.provider());
+        error_code outcome;
+        w3.provider().connect([&](error_code error) { outcome = error; });
+        co_await t.pause(5ms);
+        co_await w3.close();
+        EXPECT_EQ(outcome, errc::closed);
+
+        t.node.clear_faults();
+        auto other = co_await AsyncWeb3::connect(t.provider());
+        t.node.stop();
+        while (other.is_connected())
+            co_await t.pause(1ms);
+        co_await other.close();
+        EXPECT_FALSE(t.node.start());
+    }(*this));
+}
+
+TEST_F(LifetimeTest, TheLoopMayGoFirst)
+{
+    auto own = std::make_unique<asio::io_context>(1);
+    auto w3 = std::make_unique<AsyncWeb3>(own->get_executor(), quick_provider());
+    bool subscribed = false;
+    auto follow = [](AsyncWeb3& w3, bool& subscribed) -> awaitable<void> {
+        co_await w3.provider().connect();
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        subscribed = true;
+        while (co_await heads.next(10s)) {
+        }
+    };
+    asio::co_spawn(*own, follow(*w3, subscribed), asio::detached);
+    while (!subscribed) {
+        own->run_for(1ms);
+        loop.run_for(1ms);
+    }
+    // A coroutine waits in the loop, with a client that belongs to it.
+    w3.reset();
+    own.reset();
+}
+
+TEST_F(LifetimeTest, ACoroutineThatOwnsTheClientMayDieWithTheLoop)
+{
+    auto own = std::make_unique<asio::io_context>(1);
+    bool subscribed = false;
+    auto follow = [](WebSocketProvider provider, bool& subscribed) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(provider);
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        subscribed = true;
+        while (co_await heads.next(10s)) {
+        }
+    };
+    asio::co_spawn(*own, follow(quick_provider(), subscribed), asio::detached);
+    while (!subscribed) {
+        own->run_for(1ms);
+        loop.run_for(1ms);
+    }
+    own.reset();
+}
+
+TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
+{
+    AsyncWeb3 w3(loop.get_executor(), provider());
+    w3.provider().connect([](error_code) {});
+    settle();
+    w3.eth().block_number([](error_code, std::uint64_t) { throw std::runtime_error("user"); });
+    bool thrown = false;
+    for (int n = 0; n < 100 && !thrown; ++n) {
+        try {
+            settle(1ms);
+        } catch (const std::runtime_error&) {
+            thrown = true;
+        }
+    }
+    EXPECT_TRUE(thrown);
+    run([](LifetimeTest& t, AsyncWeb3& w3) -> awaitable<void> {
+        const std::uint64_t number = co_await w3.with(CallOptions().timeout(1s)).block_number();
+        EXPECT_EQ(number, t.node.chain().head()->header.number);
+    }(*this, w3));
+}
+
+} // namespace
+} // namespace ethwire

@@ -1,1 +1,203 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
 #include "scripted/client_test.hpp"
+
+#include <vector>
+
+namespace ethwire {
+namespace {
+
+using ReconnectTest = ClientTest;
+
+TEST_F(ReconnectTest, TheLossAndTheReturnAreValuesInTheStream)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        const std::string label = heads.label();
+        const std::string first_id = heads.id();
+        t.node.mine();
+        co_await t.pause(5ms);
+        t.node.drop();
+        auto item = co_await heads.next_item();
+        EXPECT_TRUE(std::holds_alternative<Event<Header>>(item));
+        item = co_await heads.next_item();
+        EXPECT_TRUE(std::holds_alternative<Disconnected>(item));
+        item = co_await heads.next_item();
+        EXPECT_TRUE(std::holds_alternative<Resubscribed>(item));
+        t.node.mine();
+        const auto head = co_await heads.next(1s);
+        EXPECT_EQ(head->hash, t.node.chain().head()->header.hash);
+        EXPECT_EQ(heads.label(), label);
+        EXPECT_NE(heads.id(), first_id);
+        EXPECT_EQ(w3.stats().reconnects, 1u);
+        EXPECT_EQ(w3.stats().losses, 1u);
+    }(*this));
+}
+
+TEST_F(ReconnectTest, PlainNextSeesOnlyEvents)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        for (int round = 0; round < 5; ++round) {
+            t.node.drop(round % 2 == 0);
+            while (w3.stats().losses <= static_cast<std::uint64_t>(round) || t.node.subscription_count() == 0)
+                co_await t.pause(1ms);
+            t.node.mine();
+            const auto head = co_await heads.next(1s);
+            EXPECT_EQ(head->number, t.node.chain().head()->header.number);
+        }
+        EXPECT_EQ(w3.stats().reconnects, 5u);
+    }(*this));
+}
+
+TEST_F(ReconnectTest, CallsInFlightEndAndNewOnesWait)
+{
+    node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
+    run([](ReconnectTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        error_code outcome;
+        w3.eth().gas_price([&](error_code error, U256) { outcome = error; });
+        co_await t.pause(5ms);
+        t.node.stop();
+        while (!outcome)
+            co_await t.pause(1ms);
+        EXPECT_EQ(outcome, rpc::errc::outcome_unknown);
+        std::optional<std::uint64_t> number;
+        w3.eth().block_number([&](error_code error, std::uint64_t value) {
+            EXPECT_FALSE(error);
+            number = value;
+        });
+        EXPECT_EQ(co_await error_of(w3.with(CallOptions().timeout(20ms)).accounts()), rpc::errc::timed_out);
+        EXPECT_FALSE(t.node.start());
+        while (!number)
+            co_await t.pause(1ms);
+        EXPECT_EQ(t.node.stats().count("eth_accounts"), 0u);
+        EXPECT_EQ(t.node.stats().count("eth_gasPrice"), 1u);
+    }(*this));
+}
+
+TEST_F(ReconnectTest, ARefusedResubscriptionEndsThatOneOnly)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        auto first = co_await w3.eth().subscribe(NewHeadsSubscription());
+        auto second = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.faults().answers.push_back(
+            devnode::MessageRule::error("eth_subscribe", R"({"code":-32005,"message":"quota"})", 1));
+        t.node.drop();
+        const auto end = co_await first.next(1s);
+        EXPECT_FALSE(end);
+        EXPECT_EQ(end.reason(), rpc::errc::server_error);
+        EXPECT_EQ(first.server_error().message, "quota");
+        while (t.node.subscription_count() == 0)
+            co_await t.pause(1ms);
+        t.node.mine();
+        EXPECT_TRUE(co_await second.next(1s));
+    }(*this));
+}
+
+TEST_F(ReconnectTest, WithoutReconnectTheLossIsTheEnd)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        WebSocketProvider once = t.provider();
+        once.reconnect(ReconnectPolicy::off());
+        auto w3 = co_await AsyncWeb3::connect(once);
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.drop();
+        const auto end = co_await heads.next(1s);
+        EXPECT_FALSE(end);
+        EXPECT_TRUE(end.reason());
+        EXPECT_TRUE(co_await error_of(w3.eth().block_number()));
+    }(*this));
+}
+
+TEST_F(ReconnectTest, AHalfOpenConnectionIsFoundByTheHeartbeat)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        WebSocketProvider watchful = t.quick_provider();
+        watchful.heartbeat(HeartbeatOptions().silence(50ms).grace(50ms));
+        auto w3 = co_await AsyncWeb3::connect(watchful);
+        t.node.faults().transport.silent = true;
+        const auto begin = std::chrono::steady_clock::now();
+        while (w3.is_connected())
+            co_await t.pause(1ms);
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms);
+        t.node.clear_faults();
+        const std::uint64_t number = co_await w3.eth().block_number();
+        EXPECT_EQ(number, t.node.chain().head()->header.number);
+    }(*this));
+}
+
+TEST_F(ReconnectTest, ManySubscriptionsComeBackUnderTheirHandles)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        std::vector<Subscription<Header>> all;
+        for (int n = 0; n < 200; ++n) {
+            auto one = co_await w3.eth().subscribe(NewHeadsSubscription());
+            all.push_back(std::move(one));
+        }
+        t.node.drop();
+        while (w3.stats().reconnects == 0 || t.node.subscription_count() < 200)
+            co_await t.pause(1ms);
+        t.node.mine();
+        for (auto& one : all) {
+            const auto head = co_await one.next(1s);
+            EXPECT_EQ(head->number, t.node.chain().head()->header.number);
+        }
+    }(*this));
+}
+
+TEST_F(ReconnectTest, EverySlicingAndFragmentingOfTheStreamIsTheSameStream)
+{
+    run([](ReconnectTest& t) -> awaitable<void> {
+        for (const std::size_t size : {1u, 7u, 126u}) {
+            t.node.clear_faults();
+            t.node.faults().transport.fragment = size;
+            t.node.faults().transport.slice = size;
+            auto w3 = co_await AsyncWeb3::connect(t.provider());
+            auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+            t.node.mine(3);
+            for (int n = 0; n < 3; ++n)
+                EXPECT_TRUE(co_await heads.next(2s));
+        }
+    }(*this));
+}
+
+TEST_F(ReconnectTest, AResetAtAnyByteOfASessionIsSurvived)
+{
+    // The upgrade, the subscribe's reply and a head: each byte of them is the last one once.
+    run([](ReconnectTest& t) -> awaitable<void> {
+        for (std::uint64_t at = 0; at < 2600; at += 37) {
+            t.node.clear_faults();
+            t.node.faults().transport.reset_at = at;
+            auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+            auto attempt = w3.eth().subscribe(NewHeadsSubscription());
+            Subscription<Header> heads;
+            try {
+                heads = co_await std::move(attempt);
+            } catch (const ProviderConnectionError&) {
+            }
+            if (!heads)
+                heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+            // Heads that fell into the gap are gone; the stream itself must come back.
+            std::uint64_t number = 0;
+            while (number != t.node.chain().head()->header.number) {
+                while (t.node.subscription_count() == 0)
+                    co_await t.pause(1ms);
+                t.node.mine();
+                co_await t.pause(2ms);
+                while (const auto head = heads.try_next())
+                    number = head->number;
+            }
+            t.node.drop();
+            co_await t.pause(1ms);
+        }
+    }(*this), 60s);
+}
+
+} // namespace
+} // namespace ethwire

@@ -25,8 +25,8 @@ std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
     opened.call = std::move(call);
     opened.batch = options.batch;
     opened.output_position = UINT64_MAX;
-    opened.deadline = options.deadline;
-    opened.cut_short = false;
+    opened.deadline = opened.own_deadline = options.deadline;
+    opened.cut_short = opened.partly_answered = false;
 
     const std::size_t mask = buckets_.size() - 1;
     std::size_t at = opened.id & mask;
@@ -110,11 +110,13 @@ TimePoint Calls::deadline(std::uint64_t id) const noexcept
 void Calls::cut_short(std::uint64_t id, TimePoint deadline) noexcept
 {
     Slot* found = const_cast<Slot*>(slot(id));
-    if (!found || found->deadline <= deadline)
+    if (!found)
         return;
-    found->deadline = deadline;
-    found->cut_short = true;
+    found->cut_short = deadline < found->own_deadline;
+    found->partly_answered = true;
+    found->deadline = std::min(deadline, found->own_deadline);
     sift_up(found->heap_index);
+    sift_down(found->heap_index);
 }
 
 bool Calls::is_cut_short(std::uint64_t id) const noexcept
@@ -138,9 +140,10 @@ std::uint64_t Calls::oldest_batch() const noexcept
     std::uint64_t oldest = 0;
     std::uint64_t id = UINT64_MAX;
     for (const std::uint32_t index : heap_) {
-        if (slots_[index].batch != 0 && slots_[index].id < id) {
-            id = slots_[index].id;
-            oldest = slots_[index].batch;
+        const Slot& open = slots_[index];
+        if (open.batch != 0 && !open.partly_answered && open.id < id) {
+            id = open.id;
+            oldest = open.batch;
         }
     }
     return oldest;

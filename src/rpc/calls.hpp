@@ -45,12 +45,13 @@ public:
     std::uint64_t earliest() const noexcept;
     TimePoint earliest_deadline() const noexcept;
     TimePoint deadline(std::uint64_t id) const noexcept;
-    /// Shortens the call's time because the rest of its batch is answered.
+    /// Sets the call's time anew, never beyond its own deadline, because a part of its batch has been answered.
     void cut_short(std::uint64_t id, TimePoint deadline) noexcept;
     bool is_cut_short(std::uint64_t id) const noexcept;
 
     /// The open ids of a batch, or all of them for batch 0.
     std::vector<std::uint64_t> ids(std::uint64_t batch = 0) const;
+    /// The oldest batch of which nothing has been answered; 0 when there is none.
     std::uint64_t oldest_batch() const noexcept;
     /// True when the call's bytes were given to a connection.
     bool handed_over(std::uint64_t id) const noexcept;
@@ -68,8 +69,10 @@ private:
         std::uint64_t batch = 0;
         std::uint64_t output_position = UINT64_MAX;
         TimePoint deadline{};
+        TimePoint own_deadline{}; // what `deadline` was before it was cut short
         std::uint32_t heap_index = 0;
-        bool cut_short = false;
+        bool cut_short = false;       // `deadline` is earlier than the call's own
+        bool partly_answered = false; // another call of its batch has been answered
     };
 
     std::uint32_t find(std::uint64_t id) const noexcept;

@@ -6,6 +6,7 @@
 #include <ethwire/json/writer.hpp>
 
 #include "json/reader.hpp"
+#include "json/scanner.hpp"
 
 namespace ethwire {
 namespace rpc {
@@ -89,7 +90,11 @@ ServerError parse_server_error(json::Parser& parser, std::string_view error)
     if (document.open(error))
         return said;
     if (document.kind() != json::Kind::object) {
-        said.message = unquoted(document.raw());
+        const std::string_view raw = document.raw();
+        if (document.kind() == json::Kind::string)
+            json::append_unescaped(raw, said.message);
+        else
+            said.message = raw;
         return said;
     }
     // A member of another type than the specification's is left out; the rest of the object still counts.

@@ -52,4 +52,7 @@ bool quick_notification(std::string_view text, std::string_view& subscription, s
 /// The same for `{"jsonrpc":"2.0","id":<digits>,"result":<value>}`.
 bool quick_reply(std::string_view text, std::uint64_t& id, std::string_view& value) noexcept;
 
+/// The id of a text that begins as such a reply, however it goes on; else 0.
+std::uint64_t quick_reply_id(std::string_view text) noexcept;
+
 } // namespace ethwire::rpc

@@ -8,6 +8,8 @@
 namespace ethwire::rpc {
 namespace {
 
+constexpr std::size_t most_digits = 16; // 2^53 has sixteen
+
 /// Takes `literal` off the front of `text` if it is there.
 template <std::size_t N>
 bool take(std::string_view& text, const char (&literal)[N]) noexcept
@@ -30,11 +32,25 @@ bool take_plain_string(std::string_view& text, std::string_view& out) noexcept
     return true;
 }
 
+/// Everything before a reply's value; the id, or 0 when it is not there.
+std::uint64_t take_reply_head(std::string_view& text) noexcept
+{
+    if (!take(text, "{\"jsonrpc\":\"2.0\",\"id\":"))
+        return 0;
+    std::size_t digits = 0;
+    std::uint64_t number = 0;
+    while (digits < text.size() && digits < most_digits && text[digits] >= '0' && text[digits] <= '9')
+        number = number * 10 + static_cast<std::uint64_t>(text[digits++] - '0');
+    if (digits == 0 || text.front() == '0')
+        return 0;
+    text.remove_prefix(digits);
+    return take(text, ",\"result\":") ? number : 0;
+}
+
 } // namespace
 
 std::uint64_t Envelope::our_id() const noexcept
 {
-    constexpr std::size_t most_digits = 16; // 2^53 has sixteen
     if (id.empty() || id.size() > most_digits || id.front() == '0')
         return 0;
     std::uint64_t value = 0;
@@ -66,20 +82,17 @@ bool quick_notification(std::string_view text, std::string_view& subscription, s
 
 bool quick_reply(std::string_view text, std::uint64_t& id, std::string_view& value) noexcept
 {
-    if (!take(text, "{\"jsonrpc\":\"2.0\",\"id\":"))
-        return false;
-    std::size_t digits = 0;
-    std::uint64_t number = 0;
-    while (digits < text.size() && digits < 16 && text[digits] >= '0' && text[digits] <= '9')
-        number = number * 10 + static_cast<std::uint64_t>(text[digits++] - '0');
-    if (digits == 0 || text.front() == '0')
-        return false;
-    text.remove_prefix(digits);
-    if (!take(text, ",\"result\":") || text.size() < 2 || text.back() != '}')
+    const std::uint64_t number = take_reply_head(text);
+    if (number == 0 || text.size() < 2 || text.back() != '}')
         return false;
     id = number;
     value = text.substr(0, text.size() - 1);
     return true;
+}
+
+std::uint64_t quick_reply_id(std::string_view text) noexcept
+{
+    return take_reply_head(text);
 }
 
 } // namespace ethwire::rpc

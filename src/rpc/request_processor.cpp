@@ -6,6 +6,7 @@
 #include <ethwire/rpc/errc.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace ethwire::rpc {
@@ -13,6 +14,9 @@ namespace {
 
 /// A batch may be answered in pieces by a proxy, so what is missing from one piece gets this long before it ends.
 constexpr Duration rest_of_batch = std::chrono::seconds{1};
+
+/// Room for so many answers is kept for the next batch.
+constexpr std::size_t most_elements_kept = 1024;
 
 bool is_space(char c) noexcept
 {
@@ -35,6 +39,23 @@ std::string_view unquote(std::string_view token) noexcept
     return token;
 }
 
+/// Takes the step for each element even when one throws: nobody waits for ever because of another one's callback.
+template <class Range, class Step>
+void for_all(const Range& range, Step&& step)
+{
+    std::exception_ptr first;
+    for (const auto& element : range) {
+        try {
+            step(element);
+        } catch (...) {
+            if (!first)
+                first = std::current_exception();
+        }
+    }
+    if (first)
+        std::rethrow_exception(first);
+}
+
 } // namespace
 
 std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options options)
@@ -47,6 +68,13 @@ std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options 
 void RequestProcessor::abandon(std::uint64_t id, error_code reason)
 {
     settle(id, {}, reason, nullptr);
+}
+
+void RequestProcessor::remove_route(std::string_view id)
+{
+    if (const Routes::Queue* queue = routes_.find(id); queue && *queue == paused_by_)
+        paused_by_.reset();
+    routes_.remove(id);
 }
 
 RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, TimePoint now)
@@ -67,17 +95,18 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
         ++counters_.empty_messages;
         return Outcome::taken;
     }
-    const Outcome outcome = text.front() == '[' ? on_batch(text, now) : on_object(text, now);
-    if (outcome == Outcome::malformed)
-        ++counters_.malformed_messages;
-    return outcome;
+    return text.front() == '[' ? on_batch(text, now) : on_object(text, now);
 }
 
 RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, TimePoint now)
 {
     Envelope envelope;
-    if (parse_envelope(parser_, text, envelope))
+    if (const error_code error = parse_envelope(parser_, text, envelope)) {
+        // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
+        ++counters_.malformed_messages;
+        settle(quick_reply_id(text), {}, error, nullptr);
         return Outcome::malformed;
+    }
     on_envelope(text, envelope, now);
     return Outcome::taken;
 }
@@ -86,26 +115,37 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
 {
     std::vector<std::string_view> elements = std::exchange(elements_, {});
     elements.clear();
-    if (split_batch(parser_, text, elements))
+    if (split_batch(parser_, text, elements)) {
+        ++counters_.malformed_messages;
         return Outcome::malformed;
+    }
+    // The first element's callback may close the connection and with it the buffer that the others stand in.
+    std::string kept;
+    kept.reserve(text.size() + json::padding);
+    kept.append(text).append(json::padding, ' ');
 
     Outcome outcome = Outcome::taken;
     std::vector<std::uint64_t> batches;
-    for (const std::string_view element : elements) {
+    for_all(elements, [&](std::string_view received) {
+        const auto at = static_cast<std::size_t>(received.data() - text.data());
+        const std::string_view element = std::string_view(kept).substr(at, received.size());
         Envelope envelope;
         if (parse_envelope(parser_, element, envelope)) {
             outcome = Outcome::malformed;
-            continue;
+            return;
         }
         const std::uint64_t batch = calls_.batch_of(envelope.our_id());
-        if (batch != 0 && std::find(batches.begin(), batches.end(), batch) == batches.end())
+        if (batch != 0 && std::find(batches.begin(), batches.end(), batch) == batches.end()) {
             batches.push_back(batch);
+            for (const std::uint64_t id : calls_.ids(batch))
+                calls_.cut_short(id, now + rest_of_batch);
+        }
         on_envelope(element, envelope, now);
-    }
-    for (const std::uint64_t batch : batches)
-        for (const std::uint64_t id : calls_.ids(batch))
-            calls_.cut_short(id, now + rest_of_batch);
-    elements_ = std::move(elements);
+    });
+    if (outcome == Outcome::malformed)
+        ++counters_.malformed_messages;
+    if (elements.capacity() <= most_elements_kept)
+        elements_ = std::move(elements);
     return outcome;
 }
 
@@ -115,11 +155,13 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
         on_event(text, envelope.subscription, envelope.value, now);
         return;
     }
-    if (!envelope.method.empty()) {
+    const std::uint64_t id = envelope.our_id();
+    const bool answers = !envelope.result.empty() || !envelope.error.empty();
+    if (!envelope.method.empty() && !(answers && calls_.contains(id))) {
         ++counters_.server_messages;
+        server_message_ = {0, std::string(envelope.method), {}};
         return;
     }
-    const std::uint64_t id = envelope.our_id();
     if (id != 0)
         on_answer(envelope, id);
     else
@@ -131,10 +173,28 @@ bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
     Call* call = calls_.get(id);
     if (!call || call->decode(parser_, value))
         return false;
-    if (SubscribeCall* subscribe = call->as_subscribe())
-        make_route(*subscribe, value);
-    settle(id, value, {}, nullptr);
+    succeed(*call, id, value);
     return true;
+}
+
+void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view value)
+{
+    SubscribeCall* const subscribe = call.as_subscribe();
+    if (!subscribe) {
+        settle(id, value, {}, nullptr);
+        return;
+    }
+    ++counters_.answers;
+    recent_.remember(id, value);
+    // The consumers that this wakes may close the connection and with it the buffer that the answer stands in.
+    const std::string route(unquote(trim(value)));
+    try {
+        make_route(*subscribe, route);
+    } catch (...) {
+        settle(id, {}, {}, nullptr);
+        throw;
+    }
+    settle(id, {}, {}, nullptr);
 }
 
 void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
@@ -155,11 +215,10 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
         settle(id, payload, errc::malformed_reply, nullptr);
         return;
     }
-    const error_code error = call->decode(parser_, envelope.result);
-    if (!error)
-        if (SubscribeCall* subscribe = call->as_subscribe())
-            make_route(*subscribe, envelope.result);
-    settle(id, payload, error, nullptr);
+    if (const error_code error = call->decode(parser_, envelope.result))
+        settle(id, payload, error, nullptr);
+    else
+        succeed(*call, id, envelope.result);
 }
 
 void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
@@ -189,8 +248,7 @@ void RequestProcessor::on_error_without_call(const Envelope& envelope)
         server_message_ = said;
         return;
     }
-    for (const std::uint64_t id : calls_.ids(batch))
-        settle(id, envelope.error, errc::server_error, &said);
+    for_all(calls_.ids(batch), [&](std::uint64_t id) { settle(id, envelope.error, errc::server_error, &said); });
 }
 
 void RequestProcessor::on_event(std::string_view text, std::string_view subscription, std::string_view value,
@@ -212,6 +270,10 @@ void RequestProcessor::on_event(std::string_view text, std::string_view subscrip
 
 void RequestProcessor::push(const Routes::Queue& found, const MessageRing::Entry& entry)
 {
+    if (found->ended()) {
+        ++counters_.unrouted_events;
+        return;
+    }
     if (!found->waiting()) {
         found->push(entry);
     } else {
@@ -234,22 +296,25 @@ void RequestProcessor::end_of_walk()
     if (batch_waiters_.empty())
         return;
     std::vector<Routes::Queue> waiters = std::exchange(batch_waiters_, {});
-    for (const Routes::Queue& queue : waiters) {
+    for_all(waiters, [](const Routes::Queue& queue) {
         queue->set_flush_pending(false);
         queue->flush();
-    }
+    });
     waiters.clear();
     if (batch_waiters_.empty())
         batch_waiters_ = std::move(waiters); // keeps the capacity
 }
 
-void RequestProcessor::make_route(SubscribeCall& call, std::string_view result)
+void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
 {
-    const std::string_view id = unquote(trim(result));
-    Routes::Queue queue = call.queue();
-    call.routed(id);
+    const Routes::Queue queue = call.queue();
     routes_.add(id, queue);
-    parking_.deliver(id, [&](const MessageRing::Entry& entry) { push(queue, entry); });
+    call.routed(id); // may tell the consumer, who may end the subscription
+    parking_.deliver(id, [&](MessageRing::Entry entry) {
+        // Parked events arrive when their route is there: behind the notice that the subscription is live again.
+        entry.arrival = ++arrivals_;
+        push(queue, entry);
+    });
 }
 
 void RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said)
@@ -273,7 +338,8 @@ void RequestProcessor::end_if_subscribing(Call& call) noexcept
 
 void RequestProcessor::expire(TimePoint now)
 {
-    while (calls_.earliest_deadline() <= now) {
+    const std::uint64_t opened_meanwhile = calls_.next_id();
+    while (calls_.earliest_deadline() <= now && calls_.earliest() < opened_meanwhile) {
         const std::uint64_t id = calls_.earliest();
         const bool cut_short = calls_.is_cut_short(id);
         settle(id, {}, cut_short ? errc::missing_batch_answer : errc::timed_out, nullptr);
@@ -289,11 +355,12 @@ TimePoint RequestProcessor::wake_at() const noexcept
 void RequestProcessor::on_lost(std::uint64_t sent)
 {
     routes_.clear();
-    parking_.clear();
+    counters_.parking_losses += parking_.clear();
     paused_by_.reset();
-    for (const std::uint64_t id : calls_.ids())
+    for_all(calls_.ids(), [&](std::uint64_t id) {
         if (calls_.handed_over(id))
             settle(id, {}, calls_.left_before(id, sent) ? errc::outcome_unknown : errc::not_sent, nullptr);
+    });
 }
 
 void RequestProcessor::forget_all() noexcept
@@ -307,8 +374,7 @@ void RequestProcessor::forget_all() noexcept
 
 void RequestProcessor::end_all(error_code reason)
 {
-    for (const std::uint64_t id : calls_.ids())
-        settle(id, {}, reason, nullptr);
+    for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, reason, nullptr); });
 }
 
 } // namespace ethwire::rpc

@@ -39,7 +39,8 @@ public:
 /// flight, and live subscriptions. Neither evicts the other, and nothing scans.
 ///
 /// Sans-io: give it messages and the time. Callbacks run inside `on_message`, `expire` and `end_all`, and may do
-/// anything with the processor but destroy it.
+/// anything with the processor but destroy it or hand it a message. When one throws, the others still run; the first
+/// exception leaves at the end.
 class RequestProcessor {
 public:
     /// What came that belongs to nobody, and what was lost.
@@ -52,7 +53,7 @@ public:
         std::uint64_t unknown_ids = 0;         ///< answers whose id we never sent, or not as that token
         std::uint64_t late_answers = 0;        ///< to calls that were given up, or that were answered already
         std::uint64_t conflicting_answers = 0; ///< second answers that say something else than the first
-        std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or not any more
+        std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or have ended
         std::uint64_t parking_losses = 0;      ///< events that came too early and found no room, or waited too long
         std::uint64_t server_messages = 0;     ///< errors with a null id, and requests that the server made of us
     };
@@ -70,7 +71,7 @@ public:
     /// Registers a call and gives it its id. Register before send.
     std::uint64_t open(std::unique_ptr<Call> call, Calls::Options options);
     std::uint64_t next_batch() noexcept { return ++last_batch_; }
-    /// The caller lost interest: ends with `errc`, and a late answer is counted and dropped.
+    /// The caller lost interest: ends with `reason`, and a late answer is counted and dropped.
     void abandon(std::uint64_t id, error_code reason);
     const Calls& calls() const noexcept { return calls_; }
     Calls& calls() noexcept { return calls_; }
@@ -78,7 +79,7 @@ public:
     // Subscriptions.
 
     /// The subscription ended on our side; late events are counted and dropped.
-    void remove_route(std::string_view id) { routes_.remove(id); }
+    void remove_route(std::string_view id);
     std::size_t routes() const noexcept { return routes_.size(); }
 
     // What the connection brings.
@@ -89,7 +90,7 @@ public:
     void end_of_walk();
     /// A `backpressure` queue is full: no further message may be handed in.
     bool paused() const noexcept { return paused_by_ && paused_by_->must_pause(); }
-    /// Ends what is overdue.
+    /// Ends what is overdue. A call that a callback opens meanwhile stays until the next time, overdue or not.
     void expire(TimePoint now);
     /// When `expire` has something to do next.
     TimePoint wake_at() const noexcept;
@@ -97,13 +98,14 @@ public:
     /// The connection is gone. Calls of which bytes had been handed over end, told apart by whether any of their bytes
     /// were among the first `sent`; calls that still wait for a connection stay. Routes are forgotten.
     void on_lost(std::uint64_t sent);
-    /// Ends every call.
+    /// Ends every call; not those that the callbacks open meanwhile.
     void end_all(error_code reason);
     /// Destroys every call and route without telling anybody.
     void forget_all() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
-    /// The last error that the server sent for no call of ours; empty message and code 0 when there was none.
+    /// The last error that the server sent for no call of ours, or, as `message`, the method that it asked of us;
+    /// empty when there was none.
     const ServerError& server_message() const noexcept { return server_message_; }
 
 private:
@@ -111,12 +113,13 @@ private:
     Outcome on_batch(std::string_view text, TimePoint now);
     void on_envelope(std::string_view text, const Envelope& envelope, TimePoint now);
     bool on_quick_reply(std::uint64_t id, std::string_view value);
+    void succeed(Call& call, std::uint64_t id, std::string_view value);
     void on_answer(const Envelope& envelope, std::uint64_t id);
     void on_error_without_call(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void on_unmatched(std::uint64_t id, std::string_view payload);
     void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
-    void make_route(SubscribeCall& call, std::string_view result);
+    void make_route(SubscribeCall& call, std::string_view id);
     void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
     void end_if_subscribing(Call& call) noexcept;
 

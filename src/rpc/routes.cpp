@@ -140,6 +140,7 @@ std::size_t Parking::expire(TimePoint now)
     for (auto it = parked_.begin(); it != fresh; ++it)
         bytes_ -= it->size;
     parked_.erase(parked_.begin(), fresh);
+    give_back_memory();
     return dropped;
 }
 
@@ -148,7 +149,15 @@ std::size_t Parking::clear() noexcept
     const std::size_t dropped = parked_.size();
     parked_.clear();
     bytes_ = 0;
+    give_back_memory();
     return dropped;
+}
+
+/// Parking is rare: nothing is kept for the next time.
+void Parking::give_back_memory() noexcept
+{
+    if (parked_.empty())
+        std::vector<Parked>().swap(parked_);
 }
 
 TimePoint Parking::wake_at() const noexcept

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ethwire::rpc {
@@ -64,7 +65,7 @@ public:
 
     /// False when there is no room: the event is lost, and the caller counts it.
     bool park(std::string_view id, const MessageRing::Entry& event, TimePoint now);
-    /// Takes out what waits for `id`, oldest first, and gives it to `take(entry)`.
+    /// Takes out what waits for `id`, and then gives it, oldest first, to `take(entry)`, which may do anything.
     template <class Take>
     void deliver(std::string_view id, Take&& take);
     /// Drops what has waited too long; how many that were.
@@ -85,6 +86,8 @@ private:
         TimePoint since{};
     };
 
+    void give_back_memory() noexcept;
+
     std::vector<Parked> parked_; // oldest first
     std::size_t bytes_ = 0;
 };
@@ -94,20 +97,16 @@ void Parking::deliver(std::string_view id, Take&& take)
 {
     if (parked_.empty())
         return;
-    std::vector<Parked> rest;
-    std::vector<Parked> all;
-    all.swap(parked_);
-    bytes_ = 0;
-    for (Parked& parked : all) {
-        if (parked.id != id) {
-            bytes_ += parked.size;
-            rest.push_back(std::move(parked));
-            continue;
-        }
+    std::vector<Parked> taken;
+    for (Parked& parked : std::exchange(parked_, {})) {
+        const bool wanted = parked.id == id;
+        bytes_ -= wanted ? parked.size : 0;
+        (wanted ? taken : parked_).push_back(std::move(parked));
+    }
+    for (const Parked& parked : taken) {
         const std::string_view text(parked.text.data(), parked.size);
         take(MessageRing::Entry{text, text.substr(parked.value_offset, parked.value_size), parked.arrival, 0});
     }
-    parked_.insert(parked_.begin(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
 }
 
 } // namespace ethwire::rpc

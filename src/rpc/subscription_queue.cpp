@@ -5,17 +5,25 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
 namespace ethwire::rpc {
 namespace {
 
-/// A flapping server and a consumer that never looks must not fill the memory with notices.
+/// A flapping server and a consumer that never looks must not fill the memory with notices: from here on, losses with
+/// no event between them become one.
 constexpr std::size_t most_notices = 64;
 
-/// What a queue keeps for its next burst once it is empty.
-constexpr std::size_t idle_memory = std::size_t{4} << 20;
+/// What a queue keeps at most for its next burst once it is empty. A ring that is used up to its limit in bytes takes
+/// up to four times that.
+std::size_t idle_memory(const QueueOptions& options) noexcept
+{
+    constexpr std::size_t least = std::size_t{64} << 10;
+    constexpr std::size_t most = std::size_t{4} << 20;
+    return std::clamp(options.bytes() < most ? 4 * options.bytes() : most, least, most);
+}
 
 } // namespace
 
@@ -24,15 +32,21 @@ bool SubscriptionQueue::has_room_for(std::size_t bytes) const noexcept
     return ring_.empty() || (ring_.size() < options_.messages() && ring_.bytes() + bytes <= options_.bytes());
 }
 
+/// Whether the event enters without loss.
+bool SubscriptionQueue::takes(std::size_t bytes) const noexcept
+{
+    return options_.overflow() == Overflow::latest ? ring_.empty() : has_room_for(bytes);
+}
+
 bool SubscriptionQueue::push(const MessageRing::Entry& event)
 {
     if (ended_)
         return false;
-    if (!has_room_for(event.text.size()) && waiter_.wake)
+    if (!takes(event.text.size()) && waiter_.wake)
         wake(); // a batch that fills up before the walk is over: its consumer empties the queue here
     if (ended_)
         return false;
-    if (!has_room_for(event.text.size())) {
+    if (!takes(event.text.size())) {
         switch (options_.overflow()) {
         case Overflow::drop_newest:
             ++dropped_;
@@ -45,25 +59,23 @@ bool SubscriptionQueue::push(const MessageRing::Entry& event)
             return false;
         case Overflow::latest:
         case Overflow::drop_oldest:
-            while (!has_room_for(event.text.size()))
+            while (!takes(event.text.size()))
                 drop_front();
             break;
         case Overflow::backpressure:
             // The reader stops at the first event that fills the queue, so at most one walk's rest comes here.
             break;
         }
-    } else if (options_.overflow() == Overflow::latest) {
-        while (!ring_.empty())
-            drop_front();
     }
     MessageRing::Entry entry = event;
     entry.lost_before = std::exchange(lost_tail_, 0);
     ring_.push(entry);
+    newest_ = entry.arrival;
     if (options_.overflow() == Overflow::backpressure && !has_room_for(0))
         paused_ = true;
     if (!waiter_.wake)
         return false;
-    if (waiter_.batch)
+    if (waiter_.batch && !paused_)
         return true;
     wake();
     return false;
@@ -79,12 +91,9 @@ void SubscriptionQueue::notice(Notice::Kind kind, error_code error, std::uint64_
 {
     if (ended_)
         return;
-    if (notices_.size() == most_notices) {
-        // Two losses with nothing read in between are one loss: the oldest pair makes room.
-        notices_.pop_front();
-        notices_.pop_front();
-    }
     notices_.push_back({kind, error, next_arrival});
+    if (notices_.size() > most_notices)
+        merge_notices();
     if (waiter_.wake)
         wake();
 }
@@ -126,10 +135,8 @@ std::uint64_t SubscriptionQueue::front_arrival() const noexcept
 
 void SubscriptionQueue::pop()
 {
-    ring_.pop();
+    pop_event();
     ++delivered_;
-    if (ring_.empty())
-        ring_.shrink(idle_memory);
     if (paused_ && ring_.size() <= options_.messages() / 2 && ring_.bytes() <= options_.bytes() / 2) {
         paused_ = false;
         if (drained_)
@@ -145,15 +152,45 @@ bool SubscriptionQueue::wait(Waiter waiter) noexcept
     return true;
 }
 
+void SubscriptionQueue::pop_event() noexcept
+{
+    const std::size_t size = ring_.front().text.size();
+    ring_.pop();
+    if (ring_.empty())
+        ring_.shrink(size > options_.bytes() ? 0 : idle_memory(options_));
+}
+
 void SubscriptionQueue::drop_front() noexcept
 {
     const std::uint64_t lost = ring_.front().lost_before + 1;
-    ring_.pop();
+    pop_event();
     ++dropped_;
     if (ring_.empty())
         lost_tail_ += lost;
     else
         ring_.add_lost_before_front(lost);
+}
+
+/// True when no event that waits stands between two notices.
+bool SubscriptionQueue::nothing_between(const Notice& a, const Notice& b) const noexcept
+{
+    return ring_.empty() || b.before <= ring_.front().arrival || a.before > newest_;
+}
+
+/// A loss right after another one, with nothing read in between, is the same loss going on. What is left is bounded
+/// by the events that wait.
+void SubscriptionQueue::merge_notices()
+{
+    std::deque<Notice> kept;
+    for (const Notice& next : notices_) {
+        if (next.kind == Notice::Kind::disconnected && !kept.empty() && nothing_between(kept.back(), next)) {
+            if (kept.back().kind == Notice::Kind::resubscribed)
+                kept.pop_back();
+            continue;
+        }
+        kept.push_back(next);
+    }
+    notices_ = std::move(kept);
 }
 
 void SubscriptionQueue::wake()

@@ -108,7 +108,11 @@ public:
 
 private:
     bool has_room_for(std::size_t bytes) const noexcept;
+    bool takes(std::size_t bytes) const noexcept;
+    void pop_event() noexcept;
     void drop_front() noexcept;
+    bool nothing_between(const Notice& a, const Notice& b) const noexcept;
+    void merge_notices();
     void wake();
 
     QueueOptions options_;
@@ -120,6 +124,7 @@ private:
     std::uint64_t delivered_ = 0;
     std::uint64_t dropped_ = 0;
     std::uint64_t lost_tail_ = 0; // lost behind the newest entry
+    std::uint64_t newest_ = 0;    // arrival number of the newest entry
     error_code reason_{};
     Consumer consumer_ = Consumer::undecided;
     bool ended_ = false;

@@ -10,7 +10,7 @@ namespace ethwire::rpc {
 /// How a call or a subscription can end without the value that was asked for.
 enum class errc {
     server_error = 1,     ///< the server answered an error object; what it said is in `ServerError`
-    malformed_reply,      ///< the answer had neither a result nor an error, or an error that is no object
+    malformed_reply,      ///< the answer had neither a result nor an error, or one that cannot be
     missing_batch_answer, ///< the server answered the batch, but not this element of it
     timed_out,            ///< no answer before the call's deadline
     cancelled,            ///< the caller gave the call up

@@ -1,0 +1,376 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace ethwire::rpc::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(RequestProcessor, AnAnswerEndsItsCallOnly)
+{
+    World world;
+    const auto first = world.call();
+    const std::uint64_t first_id = world.last_id;
+    const auto second = world.call();
+    EXPECT_EQ(world.hear(reply(world.last_id, "\"0x2\"")), World::Outcome::taken);
+    EXPECT_TRUE(second->succeeded());
+    EXPECT_EQ(second->value, "\"0x2\"");
+    EXPECT_TRUE(first->pending());
+    world.hear(reply(first_id, "\"0x1\""));
+    EXPECT_TRUE(first->succeeded());
+    EXPECT_EQ(first->value, "\"0x1\"");
+    EXPECT_EQ(world.counters().answers, 2u);
+    EXPECT_EQ(world.processor.calls().size(), 0u);
+}
+
+TEST(RequestProcessor, MembersMayStandInAnyOrder)
+{
+    const std::vector<std::string> orders = {
+        R"({"jsonrpc":"2.0","id":1,"result":{"a":[1]}})", R"({"jsonrpc":"2.0","result":{"a":[1]},"id":1})",
+        R"({"id":1,"jsonrpc":"2.0","result":{"a":[1]}})", R"({"id":1,"result":{"a":[1]},"jsonrpc":"2.0"})",
+        R"({"result":{"a":[1]},"jsonrpc":"2.0","id":1})", R"({"result":{"a":[1]},"id":1,"jsonrpc":"2.0"})",
+        R"( { "id" : 1 , "result" : {"a":[1]} } )",
+    };
+    for (const std::string& order : orders) {
+        World world;
+        const auto call = world.call();
+        world.hear(order);
+        EXPECT_TRUE(call->succeeded()) << order;
+        EXPECT_EQ(call->value, R"({"a":[1]})") << order;
+    }
+}
+
+TEST(RequestProcessor, AWrongGuessOfTheValuesEndIsMended)
+{
+    World world;
+    const auto call = world.call();
+    world.hear(R"({"jsonrpc":"2.0","id":1,"result":5,"extra":{"a":1}})");
+    EXPECT_TRUE(call->succeeded());
+    EXPECT_EQ(call->value, "5");
+    EXPECT_EQ(call->decoded, 2);
+}
+
+TEST(RequestProcessor, TheRouteIsThereBeforeTheNextMessage)
+{
+    World world;
+    const auto feed = world.subscribed("0xa");
+    EXPECT_EQ(feed->id, "0xa");
+    EXPECT_EQ(feed->routed, 1);
+    EXPECT_TRUE(feed->ending->succeeded());
+    world.hear(notification("0xa", "1"));
+    world.hear(R"({"params":{"result":2,"subscription":"0xa"},"method":"eth_subscription","jsonrpc":"2.0"})");
+    EXPECT_THAT(feed->take_values(), ElementsAre("1", "2"));
+}
+
+TEST(RequestProcessor, ANumberIsASubscriptionIdToo)
+{
+    World world;
+    const auto feed = world.subscribe();
+    world.hear(reply(world.last_id, "7"));
+    world.hear(R"({"jsonrpc":"2.0","method":"x_subscription","params":{"subscription":7,"result":true}})");
+    EXPECT_THAT(feed->take_values(), ElementsAre("true"));
+}
+
+TEST(RequestProcessor, AnEventWithMembersBehindItsParamsCarriesTheWholeMessage)
+{
+    World world;
+    const auto feed = world.subscribed("0xa");
+    const std::string text = R"({"jsonrpc":"2.0","method":"eth_subscription","params":)"
+                             R"({"subscription":"0xa","result":{"n":1},"extra":{"m":{}}}})";
+    world.hear(text);
+    ASSERT_TRUE(feed->queue->has_event());
+    // The value's end was guessed; the message tells it exactly.
+    const MessageRing::Entry entry = feed->queue->front();
+    EXPECT_EQ(entry.text, text);
+    Envelope envelope;
+    ASSERT_FALSE(parse_envelope(world.parser, entry.text, envelope));
+    EXPECT_EQ(envelope.value, R"({"n":1})");
+    EXPECT_TRUE(json::validate(entry.value));
+}
+
+TEST(RequestProcessor, EventsOfARemovedRouteAreCounted)
+{
+    World world;
+    const auto feed = world.subscribed("0xa");
+    world.processor.remove_route("0xa");
+    const auto other = world.subscribe(); // even while another subscription is being made
+    world.hear(notification("0xa", "1"));
+    EXPECT_EQ(world.counters().unrouted_events, 1u);
+    EXPECT_THAT(feed->take_values(), IsEmpty());
+    world.hear(reply(world.last_id, "\"0xb\""));
+    EXPECT_EQ(world.counters().parking_losses, 0u);
+}
+
+TEST(RequestProcessor, EventsOfAnEndedSubscriptionAreCounted)
+{
+    World world;
+    const auto feed = world.subscribed("0xa");
+    feed->queue->end(errc::unsubscribed);
+    world.hear(notification("0xa", "1"));
+    EXPECT_EQ(world.counters().unrouted_events, 1u);
+}
+
+TEST(RequestProcessor, ParkedEventsStandBehindTheNoticeThatTheSubscriptionIsLive)
+{
+    // On a fresh connection: the notice is put in when the route is made, and the parked events arrive after it.
+    class Again final : public SubscribeCall {
+    public:
+        Again(World& world, std::shared_ptr<Feed> feed) : world_(world), feed_(std::move(feed)) {}
+        error_code decode(json::Parser&, std::string_view) override { return {}; }
+        Routes::Queue queue() override { return feed_->queue; }
+        void routed(std::string_view) override
+        {
+            feed_->queue->notice(Notice::Kind::resubscribed, {}, world_.arrivals + 1);
+        }
+        void finish(error_code, const ServerError*) override {}
+
+    private:
+        World& world_;
+        std::shared_ptr<Feed> feed_;
+    };
+
+    World world;
+    const auto feed = world.subscribed("0xa");
+    world.hear(notification("0xa", "1"));
+    world.processor.on_lost(0);
+    feed->queue->notice(Notice::Kind::disconnected, errc::outcome_unknown, world.arrivals + 1);
+    const std::uint64_t id = world.processor.open(std::make_unique<Again>(world, feed), {});
+    world.hear(notification("0xb", "2"));
+    world.hear(reply(id, "\"0xb\""));
+    world.hear(notification("0xb", "3"));
+
+    SubscriptionQueue& queue = *feed->queue;
+    std::vector<std::string> order;
+    while (!queue.has_event() ? queue.front_notice().has_value() : true) {
+        if (const auto notice = queue.front_notice()) {
+            order.push_back(notice->kind == Notice::Kind::disconnected ? "lost" : "live");
+            queue.pop_notice();
+        } else {
+            order.emplace_back(queue.front().value);
+            queue.pop();
+        }
+    }
+    EXPECT_THAT(order, ElementsAre("1", "lost", "live", "2", "3"));
+}
+
+TEST(RequestProcessor, AConsumerThatEndsItsSubscriptionWhileItIsMadeLeavesNoRoute)
+{
+    World world;
+    const auto feed = world.subscribe();
+    const std::uint64_t id = world.last_id;
+    struct Leaver {
+        World& world;
+        Feed& feed;
+    } leaver{world, *feed};
+    feed->queue->wait({[](void* who) {
+                           auto& self = *static_cast<Leaver*>(who);
+                           self.world.processor.remove_route("0xa");
+                           self.feed.queue->end(errc::unsubscribed);
+                       },
+                       &leaver, false});
+    world.hear(notification("0xa", "1"));
+    world.hear(notification("0xa", "2"));
+    world.hear(reply(id, "\"0xa\""));
+    EXPECT_EQ(world.processor.routes(), 0u);
+    EXPECT_TRUE(feed->ending->succeeded());
+    EXPECT_EQ(world.counters().unrouted_events, 1u); // the second; the first woke the consumer
+}
+
+TEST(RequestProcessor, ABatchConsumerIsWokenAtTheEndOfTheWalk)
+{
+    World world;
+    const auto feed = world.subscribed("0xa");
+    int woken = 0;
+    feed->queue->wait({[](void* who) { ++*static_cast<int*>(who); }, &woken, true});
+    for (int i = 0; i < 10; ++i)
+        world.hear(notification("0xa", "1"));
+    EXPECT_EQ(woken, 0);
+    world.processor.end_of_walk();
+    EXPECT_EQ(woken, 1);
+    EXPECT_EQ(feed->queue->size(), 10u);
+    world.processor.end_of_walk();
+    EXPECT_EQ(woken, 1);
+}
+
+TEST(RequestProcessor, ABatchConsumerIsWokenBeforeItsQueueOverflows)
+{
+    World world;
+    const auto feed = world.subscribed("0xa", QueueOptions().messages(4));
+    struct Taker {
+        Feed& feed;
+        std::vector<std::size_t> batches{};
+
+        void wait()
+        {
+            feed.queue->wait({[](void* who) {
+                                  auto& self = *static_cast<Taker*>(who);
+                                  self.batches.push_back(self.feed.take().size());
+                                  self.wait();
+                              },
+                              this, true});
+        }
+    } taker{*feed};
+    taker.wait();
+    for (int i = 0; i < 10; ++i)
+        world.hear(notification("0xa", "1"));
+    world.processor.end_of_walk();
+    EXPECT_THAT(taker.batches, ElementsAre(4u, 4u, 2u));
+    EXPECT_EQ(feed->queue->dropped(), 0u);
+}
+
+TEST(RequestProcessor, OneConsumersExceptionDoesNotKeepTheOthersWaiting)
+{
+    World world;
+    const auto bad = world.subscribed("0xa");
+    const auto good = world.subscribed("0xb");
+    bad->queue->wait({[](void*) { throw std::runtime_error("user code"); }, nullptr, true});
+    int woken = 0;
+    good->queue->wait({[](void* who) { ++*static_cast<int*>(who); }, &woken, true});
+    world.hear(notification("0xa", "1"));
+    world.hear(notification("0xb", "1"));
+    EXPECT_THROW(world.processor.end_of_walk(), std::runtime_error);
+    EXPECT_EQ(woken, 1);
+}
+
+TEST(RequestProcessor, OneCallsExceptionDoesNotKeepTheOthersPending)
+{
+    World world;
+    const auto bad = world.call({}, [] { throw std::runtime_error("user code"); });
+    const auto good = world.call();
+    EXPECT_THROW(world.processor.end_all(errc::cancelled), std::runtime_error);
+    EXPECT_TRUE(bad->failed_with(errc::cancelled));
+    EXPECT_TRUE(good->failed_with(errc::cancelled));
+}
+
+TEST(RequestProcessor, AFullBackpressureQueuePausesTheReader)
+{
+    World world;
+    const auto feed = world.subscribed("0xa", QueueOptions().messages(2).overflow(Overflow::backpressure));
+    int drained = 0;
+    feed->queue->on_drained([](void* who) { ++*static_cast<int*>(who); }, &drained);
+    world.hear(notification("0xa", "1"));
+    EXPECT_FALSE(world.processor.paused());
+    world.hear(notification("0xa", "2"));
+    EXPECT_TRUE(world.processor.paused());
+    feed->queue->pop();
+    EXPECT_EQ(drained, 1);
+    EXPECT_FALSE(world.processor.paused());
+}
+
+TEST(RequestProcessor, ARemovedRouteDoesNotKeepItsQueueAlive)
+{
+    World world;
+    auto feed = world.subscribed("0xa", QueueOptions().messages(1).overflow(Overflow::backpressure));
+    world.hear(notification("0xa", "1"));
+    ASSERT_TRUE(world.processor.paused());
+    world.processor.remove_route("0xa");
+    EXPECT_FALSE(world.processor.paused());
+    EXPECT_EQ(feed->queue.use_count(), 1);
+}
+
+TEST(RequestProcessor, WhatIsOverdueEndsOnce)
+{
+    World world;
+    const auto early = world.call({0, world.now + 1s});
+    const auto late = world.call({0, world.now + 2s});
+    EXPECT_EQ(world.processor.wake_at(), world.now + 1s);
+    world.pass(999ms);
+    EXPECT_TRUE(early->pending());
+    world.pass(1ms);
+    EXPECT_TRUE(early->failed_with(errc::timed_out));
+    EXPECT_TRUE(late->pending());
+    EXPECT_EQ(world.processor.wake_at(), world.now + 1s);
+    world.pass(1h);
+    EXPECT_TRUE(late->failed_with(errc::timed_out));
+    EXPECT_EQ(early->finished, 1);
+    EXPECT_EQ(world.processor.wake_at(), TimePoint::max());
+}
+
+TEST(RequestProcessor, ACallerThatAlwaysTriesAgainWithoutTimeLeftDoesNotHoldTheLoop)
+{
+    World world;
+    int ended = 0;
+    std::function<void()> again = [&] {
+        ++ended;
+        world.call({0, world.now}, again);
+    };
+    world.call({0, world.now}, again);
+    world.pass(1s);
+    EXPECT_EQ(ended, 1);
+    EXPECT_LE(world.processor.wake_at(), world.now); // due at once, in the loop's next turn
+    world.pass(0s);
+    EXPECT_EQ(ended, 2);
+}
+
+TEST(RequestProcessor, OnLossSentAndUnsentCallsAreToldApart)
+{
+    World world;
+    const auto sent = world.call();
+    world.processor.calls().set_output_position(world.last_id, 0);
+    const auto half_sent = world.call();
+    world.processor.calls().set_output_position(world.last_id, 99);
+    const auto unsent = world.call();
+    world.processor.calls().set_output_position(world.last_id, 100);
+    const auto waiting = world.call();
+    const auto feed = world.subscribed("0xa");
+    world.processor.on_lost(100);
+    EXPECT_TRUE(sent->failed_with(errc::outcome_unknown));
+    EXPECT_TRUE(half_sent->failed_with(errc::outcome_unknown));
+    EXPECT_TRUE(unsent->failed_with(errc::not_sent));
+    EXPECT_TRUE(waiting->pending());
+    EXPECT_EQ(world.processor.routes(), 0u);
+}
+
+TEST(RequestProcessor, CallsMadeWhileOthersEndStay)
+{
+    World world;
+    std::shared_ptr<Ending> second;
+    const auto first = world.call({}, [&] { second = world.call(); });
+    world.processor.calls().set_output_position(world.last_id, 0);
+    world.processor.on_lost(1);
+    EXPECT_EQ(first->finished, 1);
+    ASSERT_TRUE(second);
+    EXPECT_TRUE(second->pending());
+
+    std::shared_ptr<Ending> third;
+    second->then = [&] { third = world.call(); };
+    world.processor.end_all(errc::cancelled);
+    EXPECT_EQ(second->finished, 1);
+    ASSERT_TRUE(third);
+    EXPECT_TRUE(third->pending());
+}
+
+TEST(RequestProcessor, ACallbackMayEndEverything)
+{
+    World world;
+    const auto first = world.call({}, [&] { world.processor.end_all(errc::cancelled); });
+    const std::uint64_t id = world.last_id;
+    const auto second = world.call();
+    world.hear(reply(id, "1"));
+    EXPECT_TRUE(first->succeeded());
+    EXPECT_TRUE(second->failed_with(errc::cancelled));
+}
+
+TEST(RequestProcessor, AnErrorForNoCallIsKeptForTheObserver)
+{
+    World world;
+    const auto call = world.call();
+    world.hear(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error"}})");
+    EXPECT_TRUE(call->pending());
+    EXPECT_EQ(world.counters().server_messages, 1u);
+    EXPECT_EQ(world.processor.server_message(), (ServerError{-32700, "parse error", {}}));
+    world.hear(R"({"jsonrpc":"2.0","id":5,"method":"client_ping","params":[]})");
+    EXPECT_EQ(world.counters().server_messages, 2u);
+    EXPECT_EQ(world.processor.server_message().message, "client_ping");
+}
+
+} // namespace
+} // namespace ethwire::rpc::test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "header_text.hpp"
+#include "sha1.hpp"
 #include "upgrade.hpp"
 
 #include <algorithm>
@@ -121,11 +122,8 @@ std::string make_upgrade_key(Random& random)
 std::string accept_key(std::string_view key)
 {
     const std::string text = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, section 1.3
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
-        return {}; // no SHA-1 in this OpenSSL: no answer can match
-    return base64(digest.data(), size);
+    const std::array<std::uint8_t, 20> digest = sha1(text);
+    return base64(digest.data(), digest.size());
 }
 
 } // namespace ethwire::wire

@@ -119,8 +119,12 @@ void Connection::perform(Run::Action action)
         drop_transport(0);
         tell_down(false, 0);
         break;
-    case Run::Action::announce_open: owner_->on_open(); break;
+    case Run::Action::announce_open:
+        timer_.cancel(); // of the connect, which would ring in vain
+        owner_->on_open();
+        break;
     case Run::Action::send_ping:
+        pinged_ = true;
         if (codec_->send_ping())
             flush();
         break;
@@ -233,7 +237,7 @@ void Connection::drop_transport(unsigned farewell)
     codec_.reset();
     sent_total_ += std::exchange(sent_, 0);
     malformed_ = 0;
-    paused_ = more_to_read_ = go_on_posted_ = flush_posted_ = waiting_writable_ = false;
+    pinged_ = paused_ = more_to_read_ = go_on_posted_ = flush_posted_ = waiting_writable_ = false;
 }
 
 /// Whatever ended the transport, in whatever state.
@@ -336,6 +340,10 @@ bool Connection::read(bool& emptied)
     codec_->commit(moved.bytes);
     received_total_ += moved.bytes;
     run_.read(now_);
+    // The peer lives: the deadline of its answer must not wake us. The silence that each read puts off is left to ring
+    // in vain, once, which is cheaper than setting a timer with each read.
+    if (std::exchange(pinged_, false))
+        timer_.cancel();
     consider_shrinking(moved.bytes);
     return true;
 }

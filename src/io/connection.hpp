@@ -162,6 +162,7 @@ private:
     unsigned small_reads_ = 0; // in a row
     bool shrink_due_ = false;
     bool walking_ = false;
+    bool pinged_ = false; // and nothing was read since
     bool paused_ = false;
     bool more_to_read_ = false; // the last read did not empty the stream
     bool go_on_posted_ = false;

@@ -3,9 +3,9 @@
 
 #include <ethwire/web3/async_web3.hpp>
 
-#include "web3/core.hpp"
+#include <ethwire/io/async.hpp>
 
-#include <boost/asio/this_coro.hpp>
+#include "web3/core.hpp"
 
 #include <utility>
 

@@ -205,7 +205,7 @@ void Core::complete_closes()
 
 void Core::on_open(Line& line)
 {
-    observer_->on_connected(endpoint_text_, line.is_open() && !line.is_own() && connecting_.empty());
+    observer_->on_connected(endpoint_text_, line.was_lost());
     if (&line == lines_.front().get())
         complete_connects({});
 }

@@ -3,10 +3,10 @@
 
 #include <ethwire/web3/handler_runner.hpp>
 
+#include <ethwire/io/async.hpp>
+
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <utility>
 

@@ -3,14 +3,13 @@
 
 #include <ethwire/web3/subscription_core.hpp>
 
+#include <ethwire/io/async.hpp>
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/invoke.hpp>
 
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
-
-#include <boost/asio/post.hpp>
 
 #include <utility>
 

@@ -113,9 +113,9 @@ TEST_F(HandlerTest, RunForeverTakesLaterSubscriptionsAndEndsWithTheClient)
     run([](HandlerTest& t) -> awaitable<void> {
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         bool ended = false;
-        auto loop = [](SubscriptionManager manager, bool& ended) -> awaitable<void> {
+        auto loop = [](SubscriptionManager manager, bool& over) -> awaitable<void> {
             co_await manager.handle_subscriptions(true);
-            ended = true;
+            over = true;
         };
         asio::co_spawn(t.loop, loop(w3.subscription_manager(), ended), asio::detached);
         co_await t.pause(2ms);

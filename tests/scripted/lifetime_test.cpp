@@ -21,13 +21,13 @@ TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
             auto w3 = co_await AsyncWeb3::connect(t.provider());
             auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
             w3.eth().gas_price([&](error_code error, U256) { call = error; });
-            auto follow = [](Subscription<Header> heads, error_code& wait) -> awaitable<void> {
-                const auto event = co_await heads.next();
-                wait = event.reason();
+            auto follow = [](Subscription<Header> own, error_code& reason) -> awaitable<void> {
+                const auto event = co_await own.next();
+                reason = event.reason();
             };
-            auto stream = [](MessageStream stream, error_code& merged) -> awaitable<void> {
-                const SubscriptionMessage message = co_await stream.next();
-                merged = message.reason();
+            auto stream = [](MessageStream own, error_code& reason) -> awaitable<void> {
+                const SubscriptionMessage message = co_await own.next();
+                reason = message.reason();
             };
             asio::co_spawn(t.loop, follow(heads, wait), asio::detached);
             asio::co_spawn(t.loop, stream(w3.socket().process_subscriptions(), merged), asio::detached);
@@ -131,10 +131,10 @@ TEST_F(LifetimeTest, TheLoopMayGoFirst)
     auto own = std::make_unique<asio::io_context>(1);
     auto w3 = std::make_unique<AsyncWeb3>(own->get_executor(), quick_provider());
     bool subscribed = false;
-    auto follow = [](AsyncWeb3& w3, bool& subscribed) -> awaitable<void> {
-        co_await w3.provider().connect();
-        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-        subscribed = true;
+    auto follow = [](AsyncWeb3& client, bool& done) -> awaitable<void> {
+        co_await client.provider().connect();
+        auto heads = co_await client.eth().subscribe(NewHeadsSubscription());
+        done = true;
         while (co_await heads.next(10s)) {
         }
     };
@@ -152,10 +152,10 @@ TEST_F(LifetimeTest, ACoroutineThatOwnsTheClientMayDieWithTheLoop)
 {
     auto own = std::make_unique<asio::io_context>(1);
     bool subscribed = false;
-    auto follow = [](WebSocketProvider provider, bool& subscribed) -> awaitable<void> {
+    auto follow = [](WebSocketProvider provider, bool& done) -> awaitable<void> {
         auto w3 = co_await AsyncWeb3::connect(provider);
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-        subscribed = true;
+        done = true;
         while (co_await heads.next(10s)) {
         }
     };
@@ -182,8 +182,8 @@ TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
         }
     }
     EXPECT_TRUE(thrown);
-    run([](LifetimeTest& t, AsyncWeb3& w3) -> awaitable<void> {
-        const std::uint64_t number = co_await w3.with(CallOptions().timeout(1s)).block_number();
+    run([](LifetimeTest& t, AsyncWeb3& client) -> awaitable<void> {
+        const std::uint64_t number = co_await client.with(CallOptions().timeout(1s)).block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
     }(*this, w3));
 }

@@ -62,8 +62,8 @@ TEST_F(MergedTest, PopRawResponseIsAwaitedNotPolled)
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto processor = w3.manager().request_processor();
         std::string raw;
-        auto pop = [](RequestProcessor& processor, std::string& raw) -> awaitable<void> {
-            raw = co_await processor.pop_raw_response();
+        auto pop = [](RequestProcessor& own, std::string& text) -> awaitable<void> {
+            text = co_await own.pop_raw_response();
         };
         asio::co_spawn(t.loop, pop(processor, raw), asio::detached);
         co_await t.pause(2ms);
@@ -101,10 +101,10 @@ TEST_F(MergedTest, TheStreamEndsWithTheClient)
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         bool ended = false;
-        auto follow = [](MessageStream stream, bool& ended) -> awaitable<void> {
-            while (co_await stream.next()) {
+        auto follow = [](MessageStream own, bool& over) -> awaitable<void> {
+            while (co_await own.next()) {
             }
-            ended = true;
+            over = true;
         };
         asio::co_spawn(t.loop, follow(w3.socket().process_subscriptions(), ended), asio::detached);
         co_await t.pause(2ms);

@@ -99,8 +99,9 @@ TEST_F(SubscribeTest, ASecondWaitIsRefusedAndTheFirstGoesOn)
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         bool got = false;
-        auto first = [](Subscription<Header> heads, bool& got) -> awaitable<void> {
-            got = static_cast<bool>(co_await heads.next());
+        auto first = [](Subscription<Header> own, bool& done) -> awaitable<void> {
+            const auto event = co_await own.next();
+            done = static_cast<bool>(event);
         };
         asio::co_spawn(t.loop, first(heads, got), asio::detached);
         co_await t.pause(1ms);

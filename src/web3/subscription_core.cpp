@@ -24,7 +24,7 @@ void end_wait(SubscriptionParts& parts, error_code error)
     WaitHandler handler = take(parts.waiter);
     parts.wait_deadline = TimePoint::max();
     asio::get_associated_cancellation_slot(handler).clear();
-    complete(parts.executor, std::move(handler), error);
+    complete_asked(parts.executor, parts.waiter_runs_here, std::move(handler), error);
 }
 
 void on_wake(void* who)
@@ -56,11 +56,12 @@ public:
     template <class Handler>
     void operator()(Handler handler) const
     {
-        start(WaitHandler(std::move(handler)));
+        const bool here = runs_on(subscription_->parts().executor, handler);
+        start(WaitHandler(std::move(handler)), here);
     }
 
 private:
-    void start(WaitHandler handler) const
+    void start(WaitHandler handler, bool here) const
     {
         SubscriptionParts& parts = subscription_->parts();
         if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch_})) {
@@ -80,6 +81,7 @@ private:
             });
         }
         keep(parts.waiter, std::move(handler));
+        parts.waiter_runs_here = here;
         if (deadline_ != TimePoint::max())
             set_deadline(parts);
     }

@@ -24,7 +24,7 @@ void end_wait(SubscriptionParts& parts, error_code error)
     WaitHandler handler = take(parts.waiter);
     parts.wait_deadline = TimePoint::max();
     asio::get_associated_cancellation_slot(handler).clear();
-    complete_asked(parts.executor, parts.waiter_runs_here, std::move(handler), error);
+    complete(parts.executor, std::move(handler), error);
 }
 
 void on_wake(void* who)
@@ -56,12 +56,11 @@ public:
     template <class Handler>
     void operator()(Handler handler) const
     {
-        const bool here = runs_on(subscription_->parts().executor, handler);
-        start(WaitHandler(std::move(handler)), here);
+        start(WaitHandler(std::move(handler)));
     }
 
 private:
-    void start(WaitHandler handler, bool here) const
+    void start(WaitHandler handler) const
     {
         SubscriptionParts& parts = subscription_->parts();
         if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch_})) {
@@ -81,7 +80,6 @@ private:
             });
         }
         keep(parts.waiter, std::move(handler));
-        parts.waiter_runs_here = here;
         if (deadline_ != TimePoint::max())
             set_deadline(parts);
     }

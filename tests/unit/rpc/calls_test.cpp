@@ -1,0 +1,109 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "rpc/calls.hpp"
+
+#include "world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ethwire::rpc::test {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr TimePoint start{1h};
+
+std::unique_ptr<Call> some_call()
+{
+    return std::make_unique<TextCall>(std::make_shared<Ending>());
+}
+
+TEST(Calls, IdsRiseAndAreNeverUsedAgain)
+{
+    Calls calls;
+    std::uint64_t last = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint64_t id = calls.open(some_call(), {});
+        EXPECT_GT(id, last);
+        last = id;
+        EXPECT_TRUE(calls.close(id));
+        EXPECT_FALSE(calls.contains(id));
+        EXPECT_FALSE(calls.close(id));
+    }
+    EXPECT_EQ(calls.next_id(), last + 1);
+    EXPECT_FALSE(calls.contains(0));
+}
+
+TEST(Calls, TheEarliestDeadlineIsKnownInAnyOrderOfClosing)
+{
+    Calls calls;
+    const std::uint64_t late = calls.open(some_call(), {0, start + 3s});
+    const std::uint64_t early = calls.open(some_call(), {0, start + 1s});
+    const std::uint64_t middle = calls.open(some_call(), {0, start + 2s});
+    const std::uint64_t never = calls.open(some_call(), {});
+    EXPECT_EQ(calls.earliest(), early);
+    calls.close(early);
+    EXPECT_EQ(calls.earliest(), middle);
+    calls.close(late);
+    EXPECT_EQ(calls.earliest_deadline(), start + 2s);
+    calls.close(middle);
+    EXPECT_EQ(calls.earliest(), never);
+    EXPECT_EQ(calls.earliest_deadline(), TimePoint::max());
+    calls.close(never);
+    EXPECT_EQ(calls.earliest(), 0u);
+    EXPECT_EQ(calls.earliest_deadline(), TimePoint::max());
+}
+
+TEST(Calls, CutShortNeverLengthensACallsOwnTime)
+{
+    Calls calls;
+    const std::uint64_t id = calls.open(some_call(), {1, start + 10s});
+    const std::uint64_t other = calls.open(some_call(), {0, start + 5s});
+    calls.cut_short(id, start + 1s);
+    EXPECT_TRUE(calls.is_cut_short(id));
+    EXPECT_EQ(calls.earliest(), id);
+    calls.cut_short(id, start + 6s); // another piece of the batch came
+    EXPECT_EQ(calls.deadline(id), start + 6s);
+    EXPECT_EQ(calls.earliest(), other);
+    calls.cut_short(id, start + 11s);
+    EXPECT_EQ(calls.deadline(id), start + 10s);
+    EXPECT_FALSE(calls.is_cut_short(id));
+}
+
+TEST(Calls, BatchesAreToldApart)
+{
+    Calls calls;
+    calls.open(some_call(), {});
+    const std::uint64_t a1 = calls.open(some_call(), {7, start});
+    const std::uint64_t b1 = calls.open(some_call(), {8, start});
+    const std::uint64_t a2 = calls.open(some_call(), {7, start});
+    EXPECT_THAT(calls.ids(7), ElementsAre(a1, a2));
+    EXPECT_THAT(calls.ids(8), ElementsAre(b1));
+    EXPECT_EQ(calls.ids().size(), 4u);
+    EXPECT_EQ(calls.batch_of(a2), 7u);
+    EXPECT_EQ(calls.oldest_batch(), 7u);
+    calls.cut_short(a1, start);
+    calls.cut_short(a2, start); // a part of it is answered: no error is about the whole of it any more
+    EXPECT_EQ(calls.oldest_batch(), 8u);
+    calls.close(b1);
+    EXPECT_EQ(calls.oldest_batch(), 0u);
+}
+
+TEST(Calls, WhatLeftIsToldByPosition)
+{
+    Calls calls;
+    const std::uint64_t id = calls.open(some_call(), {});
+    EXPECT_FALSE(calls.handed_over(id));
+    EXPECT_FALSE(calls.left_before(id, UINT64_MAX));
+    calls.set_output_position(id, 100);
+    EXPECT_TRUE(calls.handed_over(id));
+    EXPECT_FALSE(calls.left_before(id, 100));
+    EXPECT_TRUE(calls.left_before(id, 101));
+    calls.close(id);
+    EXPECT_FALSE(calls.handed_over(id));
+}
+
+} // namespace
+} // namespace ethwire::rpc::test

@@ -1,0 +1,195 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "rpc/envelope.hpp"
+
+#include "padded.hpp"
+
+#include <ethwire/json/errc.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ethwire::rpc::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// An envelope together with the text that it points into.
+struct Parsed {
+    explicit Parsed(std::string_view message) : text(message) { error = parse_envelope(parser, text, envelope); }
+
+    Padded text;
+    json::Parser parser{};
+    Envelope envelope{};
+    error_code error{};
+};
+
+TEST(Envelope, AReplyIsTakenApart)
+{
+    const Parsed parsed(R"({ "jsonrpc" : "2.0", "id" : 7 , "result" : { "a" : "}" } })");
+    ASSERT_FALSE(parsed.error);
+    EXPECT_EQ(parsed.envelope.id, "7");
+    EXPECT_EQ(parsed.envelope.our_id(), 7u);
+    EXPECT_EQ(parsed.envelope.result, R"({ "a" : "}" })");
+    EXPECT_EQ(parsed.envelope.error, "");
+    EXPECT_TRUE(parsed.envelope.version_ok);
+    EXPECT_FALSE(parsed.envelope.is_notification());
+}
+
+TEST(Envelope, ANotificationIsTakenApartInAnyOrder)
+{
+    for (const char* text : {
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":[1]}})",
+             R"({"params":{"x":[{}],"result":[1],"subscription":"0xa"},"method":"eth_subscription"})",
+             R"({"par\u0061ms":{"result":[1],"subscription":"0xa"},"method":"eth_subscription"})",
+         }) {
+        const Parsed parsed(text);
+        ASSERT_FALSE(parsed.error) << text;
+        EXPECT_TRUE(parsed.envelope.is_notification()) << text;
+        EXPECT_EQ(parsed.envelope.method, "eth_subscription");
+        EXPECT_EQ(parsed.envelope.subscription, "0xa");
+        EXPECT_EQ(parsed.envelope.value, "[1]");
+    }
+}
+
+TEST(Envelope, OfEqualNamesTheLastCounts)
+{
+    const Parsed parsed(R"({"id":1,"id":2,"result":1,"result":2})");
+    ASSERT_FALSE(parsed.error);
+    EXPECT_EQ(parsed.envelope.our_id(), 2u);
+    EXPECT_EQ(parsed.envelope.result, "2");
+
+    const Parsed event(R"({"method":"x","params":{"subscription":"0xa","result":1},"params":{"result":2}})");
+    ASSERT_FALSE(event.error);
+    EXPECT_FALSE(event.envelope.is_notification());
+}
+
+TEST(Envelope, NullIsAValue)
+{
+    const Parsed parsed(R"({"id":null,"result":null,"error":null})");
+    EXPECT_EQ(parsed.envelope.id, "null");
+    EXPECT_EQ(parsed.envelope.result, "null");
+    EXPECT_EQ(parsed.envelope.error, "null");
+    EXPECT_FALSE(parsed.envelope.version_ok);
+}
+
+TEST(Envelope, WhatIsNoObjectIsRefused)
+{
+    for (const char* text : {"7", "\"a\"", "null", "true", "[]", "[{}]"})
+        EXPECT_EQ(Parsed(text).error, json::errc::wrong_type) << text;
+    for (const char* text : {"", " ", "{", "{}}", "{}{}", "{\"a\":1,}", "\xef\xbb\xbf{}", "{\"a\":\"\xff\"}",
+                             R"({"a":"\ud800"})", "{'a':1}", "nul"})
+        EXPECT_TRUE(Parsed(text).error) << text;
+}
+
+TEST(Envelope, OurIdsAreExactTokens)
+{
+    const auto id_of = [](std::string_view token) {
+        Envelope envelope;
+        envelope.id = token;
+        return envelope.our_id();
+    };
+    EXPECT_EQ(id_of("1"), 1u);
+    EXPECT_EQ(id_of("9007199254740991"), 9007199254740991u);
+    for (const char* token : {"", "0", "01", "9007199254740992", "9999999999999999", "18446744073709551617", "-1", "1.0",
+                              "1e0", "\"1\"", "true", "null", "[1]", "{}"})
+        EXPECT_EQ(id_of(token), 0u) << token;
+}
+
+TEST(SplitBatch, GivesTheElementsRaw)
+{
+    json::Parser parser;
+    std::vector<std::string_view> out;
+    const Padded text(R"( [ {"id":1} , [2,{}] ,3, "]" ] )");
+    ASSERT_FALSE(split_batch(parser, text, out));
+    EXPECT_THAT(out, ElementsAre(R"({"id":1})", "[2,{}]", "3", "\"]\""));
+    out.clear();
+    const Padded empty("[]");
+    ASSERT_FALSE(split_batch(parser, empty, out));
+    EXPECT_THAT(out, IsEmpty());
+    EXPECT_TRUE(split_batch(parser, Padded("[1,]"), out));
+    EXPECT_TRUE(split_batch(parser, Padded("[1"), out));
+    EXPECT_EQ(split_batch(parser, Padded("{}"), out), json::errc::wrong_type);
+}
+
+TEST(ServerErrors, WhatServersReallySendIsTaken)
+{
+    json::Parser parser;
+    const auto said = [&](std::string_view text) { return parse_server_error(parser, Padded(text)); };
+    EXPECT_EQ(said(R"({"code":-32000,"message":"no \"gas\"","data":"0x08"})"),
+              (ServerError{-32000, "no \"gas\"", "\"0x08\""}));
+    EXPECT_EQ(said(R"({"data":{"a":[1]},"message":"m","code":3})"), (ServerError{3, "m", R"({"a":[1]})"}));
+    EXPECT_EQ(said(R"({"message":"m"})"), (ServerError{0, "m", {}}));
+    EXPECT_EQ(said(R"({"code":5})"), (ServerError{5, {}, {}}));
+    EXPECT_EQ(said(R"({"code":"x","message":{"a":1}})"), (ServerError{0, R"({"a":1})", {}}));
+    EXPECT_EQ(said(R"({"code":1.5,"message":"m"})"), (ServerError{0, "m", {}}));
+    EXPECT_EQ(said(R"({"code":99999999999999999999,"message":"m"})"), (ServerError{0, "m", {}}));
+    EXPECT_EQ(said(R"("plain \u0041")"), (ServerError{0, "plain A", {}}));
+    EXPECT_EQ(said("false"), (ServerError{0, "false", {}}));
+    EXPECT_EQ(said("{}"), ServerError());
+    EXPECT_EQ(said("{"), ServerError());
+}
+
+TEST(ServerErrors, AreWrittenAsTheyCame)
+{
+    EXPECT_EQ((ServerError{-1, "a\"b", {}}).to_json(), R"({"code":-1,"message":"a\"b"})");
+    EXPECT_EQ((ServerError{3, "m", "[null]"}).to_json(), R"({"code":3,"message":"m","data":[null]})");
+}
+
+TEST(QuickShapes, TheUsualNotificationIsRecognised)
+{
+    std::string_view id;
+    std::string_view value;
+    ASSERT_TRUE(quick_notification(
+        R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":{"a":{}}}})", id, value));
+    EXPECT_EQ(id, "0xa");
+    EXPECT_EQ(value, R"({"a":{}})");
+    EXPECT_TRUE(quick_notification(
+        R"({"jsonrpc":"2.0","method":"parity_subscription","params":{"subscription":"b","result":1}})", id, value));
+    EXPECT_EQ(value, "1");
+}
+
+TEST(QuickShapes, EverythingElseIsLeftToTheParser)
+{
+    std::string_view id;
+    std::string_view value;
+    for (const char* text : {
+             "", "{", R"({"jsonrpc":"2.0")",
+             R"({"jsonrpc":"2.0","method":"eth_other","params":{"subscription":"0xa","result":1}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"","result":1}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"\u0030","result":1}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":7,"result":1}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"result":1,"subscription":"0xa"}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":}})",
+             R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":1},"x":1})",
+             R"({"method":"eth_subscription","params":{"subscription":"0xa","result":1}})",
+         })
+        EXPECT_FALSE(quick_notification(text, id, value)) << text;
+}
+
+TEST(QuickShapes, TheUsualReplyIsRecognised)
+{
+    std::uint64_t id = 0;
+    std::string_view value;
+    ASSERT_TRUE(quick_reply(R"({"jsonrpc":"2.0","id":42,"result":"0x1"})", id, value));
+    EXPECT_EQ(id, 42u);
+    EXPECT_EQ(value, "\"0x1\"");
+    for (const char* text : {"", R"({"jsonrpc":"2.0","id":)", R"({"jsonrpc":"2.0","id":0,"result":1})",
+                             R"({"jsonrpc":"2.0","id":01,"result":1})", R"({"jsonrpc":"2.0","id":"1","result":1})",
+                             R"({"jsonrpc":"2.0","id":1.0,"result":1})", R"({"jsonrpc":"2.0","id":1,"error":1})",
+                             R"({"jsonrpc":"2.0","id":12345678901234567,"result":1})", R"({"id":1,"result":1})"})
+        EXPECT_FALSE(quick_reply(text, id, value)) << text;
+}
+
+TEST(QuickShapes, TheIdOfABrokenReplyIsStillPlain)
+{
+    EXPECT_EQ(quick_reply_id(R"({"jsonrpc":"2.0","id":42,"result":[[[[)"), 42u);
+    EXPECT_EQ(quick_reply_id(R"({"jsonrpc":"2.0","id":42,"result":)"), 42u);
+    EXPECT_EQ(quick_reply_id(R"({"jsonrpc":"2.0","id":42,"resul)"), 0u);
+    EXPECT_EQ(quick_reply_id(""), 0u);
+}
+
+} // namespace
+} // namespace ethwire::rpc::test

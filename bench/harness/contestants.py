@@ -23,6 +23,7 @@ class Contestant:
     command: Callable[[Setting, str, str, int], list[str]]
     needs: Callable[[Setting], Path]  # the file without which it cannot run
     usual: bool = True
+    reports: bool = True  # its own window; otherwise it is measured from outside, as the difference of two runs
 
     def count(self, kind: str) -> int:
         return self.counts[KINDS.index(kind)]
@@ -33,6 +34,10 @@ def _limit(setting: Setting, kind: str, url: str, count: int) -> list[str]:
 
 
 def _ethwire(setting: Setting, kind: str, url: str, count: int) -> list[str]:
+    return [str(setting.build / "bench" / "bench_subscribe"), kind, url, str(count)]
+
+
+def _program(setting: Setting, kind: str, url: str, count: int) -> list[str]:
     return [str(setting.program), "subscribe", kind, "--url", url, "--count", str(count), "--output", "none", "--stats"]
 
 
@@ -56,10 +61,18 @@ CONTESTANTS = {
         ),
         Contestant(
             "ethwire",
-            "ethwire subscribe --output none: every field decoded",
+            "this library: next_batch, every field decoded",
             (2_000_000, 4_000_000, 12_000_000),
             _ethwire,
+            lambda setting: setting.build / "bench" / "bench_subscribe",
+        ),
+        Contestant(
+            "program",
+            "ethwire subscribe --output none: every field decoded",
+            (2_000_000, 4_000_000, 12_000_000),
+            _program,
             lambda setting: setting.program,
+            reports=False,
         ),
         Contestant(
             "ws",

@@ -9,7 +9,7 @@
 
 namespace ethwire::eth {
 
-errc read(Cursor& cursor, Topics& out) noexcept
+errc read(Cursor& cursor, Topics& out)
 {
     out.clear();
     return each_element(cursor, [&](std::size_t i) {

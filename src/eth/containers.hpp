@@ -26,7 +26,7 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
-errc read(Cursor& cursor, Topics& out) noexcept;
+errc read(Cursor& cursor, Topics& out);
 errc read(Cursor& cursor, Block::Transactions& out);
 errc read(Cursor& cursor, BlockId& out);
 errc read(Cursor& cursor, Filter& out);

@@ -1,0 +1,62 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include <ethwire/eth/decode.hpp>
+
+#include "unit/eth/codec_test.hpp"
+
+#include <ethwire/eth/block.hpp>
+
+namespace ethwire {
+namespace {
+
+TEST(DecodeContext, spells_paths_as_they_are_written_in_code)
+{
+    DecodeContext context;
+    EXPECT_EQ(context.path(), "");
+    context.enter_element(2);
+    context.enter_field("topics");
+    context.enter_element(3);
+    context.enter_field("logs");
+    EXPECT_EQ(context.path(), "logs[3].topics[2]");
+    EXPECT_EQ(context.describe(eth::errc::bad_hex), "bad hex in field logs[3].topics[2]");
+    context.clear();
+    EXPECT_EQ(context.describe(eth::errc::bad_hex), "bad hex");
+}
+
+TEST(DecodeContext, is_cleared_by_the_next_document)
+{
+    DecodeContext context;
+    Header header;
+    ASSERT_TRUE(decode(R"({"number":"x"})", header, &context));
+    EXPECT_EQ(context.path(), "number");
+    ASSERT_FALSE(decode("{\"parentHash\":" + hex_of(64, '1') + '}', header, &context));
+    EXPECT_EQ(context.path(), "");
+}
+
+TEST(DecodeContext, of_a_misfit_that_was_kept_is_empty)
+{
+    DecodeContext context;
+    Transaction transaction;
+    ASSERT_FALSE(decode("{\"hash\":" + hex_of(64, '1') + R"(,"gas":7,"type":"0x7e"})", transaction, &context));
+    EXPECT_EQ(context.path(), "");
+}
+
+TEST(DecodeContext, of_a_misfit_that_was_not_kept_is_that_of_the_first)
+{
+    DecodeContext context;
+    Transaction transaction;
+    EXPECT_EQ(decode("{\"hash\":" + hex_of(64, '1') + R"(,"gas":7,"value":8,"type":"0x2"})", transaction, &context),
+              eth::errc::wrong_type);
+    EXPECT_EQ(context.path(), "gas");
+}
+
+TEST(DecodeContext, may_be_left_out)
+{
+    Block block;
+    EXPECT_EQ(decode("{\"parentHash\":" + hex_of(64, '1') + R"(,"transactions":[{"hash":1}]})", block),
+              eth::errc::wrong_type);
+}
+
+} // namespace
+} // namespace ethwire

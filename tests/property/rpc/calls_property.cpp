@@ -27,10 +27,7 @@ struct Known {
     TimePoint own{};
 };
 
-TimePoint some_time()
-{
-    return TimePoint(std::chrono::seconds(*rc::gen::inRange(0, 50)));
-}
+TimePoint some_time() { return TimePoint(std::chrono::seconds(*rc::gen::inRange(0, 50))); }
 
 void check(const Calls& calls, const std::map<std::uint64_t, Known>& model)
 {

@@ -21,10 +21,7 @@
 namespace ethwire::rpc {
 namespace {
 
-std::string some_value()
-{
-    return boost::json::serialize(json::arbitrary_value(3));
-}
+std::string some_value() { return boost::json::serialize(json::arbitrary_value(3)); }
 
 std::string some_id()
 {
@@ -84,10 +81,13 @@ std::string some_message()
 {
     switch (*rc::gen::inRange(0, 5)) {
     case 0:
-    case 1: return some_reply();
+    case 1:
+        return some_reply();
     case 2:
-    case 3: return some_notification();
-    default: return some_object();
+    case 3:
+        return some_notification();
+    default:
+        return some_object();
     }
 }
 

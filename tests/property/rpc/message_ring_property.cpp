@@ -24,8 +24,8 @@ struct Held {
 /// Mostly short, some long: so that the ring wraps, and grows while it is wrapped.
 std::size_t some_size()
 {
-    return *rc::gen::weightedOneOf<std::size_t>({{8, rc::gen::inRange<std::size_t>(0, 700)},
-                                                 {1, rc::gen::inRange<std::size_t>(0, 5000)}});
+    return *rc::gen::weightedOneOf<std::size_t>(
+        {{8, rc::gen::inRange<std::size_t>(0, 700)}, {1, rc::gen::inRange<std::size_t>(0, 5000)}});
 }
 
 void check(const MessageRing& ring, const std::deque<Held>& model)

@@ -15,10 +15,7 @@ using testing::ElementsAre;
 
 constexpr TimePoint start{1h};
 
-std::unique_ptr<Call> some_call()
-{
-    return std::make_unique<TextCall>(std::make_shared<Ending>());
-}
+std::unique_ptr<Call> some_call() { return std::make_unique<TextCall>(std::make_shared<Ending>()); }
 
 TEST(Calls, IdsRiseAndAreNeverUsedAgain)
 {

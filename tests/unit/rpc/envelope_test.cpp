@@ -93,8 +93,8 @@ TEST(Envelope, OurIdsAreExactTokens)
     };
     EXPECT_EQ(id_of("1"), 1u);
     EXPECT_EQ(id_of("9007199254740991"), 9007199254740991u);
-    for (const char* token : {"", "0", "01", "9007199254740992", "9999999999999999", "18446744073709551617", "-1", "1.0",
-                              "1e0", "\"1\"", "true", "null", "[1]", "{}"})
+    for (const char* token : {"", "0", "01", "9007199254740992", "9999999999999999", "18446744073709551617", "-1",
+                              "1.0", "1e0", "\"1\"", "true", "null", "[1]", "{}"})
         EXPECT_EQ(id_of(token), 0u) << token;
 }
 
@@ -143,7 +143,8 @@ TEST(QuickShapes, TheUsualNotificationIsRecognised)
     std::string_view id;
     std::string_view value;
     ASSERT_TRUE(quick_notification(
-        R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":{"a":{}}}})", id, value));
+        R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0xa","result":{"a":{}}}})", id,
+        value));
     EXPECT_EQ(id, "0xa");
     EXPECT_EQ(value, R"({"a":{}})");
     EXPECT_TRUE(quick_notification(
@@ -156,7 +157,9 @@ TEST(QuickShapes, EverythingElseIsLeftToTheParser)
     std::string_view id;
     std::string_view value;
     for (const char* text : {
-             "", "{", R"({"jsonrpc":"2.0")",
+             "",
+             "{",
+             R"({"jsonrpc":"2.0")",
              R"({"jsonrpc":"2.0","method":"eth_other","params":{"subscription":"0xa","result":1}})",
              R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"","result":1}})",
              R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"\u0030","result":1}})",

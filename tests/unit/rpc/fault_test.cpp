@@ -39,10 +39,7 @@ Duration cpu_time()
     return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
 }
 
-std::string brackets()
-{
-    return std::string(5'000'000, '[');
-}
+std::string brackets() { return std::string(5'000'000, '['); }
 
 } // namespace
 
@@ -282,8 +279,8 @@ TEST_F(Fault, F25_only_the_exact_token_ends_the_call)
     }
     const auto call = world.call({0, world.now + 30s});
     ASSERT_EQ(world.last_id, 7u);
-    const std::vector<std::string> tokens = {"\"7\"", "7.0", "7e0", "70e-1", "true", "[7]", "{\"id\":7}", "\"\\u0037\"",
-                                             "-7",    "0.7", "77",  "\"\"",  "[]",   "9007199254740999"};
+    const std::vector<std::string> tokens = {"\"7\"",       "7.0", "7e0", "70e-1", "true", "[7]", "{\"id\":7}",
+                                             "\"\\u0037\"", "-7",  "0.7", "77",    "\"\"", "[]",  "9007199254740999"};
     for (const std::string& token : tokens) {
         EXPECT_EQ(world.hear(R"({"jsonrpc":"2.0","id":)" + token + R"(,"result":1})"), Outcome::taken) << token;
         EXPECT_TRUE(call->pending()) << token;
@@ -362,16 +359,16 @@ TEST_F(Fault, F26_whatever_the_answer_the_call_ends)
         {R"("params":{"result":1})", neither, ""},
     };
     EXPECT_GE(rows.size(), 40u);
-    for (const char* version : {R"("jsonrpc":"2.0",)", "", R"("jsonrpc":"1.0",)", R"("jsonrpc":2,)", R"("jsonrpc":null,)"}) {
+    for (const char* version :
+         {R"("jsonrpc":"2.0",)", "", R"("jsonrpc":"1.0",)", R"("jsonrpc":2,)", R"("jsonrpc":null,)"}) {
         for (const Row& row : rows) {
             const auto call = world.call();
             const std::string text =
                 "{" + std::string(version) + "\"id\":" + std::to_string(world.last_id) + "," + row.members + "}";
             EXPECT_EQ(world.hear(text), Outcome::taken) << text;
-            EXPECT_TRUE(row.error ? call->failed_with(row.error) : call->succeeded()) << text << call->error.message();
+            EXPECT_TRUE(row.error ? call->failed_with(row.error) : call->succeeded()) << text;
             EXPECT_EQ(call->said.has_value(), row.error == said) << text;
-            if (!row.error)
-                EXPECT_EQ(call->value, row.value) << text;
+            EXPECT_EQ(call->value, row.value) << text;
         }
     }
     EXPECT_EQ(world.processor.calls().size(), 0u);
@@ -399,13 +396,35 @@ TEST_F(Fault, F27_empty_messages_are_harmless)
 TEST_F(Fault, F27_malformed_messages_are_told_and_counted)
 {
     const auto call = world.call();
-    const std::vector<std::string> texts = {
-        "{", "}", "[", "]", "{]", "nonsense", "\"", "7", "null", "true", "\"text\"", "{\"id\":1", R"({"id":1,"result":)",
-        R"({"id":1,"result":"0x)", R"({"id":1,"result":1}})", R"({"id":1,"result":1}{"id":2,"result":2})",
-        "\xef\xbb\xbf{\"id\":1,\"result\":1}", R"({"id":1,"result":"\ud800"})", R"({"id":1,"result":"\udc00x"})",
-        "{\"id\":1,\"result\":\"\xff\"}", std::string("{\"id\":1,\"result\":\"\0\"}", 21), "{'id':1,'result':1}",
-        R"({"id":1,"result":01})", R"({"id":1,"result":NaN})", R"({"id":1,"result":1,})", "[1]", "[{\"id\":1,\"result\":]",
-        "[{}", "[null]"};
+    const std::vector<std::string> texts = {"{",
+                                            "}",
+                                            "[",
+                                            "]",
+                                            "{]",
+                                            "nonsense",
+                                            "\"",
+                                            "7",
+                                            "null",
+                                            "true",
+                                            "\"text\"",
+                                            "{\"id\":1",
+                                            R"({"id":1,"result":)",
+                                            R"({"id":1,"result":"0x)",
+                                            R"({"id":1,"result":1}})",
+                                            R"({"id":1,"result":1}{"id":2,"result":2})",
+                                            "\xef\xbb\xbf{\"id\":1,\"result\":1}",
+                                            R"({"id":1,"result":"\ud800"})",
+                                            R"({"id":1,"result":"\udc00x"})",
+                                            "{\"id\":1,\"result\":\"\xff\"}",
+                                            std::string("{\"id\":1,\"result\":\"\0\"}", 21),
+                                            "{'id':1,'result':1}",
+                                            R"({"id":1,"result":01})",
+                                            R"({"id":1,"result":NaN})",
+                                            R"({"id":1,"result":1,})",
+                                            "[1]",
+                                            "[{\"id\":1,\"result\":]",
+                                            "[{}",
+                                            "[null]"};
     for (const std::string& text : texts)
         EXPECT_EQ(world.hear(text), Outcome::malformed) << text;
     EXPECT_EQ(world.counters().malformed_messages, texts.size());
@@ -585,7 +604,9 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
                 all.push_back(feed->ending);
                 break;
             }
-            case 3: server.hear(reply(some_id(), "1")); break;
+            case 3:
+                server.hear(reply(some_id(), "1"));
+                break;
             case 4:
                 if (const auto at = subscribing.lower_bound(some_id()); at != subscribing.end()) {
                     server.hear(reply(at->first, "\"s" + std::to_string(++next_subscription) + "\""));
@@ -593,8 +614,12 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
                     subscribing.erase(at);
                 }
                 break;
-            case 5: server.hear(notification("s" + std::to_string(1 + random.below(4)), "1")); break;
-            case 6: server.processor.abandon(some_id(), errc::cancelled); break;
+            case 5:
+                server.hear(notification("s" + std::to_string(1 + random.below(4)), "1"));
+                break;
+            case 6:
+                server.processor.abandon(some_id(), errc::cancelled);
+                break;
             case 7:
                 if (!live.empty()) {
                     const auto feed = live[random.below(live.size())];

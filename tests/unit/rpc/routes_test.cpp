@@ -8,10 +8,7 @@
 namespace ethwire::rpc::test {
 namespace {
 
-Routes::Queue some_queue()
-{
-    return std::make_shared<SubscriptionQueue>(QueueOptions());
-}
+Routes::Queue some_queue() { return std::make_shared<SubscriptionQueue>(QueueOptions()); }
 
 TEST(Routes, FindsWhatWasAdded)
 {

@@ -51,10 +51,7 @@ public:
     std::uint64_t arrival = 0;
 };
 
-QueueOptions three(Overflow overflow)
-{
-    return QueueOptions().messages(3).overflow(overflow);
-}
+QueueOptions three(Overflow overflow) { return QueueOptions().messages(3).overflow(overflow); }
 
 TEST(SubscriptionQueue, DropOldestKeepsTheNewestAndSaysWhatIsMissing)
 {
@@ -179,8 +176,8 @@ TEST(SubscriptionQueue, BothLimitsHold)
 
 TEST(SubscriptionQueue, AnEventBeyondTheByteLimitPassesThroughAnEmptyQueue)
 {
-    for (const Overflow overflow : {Overflow::drop_oldest, Overflow::drop_newest, Overflow::latest, Overflow::fail,
-                                    Overflow::backpressure}) {
+    for (const Overflow overflow :
+         {Overflow::drop_oldest, Overflow::drop_newest, Overflow::latest, Overflow::fail, Overflow::backpressure}) {
         Source source(QueueOptions().bytes(10).overflow(overflow));
         source.push(100);
         EXPECT_THAT(source.take(), ElementsAre("1"));

@@ -61,9 +61,10 @@ void check_value(const Line& line, const std::string& value)
     if (line.verdict != "accept" && line.verdict != "respelled")
         throw std::runtime_error("no verdict " + line.verdict);
     EXPECT_FALSE(outcome.error) << outcome.error.message() << " at " << outcome.path;
-    if (!outcome.error)
+    if (!outcome.error) {
         EXPECT_TRUE(same(outcome, line.verdict == "respelled"))
             << "received  " << outcome.received << "\nreencoded " << outcome.reencoded;
+    }
 }
 
 /// \param complete every file that the manifest names is there

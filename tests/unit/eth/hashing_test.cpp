@@ -41,8 +41,9 @@ TEST_P(MainnetBlock, has_the_root_of_its_withdrawals)
 {
     const Block b = block();
     ASSERT_EQ(b.withdrawals.has_value(), b.header.withdrawals_root.has_value());
-    if (b.withdrawals)
+    if (b.withdrawals) {
         EXPECT_EQ(withdrawals_root(*b.withdrawals), *b.header.withdrawals_root);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Forks, MainnetBlock,

@@ -75,7 +75,7 @@ int run_devnode(std::vector<std::string> words)
         return exit_done;
     }
     if (!arguments.operands().empty())
-        throw UsageError("devnode", "takes options only, not " + quoted(arguments.operands().front()));
+        throw UsageError("devnode", "takes options only, not " + in_quotes(arguments.operands().front()));
     return devnode::run(options, std::cout, std::cerr);
 }
 

@@ -73,7 +73,7 @@ int run(std::vector<std::string> words)
         throw UsageError(first.substr(0, first.find('=')).substr(0, 32), "stands before the verb" + std::string(more));
     const Verb verb = find_verb(first);
     if (verb == nullptr)
-        throw UsageError("VERB", quoted(first).append(" is not one of subscribe, rpc, devnode").append(more));
+        throw UsageError("VERB", in_quotes(first).append(" is not one of subscribe, rpc, devnode").append(more));
     words.erase(words.begin());
     return verb(std::move(words));
 }

@@ -78,7 +78,7 @@ StatusMode status_mode(const std::string& text)
         return StatusMode::on;
     if (text == "off")
         return StatusMode::off;
-    throw UsageError("--status", quoted(text) + " is not one of auto, on, off");
+    throw UsageError("--status", in_quotes(text) + " is not one of auto, on, off");
 }
 
 /// What was given, before it is known to make sense together.

@@ -59,7 +59,7 @@ struct Arguments::State {
                     least = changes;
                     nearest = known;
                 }
-        std::string text = "unknown option " + quoted(name);
+        std::string text = "unknown option " + in_quotes(name);
         if (!nearest.empty())
             text.append("; did you mean --").append(nearest).append("?");
         throw UsageError(verb, text);

@@ -27,7 +27,7 @@ OutputForm output_form(const std::string& text)
         return OutputForm::ndjson;
     if (text == "none")
         return OutputForm::none;
-    throw UsageError("--output", quoted(text) + " is not one of table, ndjson, none");
+    throw UsageError("--output", in_quotes(text) + " is not one of table, ndjson, none");
 }
 
 Endpoint parse_endpoint(std::string_view source, const std::string& text)

@@ -26,8 +26,9 @@ bool read_elsewhere(std::string_view where, const std::string& word, std::istrea
     else
         return false;
     if (const error_code error = json::validate(out))
-        throw UsageError(where, fmt::format("{} is not JSON: {}",
-                                            word == "-" ? "standard input" : quoted(word.substr(1)), error.message()));
+        throw UsageError(where,
+                         fmt::format("{} is not JSON: {}", word == "-" ? "standard input" : in_quotes(word.substr(1)),
+                                     error.message()));
     return true;
 }
 

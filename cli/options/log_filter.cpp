@@ -31,11 +31,11 @@ void for_alternatives(std::string_view text, Each each)
 Address read_address(std::string_view text)
 {
     if (!Address::from_hex(text))
-        throw UsageError("--address", quoted(text) + " is not an address, 0x and 40 hex digits");
+        throw UsageError("--address", in_quotes(text) + " is not an address, 0x and 40 hex digits");
     const auto address = Address::from_checksum(text);
     if (!address)
         throw UsageError("--address",
-                         quoted(text) + " has a wrong checksum (EIP-55): a digit or a letter's case is off");
+                         in_quotes(text) + " has a wrong checksum (EIP-55): a digit or a letter's case is off");
     return *address;
 }
 
@@ -48,7 +48,7 @@ Hash32 read_topic(std::string_view option, std::string_view text)
         std::copy(address->begin(), address->end(), padded.bytes.end() - Address::size());
         return padded;
     }
-    throw UsageError(option, quoted(text) + " is neither null, nor a topic (0x and 64 hex digits), nor an address");
+    throw UsageError(option, in_quotes(text) + " is neither null, nor a topic (0x and 64 hex digits), nor an address");
 }
 
 } // namespace

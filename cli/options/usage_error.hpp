@@ -19,6 +19,6 @@ public:
 
 /// `text` in quotes when it is short and plain; a word for it otherwise. What is given in the wrong place may be a
 /// URL with a key or a token, and must not be repeated.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 } // namespace ethwire::cli

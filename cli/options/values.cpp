@@ -51,7 +51,7 @@ bool read_number(std::string_view text, Number& out)
 
 } // namespace
 
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     constexpr std::size_t longest = 40;
     const bool plain = text.size() <= longest && text.find("://") == std::string_view::npos &&
@@ -65,17 +65,17 @@ std::uint64_t whole_number(std::string_view option, std::string_view text, std::
     if (read_number(text, value) && value >= least && value <= most)
         return value;
     if (most == UINT64_MAX)
-        throw UsageError(option, fmt::format("{} is not a whole number of at least {}", quoted(text), least));
-    throw UsageError(option, fmt::format("{} is not a whole number from {} to {}", quoted(text), least, most));
+        throw UsageError(option, fmt::format("{} is not a whole number of at least {}", in_quotes(text), least));
+    throw UsageError(option, fmt::format("{} is not a whole number from {} to {}", in_quotes(text), least, most));
 }
 
 Duration seconds(std::string_view option, std::string_view text)
 {
     double value = 0;
     if (!read_number(text, value) || !(value > 0))
-        throw UsageError(option, quoted(text) + " is not a number of seconds above 0");
+        throw UsageError(option, in_quotes(text) + " is not a number of seconds above 0");
     if (!(value <= most_seconds))
-        throw UsageError(option, fmt::format("{} is more than {} seconds", quoted(text), most_seconds));
+        throw UsageError(option, fmt::format("{} is more than {} seconds", in_quotes(text), most_seconds));
     return std::max(Duration(1), std::chrono::duration_cast<Duration>(std::chrono::duration<double>(value)));
 }
 
@@ -85,7 +85,7 @@ HeartbeatOptions heartbeat(std::string_view option, std::string_view text)
         return HeartbeatOptions::off();
     double value = 0;
     if (!read_number(text, value) || !(value > 0))
-        throw UsageError(option, quoted(text) + " is neither off nor a number of seconds above 0");
+        throw UsageError(option, in_quotes(text) + " is neither off nor a number of seconds above 0");
     const Duration silence = seconds(option, text);
     return HeartbeatOptions().silence(silence).grace(std::min<Duration>(silence / 2, std::chrono::seconds{5}));
 }
@@ -102,7 +102,7 @@ Overflow overflow(std::string_view option, std::string_view text)
     for (const auto& [known, policy] : policies)
         if (name == known)
             return policy;
-    throw UsageError(option, quoted(text) + " is not one of drop-oldest, drop-newest, latest, fail, backpressure");
+    throw UsageError(option, in_quotes(text) + " is not one of drop-oldest, drop-newest, latest, fail, backpressure");
 }
 
 std::pair<std::string, std::string> header(std::string_view option, std::string_view text)
@@ -113,7 +113,8 @@ std::pair<std::string, std::string> header(std::string_view option, std::string_
         throw UsageError(option, "is not of the form 'Name: value'");
     const std::string_view value = trimmed(text.substr(colon + 1));
     if (std::any_of(value.begin(), value.end(), [](char c) { return (c < ' ' && c != '\t') || c == 0x7f; }))
-        throw UsageError(option, fmt::format("the value of {} holds characters that no header may have", quoted(name)));
+        throw UsageError(option,
+                         fmt::format("the value of {} holds characters that no header may have", in_quotes(name)));
     return {std::string(name), std::string(value)};
 }
 
@@ -122,11 +123,11 @@ std::string file_content(std::string_view option, const std::string& path)
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     if (!file.is_open())
-        throw UsageError(option, fmt::format("cannot read {}: {}", quoted(path), std::strerror(errno)));
-    const std::string content = read_all(fmt::format("{}: {}", option, quoted(path)), file);
+        throw UsageError(option, fmt::format("cannot read {}: {}", in_quotes(path), std::strerror(errno)));
+    const std::string content = read_all(fmt::format("{}: {}", option, in_quotes(path)), file);
     const std::string_view text = trimmed(content);
     if (text.empty())
-        throw UsageError(option, fmt::format("{} is empty", quoted(path)));
+        throw UsageError(option, fmt::format("{} is empty", in_quotes(path)));
     return std::string(text);
 }
 

@@ -19,7 +19,7 @@ namespace ethwire::io {
 ///
 /// What the reader does not take waits in a buffer; whoever writes much looks at `waiting` and awaits `drained`. A
 /// terminal or pipe is opened anew where the system allows it, so that the processes that share the descriptor with
-/// this one do not find it non-blocking.
+/// this one do not find it non-blocking. The process has to ignore SIGPIPE.
 class OutputStream {
 public:
     /// \param descriptor 1 or 2; left open

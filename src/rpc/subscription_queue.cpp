@@ -55,6 +55,8 @@ bool SubscriptionQueue::push(const MessageRing::Entry& event)
         case Overflow::fail:
             ++dropped_;
             ++lost_tail_;
+            if (overflowed_)
+                overflowed_(overflowed_who_);
             end(errc::queue_overflow);
             return false;
         case Overflow::latest:

@@ -72,6 +72,12 @@ public:
     bool must_pause() const noexcept;
     /// Called each time a full `backpressure` queue is half empty again.
     void on_drained(void (*drained)(void* who), void* who) noexcept { drained_ = drained; drained_who_ = who; }
+    /// Called when the policy `fail` has ended the queue: nobody wants what the server still sends.
+    void on_overflow(void (*overflowed)(void* who), void* who) noexcept
+    {
+        overflowed_ = overflowed;
+        overflowed_who_ = who;
+    }
 
     // The consumer.
 
@@ -121,6 +127,8 @@ private:
     Waiter waiter_;
     void (*drained_)(void*) = nullptr;
     void* drained_who_ = nullptr;
+    void (*overflowed_)(void*) = nullptr;
+    void* overflowed_who_ = nullptr;
     std::uint64_t delivered_ = 0;
     std::uint64_t dropped_ = 0;
     std::uint64_t lost_tail_ = 0; // lost behind the newest entry

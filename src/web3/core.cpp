@@ -10,6 +10,7 @@
 #include "rpc/envelope.hpp"
 #include "web3/http_line.hpp"
 #include "web3/line.hpp"
+#include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ Core::Core(Executor executor, ProviderSettings settings)
     : executor_(std::move(executor)), settings_(std::move(settings)),
       endpoint_text_(settings_.endpoint().redacted()),
       observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()), merged_(*this),
-      handlers_(*this), teardown_(executor_, [this] { let_go(); })
+      handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
 {
 }
 
@@ -130,7 +131,7 @@ void Core::connect(Waiter waiter)
     else if (connected())
         complete_later(std::move(waiter), {});
     else {
-        connecting_.push_back(std::move(waiter));
+        connecting_.add(std::move(waiter));
         main_line().open();
     }
 }
@@ -151,7 +152,7 @@ void Core::close(Waiter waiter)
     if (over)
         complete_later(std::move(waiter), {});
     else
-        closing_.push_back(std::move(waiter));
+        closing_.add(std::move(waiter));
 }
 
 void Core::abandon()
@@ -172,7 +173,7 @@ void Core::abandon()
         for (const auto& line : lines)
             line->end(errc::closed);
         self->end_everything(errc::closed);
-        self->complete_closes();
+        self->closing_.complete_all({});
     });
 }
 
@@ -185,29 +186,17 @@ void Core::end_everything(error_code reason)
         end_subscription(*subscription, reason);
     if (http_)
         http_->abort();
-    complete_connects(reason);
+    connecting_.complete_all(reason);
     merged_.wake(reason);
     handlers_.end();
     observer_->on_closed(reason);
-}
-
-void Core::complete_connects(error_code error)
-{
-    for (Waiter& waiter : std::exchange(connecting_, {}))
-        complete(executor_, std::move(waiter), error);
-}
-
-void Core::complete_closes()
-{
-    for (Waiter& waiter : std::exchange(closing_, {}))
-        complete(executor_, std::move(waiter), error_code());
 }
 
 void Core::on_open(Line& line)
 {
     observer_->on_connected(endpoint_text_, line.was_lost());
     if (&line == lines_.front().get())
-        complete_connects({});
+        connecting_.complete_all({});
 }
 
 void Core::on_over(Line& line, error_code reason)
@@ -216,7 +205,7 @@ void Core::on_over(Line& line, error_code reason)
     const bool main = !line.is_own();
     if (closed_) {
         if (std::all_of(lines_.begin(), lines_.end(), [](const auto& one) { return one->is_over(); }))
-            complete_closes();
+            closing_.complete_all({});
         return;
     }
     // First of all: whoever is told of an end here may start something at once.
@@ -402,6 +391,20 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
             const error_code error = call->decode(self->parser(), std::string_view(answer, 4));
             call->finish(error, nullptr);
         });
+}
+
+void Core::drop_later(std::uint64_t number)
+{
+    asio::post(executor_, [weak = weak_from_this(), number] {
+        const auto self = weak.lock();
+        if (!self)
+            return;
+        const auto at = self->live_.find(number);
+        if (at == self->live_.end())
+            return;
+        const auto subscription = at->second;
+        self->unsubscribe(subscription, CallOptions(), std::make_unique<SilentCall>(), {});
+    });
 }
 
 void Core::end_subscription(SubscriptionCore& subscription, error_code reason)

@@ -10,6 +10,7 @@
 #include "rpc/message_ring.hpp"
 #include "web3/handler_loop.hpp"
 #include "web3/merged.hpp"
+#include "web3/waiters.hpp"
 
 #include <ethwire/base/random.hpp>
 #include <ethwire/json/parser.hpp>
@@ -34,7 +35,7 @@ class Line;
 /// handle of this.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    using Waiter = asio::any_completion_handler<void(error_code)>;
+    using Waiter = Waiters::Handler;
 
     static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings);
     ~Core();
@@ -84,6 +85,8 @@ public:
                    const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot);
     void unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
                      std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
+    /// Its queue overflowed and has ended: tells the node, whose answer interests nobody.
+    void drop_later(std::uint64_t number);
     /// Decodes an event where it lies in its queue.
     /// The value of an event, whose end the message's shape only suggested.
     std::string_view exact_value(const rpc::MessageRing::Entry& entry);
@@ -110,8 +113,6 @@ private:
     Line& main_line();
     void retire(Line& line);
     void end_everything(error_code reason);
-    void complete_connects(error_code error);
-    void complete_closes();
     void let_go();
 
     Executor executor_;
@@ -130,8 +131,8 @@ private:
     std::uint64_t last_number_ = 0;
     Merged merged_;
     HandlerLoop handlers_;
-    std::vector<Waiter> connecting_;
-    std::vector<Waiter> closing_;
+    Waiters connecting_;
+    Waiters closing_;
     Stats retired_{}; // of lines and subscriptions that are gone
     error_code over_{};
     bool closed_ = false;

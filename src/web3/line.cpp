@@ -257,6 +257,9 @@ void Line::end(error_code reason)
     waiting_bytes_ = 0;
     processor_.end_all(reason);
     lose_subscriptions(reason);
+    // The deadlines of what was ended would keep the loop of a closed client from running out of work.
+    if (timer_)
+        timer_->cancel();
 }
 
 void Line::lose_subscriptions(error_code reason)
@@ -415,6 +418,13 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
     if (own_)
         parts.queue.on_drained(
             [](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
+    parts.queue.on_overflow(
+        [](void* who) {
+            const auto& overflowed = *static_cast<SubscriptionParts*>(who);
+            if (const auto core = overflowed.core.lock())
+                core->drop_later(overflowed.number);
+        },
+        &parts);
     const Request& request = parts.request;
     auto attempt = std::make_unique<SubscribeAttempt>(*this, subscription, std::move(waiter));
     SubscribeAttempt* const raw = attempt.get();

@@ -69,4 +69,7 @@ AsyncHTTPProvider::AsyncHTTPProvider()
 AsyncHTTPProvider::AsyncHTTPProvider(std::string_view url) : AsyncHTTPProvider(parse(url)) {}
 AsyncHTTPProvider::AsyncHTTPProvider(Endpoint endpoint) : ProviderSetters(http(std::move(endpoint))) {}
 
+AutoProvider::AutoProvider(std::string_view url) : AutoProvider(parse(url)) {}
+AutoProvider::AutoProvider(Endpoint endpoint) : PersistentConnectionSetters(std::move(endpoint)) {}
+
 } // namespace ethwire

@@ -24,7 +24,7 @@ void end_wait(SubscriptionParts& parts, error_code error)
     WaitHandler handler = take(parts.waiter);
     parts.wait_deadline = TimePoint::max();
     asio::get_associated_cancellation_slot(handler).clear();
-    complete(parts.executor, std::move(handler), error);
+    complete_asked(parts.executor, parts.waiter_runs_here, std::move(handler), error);
 }
 
 void on_wake(void* who)
@@ -56,11 +56,12 @@ public:
     template <class Handler>
     void operator()(Handler handler) const
     {
-        start(WaitHandler(std::move(handler)));
+        const bool here = runs_on(subscription_->parts().executor, handler);
+        start(WaitHandler(std::move(handler)), here);
     }
 
 private:
-    void start(WaitHandler handler) const
+    void start(WaitHandler handler, bool here) const
     {
         SubscriptionParts& parts = subscription_->parts();
         if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch_})) {
@@ -80,6 +81,7 @@ private:
             });
         }
         keep(parts.waiter, std::move(handler));
+        parts.waiter_runs_here = here;
         if (deadline_ != TimePoint::max())
             set_deadline(parts);
     }
@@ -193,20 +195,18 @@ error_code SubscriptionCore::take_notice() noexcept
     return notice->error;
 }
 
+// No coroutines of their own: a wait is one frame, and Asio keeps the memory of two for the next.
+
 awaitable<void> SubscriptionCore::wait(bool batch)
 {
-    auto self = shared_from_this();
-    WaitInitiation initiation(std::move(self), batch, TimePoint::max());
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(std::move(initiation),
-                                                                                   asio::use_awaitable);
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(
+        WaitInitiation(shared_from_this(), batch, TimePoint::max()), asio::use_awaitable);
 }
 
 awaitable<void> SubscriptionCore::wait_for(Duration limit)
 {
-    auto self = shared_from_this();
-    WaitInitiation initiation(std::move(self), false, std::chrono::steady_clock::now() + limit);
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(std::move(initiation),
-                                                                                   asio::use_awaitable);
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(
+        WaitInitiation(shared_from_this(), false, std::chrono::steady_clock::now() + limit), asio::use_awaitable);
 }
 
 } // namespace ethwire::web3

@@ -169,6 +169,26 @@ TEST_F(CallTest, NobodyThereFailsWithinTheOneDeadline)
     }(*this));
 }
 
+TEST_F(CallTest, ConnectingCanBeCancelled)
+{
+    node.faults().upgrade.act = devnode::UpgradeFault::Act::silent;
+    run([](CallTest& t) -> awaitable<void> {
+        asio::cancellation_signal signal;
+        bool over = false;
+        auto done = asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr error, AsyncWeb3) {
+            over = true;
+            EXPECT_TRUE(error);
+        });
+        asio::co_spawn(t.loop, AsyncWeb3::connect(t.provider()), std::move(done));
+        co_await t.pause(5ms);
+        EXPECT_FALSE(over);
+        signal.emit(asio::cancellation_type::terminal);
+        co_await t.pause(5ms);
+        EXPECT_TRUE(over);
+        EXPECT_EQ(t.node.connection_count(), 0u);
+    }(*this));
+}
+
 TEST_F(CallTest, CallsMadeBeforeTheConnectionWaitForIt)
 {
     run([](CallTest& t) -> awaitable<void> {

@@ -188,5 +188,27 @@ TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
     }(*this, w3));
 }
 
+TEST_F(LifetimeTest, AClosedClientLeavesItsLoopNothingToWaitFor)
+{
+    asio::io_context own{1};
+    AsyncWeb3 w3;
+    bool closed = false;
+    const auto live = [](LifetimeTest& t, AsyncWeb3& client, bool& done) -> awaitable<void> {
+        client = co_await AsyncWeb3::connect(t.provider());
+        co_await client.eth().subscribe(NewHeadsSubscription());
+        co_await client.eth().block_number();
+        co_await client.close();
+        done = true;
+    };
+    asio::co_spawn(own, live(*this, w3, closed), asio::detached);
+    until([&] {
+        own.poll();
+        asio::post(loop, [] {});
+        return closed;
+    });
+    own.run_for(1s);
+    EXPECT_TRUE(own.stopped()) << "something is left";
+}
+
 } // namespace
 } // namespace ethwire

@@ -240,6 +240,26 @@ TEST_F(SubscribeTest, BackpressureLosesNothingAndHoldsUpNobody)
     }(*this));
 }
 
+TEST_F(SubscribeTest, PolicyFailEndsTheSubscriptionHereAndAtTheNode)
+{
+    run([](SubscribeTest& t) -> awaitable<void> {
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        NewHeadsSubscription request;
+        request.queue(QueueOptions().messages(3).overflow(Overflow::fail));
+        auto heads = co_await w3.eth().subscribe(std::move(request));
+        t.node.mine(5);
+        while (t.node.subscription_count() > 0)
+            co_await t.pause(1ms);
+        for (int n = 0; n < 3; ++n)
+            EXPECT_TRUE(co_await heads.next(1s));
+        const auto end = co_await heads.next(1s);
+        EXPECT_FALSE(end);
+        EXPECT_EQ(end.reason(), rpc::errc::queue_overflow);
+        EXPECT_GE(end.lost_before(), 1u);
+        EXPECT_EQ(w3.stats().subscriptions, 0u);
+    }(*this));
+}
+
 TEST_F(SubscribeTest, LabelsAreUnique)
 {
     run([](SubscribeTest& t) -> awaitable<void> {

@@ -40,6 +40,28 @@ void complete(const Executor& client, Handler handler, Args... args)
         asio::dispatch(executor, asio::append(std::move(handler), std::move(args)...));
 }
 
+/// Whether a handler runs where the client does, so that it may be called straight from there. To be asked of the
+/// handler as it was given: of an `any_completion_handler` the same question costs two allocations.
+template <class Handler>
+bool runs_on(const Executor& client, const Handler& handler)
+{
+    const auto executor = asio::get_associated_executor(handler, client);
+    if constexpr (std::is_convertible_v<decltype(executor), Executor>)
+        return Executor(executor) == client;
+    else
+        return asio::any_completion_executor(executor) == asio::any_completion_executor(client);
+}
+
+/// `complete` for a handler that was asked `runs_on` before.
+template <class Handler, class... Args>
+void complete_asked(const Executor& client, bool same, Handler handler, Args... args)
+{
+    if (same)
+        std::move(handler)(std::move(args)...);
+    else
+        complete(client, std::move(handler), std::move(args)...);
+}
+
 /// A call with its completion handler.
 template <class T>
 class TypedCall final : public rpc::Call {
@@ -47,10 +69,15 @@ public:
     using Handler = asio::any_completion_handler<void(error_code, T)>;
     static_assert(std::is_default_constructible_v<T> && std::is_move_constructible_v<T>);
 
-    TypedCall(Executor client, Handler handler, error_code null_error, ServerError* said)
-        : client_(std::move(client)), handler_(std::move(handler)), null_error_(null_error), said_(said)
+    template <class Given>
+    TypedCall(Executor client, Given handler, error_code null_error, ServerError* said)
+        : client_(std::move(client)), same_(runs_on(client_, handler)), handler_(std::move(handler)),
+          null_error_(null_error), said_(said)
     {
     }
+
+    /// Of the handler as it is kept: the one that it was given with belongs to the erasure around it.
+    asio::cancellation_slot slot() const noexcept { return asio::get_associated_cancellation_slot(handler_); }
 
     error_code decode(json::Parser& parser, std::string_view value) override
     {
@@ -65,11 +92,12 @@ public:
         if (!error && null_)
             error = null_error_;
         asio::get_associated_cancellation_slot(handler_).clear();
-        complete(client_, std::move(handler_), error, std::move(value_));
+        complete_asked(client_, same_, std::move(handler_), error, std::move(value_));
     }
 
 private:
     Executor client_;
+    bool same_;
     Handler handler_;
     T value_{};
     error_code null_error_;
@@ -92,9 +120,8 @@ public:
     template <class Handler>
     void operator()(Handler handler, Request request, CallOptions options, error_code null_error) const
     {
-        typename TypedCall<T>::Handler erased(std::move(handler));
-        const asio::cancellation_slot slot = asio::get_associated_cancellation_slot(erased);
-        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(erased), null_error, options.said());
+        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(handler), null_error, options.said());
+        const asio::cancellation_slot slot = call->slot();
         start_call(core_, std::move(request), options, std::move(call), slot);
     }
 

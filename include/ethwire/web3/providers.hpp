@@ -157,4 +157,13 @@ public:
     AsyncHTTPProvider& connections(std::size_t n) noexcept { connections_ = std::max<std::size_t>(n, 1); return *this; }
 };
 
+/// A node wherever a URL or path says: the provider of the scheme is chosen for it. For programs that are given their
+/// endpoint; over HTTP, the settings of a persistent connection mean nothing.
+class AutoProvider final : public PersistentConnectionSetters<AutoProvider> {
+public:
+    /// Takes what any of the others takes. Throws `Web3ValidationError` with a line that says what is wrong with it.
+    explicit AutoProvider(std::string_view url);
+    explicit AutoProvider(Endpoint endpoint);
+};
+
 } // namespace ethwire

@@ -128,10 +128,9 @@ public:
     template <class Handler>
     void operator()(Handler handler, CallOptions options) const
     {
-        TypedCall<bool>::Handler erased(std::move(handler));
-        const asio::cancellation_slot slot = asio::get_associated_cancellation_slot(erased);
-        auto call = std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(erased), error_code(),
+        auto call = std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(handler), error_code(),
                                                       options.said());
+        const asio::cancellation_slot slot = call->slot();
         start_unsubscribe(core_, subscription_, options, std::move(call), slot);
     }
 

@@ -107,6 +107,8 @@ public:
 
     /// The server's id on the current connection; empty while there is none. Changes with a reconnect.
     const std::string& id() const noexcept { return core_->id(); }
+    /// The same for the whole life of the subscription; unique in its client. What `SubscriptionMessage::number` names.
+    std::uint64_t number() const noexcept { return core_->number(); }
     const std::string& label() const noexcept { return core_->label(); }
     bool ended() const noexcept { return core_->ended(); }
     error_code reason() const noexcept { return core_->reason(); }

@@ -18,7 +18,7 @@ namespace ethwire {
 /// The live subscriptions of a client, and the loop that feeds their handlers.
 ///
 ///     NewHeadsSubscription heads;
-///     heads.handler(PlainHandler<Header>([](HandlerContext<Header>& ctx) { fmt::print("{}\n", ctx.result.number); }));
+///     heads.handler([](HandlerContext<Header>& ctx) { fmt::print("{}\n", ctx.result.number); });
 ///     co_await w3.subscription_manager().subscribe(heads);
 ///     co_await w3.subscription_manager().handle_subscriptions(true);
 ///

@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace ethwire {
@@ -39,13 +40,13 @@ public:
     Self& queue(QueueOptions options) & { queue_ = options; return self(); }
     Self&& queue(QueueOptions options) && { queue_ = options; return std::move(self()); }
 
-    /// Called for each event, inside the walk over the bytes that brought it. It must not block.
-    Self& handler(PlainHandler<T> function) & { plain_ = std::move(function); return self(); }
-    Self&& handler(PlainHandler<T> function) && { plain_ = std::move(function); return std::move(self()); }
-
-    /// A coroutine for each event, one after the other, or up to `parallelize(n)` at once.
-    Self& handler(CoroutineHandler<T> function) & { coroutine_ = std::move(function); return self(); }
-    Self&& handler(CoroutineHandler<T> function) && { coroutine_ = std::move(function); return std::move(self()); }
+    /// What becomes of each event. A function that returns nothing is called inside the walk over the bytes that
+    /// brought the event, and must not block. One that returns `awaitable<void>` is a coroutine: one after the other,
+    /// or up to `parallelize(n)` at once. Both are given a `HandlerContext<T>`; a coroutine best takes it by value.
+    template <class Function>
+    Self& handler(Function function) & { set_handler(std::move(function)); return self(); }
+    template <class Function>
+    Self&& handler(Function function) && { set_handler(std::move(function)); return std::move(self()); }
 
     /// A value that the handler finds in its context.
     Self& handler_context(std::any value) & { context_ = std::move(value); return self(); }
@@ -77,6 +78,20 @@ protected:
 
 private:
     Self& self() noexcept { return static_cast<Self&>(*this); }
+
+    template <class Function>
+    void set_handler(Function function)
+    {
+        using Result = std::invoke_result_t<Function&, HandlerContext<T>&>;
+        if constexpr (std::is_same_v<Result, awaitable<void>>) {
+            coroutine_ = std::move(function);
+            plain_ = nullptr;
+        } else {
+            static_assert(std::is_void_v<Result>, "a handler returns nothing, or awaitable<void>");
+            plain_ = std::move(function);
+            coroutine_ = nullptr;
+        }
+    }
 
     Request request_;
     std::string label_{};

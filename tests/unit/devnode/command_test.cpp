@@ -43,15 +43,22 @@ TEST_F(DevnodeCommand, ListensOnAFreeWebSocketPortUnlessToldOtherwise)
 
 TEST_F(DevnodeCommand, EndsOnASignal)
 {
-    // A timer signal stands in for the user: the program must be inside its loop when SIGTERM comes.
+    // A timer signal stands in for the user, who presses as soon as the program listens to SIGTERM.
     struct sigaction forward{};
     struct sigaction before{};
-    forward.sa_handler = [](int) { ::raise(SIGTERM); };
+    forward.sa_handler = [](int) {
+        struct sigaction term{};
+        ::sigaction(SIGTERM, nullptr, &term);
+        if (term.sa_handler != SIG_DFL)
+            ::raise(SIGTERM);
+    };
     ::sigaction(SIGALRM, &forward, &before);
-    const itimerval soon{{0, 0}, {0, 50'000}};
-    ::setitimer(ITIMER_REAL, &soon, nullptr);
+    const itimerval often{{0, 10'000}, {0, 10'000}};
+    ::setitimer(ITIMER_REAL, &often, nullptr);
     options.seconds = 20;
     EXPECT_EQ(run_it(), 0);
+    const itimerval never{};
+    ::setitimer(ITIMER_REAL, &never, nullptr);
     ::sigaction(SIGALRM, &before, nullptr);
 }
 

@@ -119,7 +119,7 @@ private:
         ++running_;
         auto self = std::static_pointer_cast<TypedHandlerRunner>(this->shared_from_this());
         Slot* raw = slot.release();
-        spawn(core, run(self, face_of(core), raw), [self, raw](std::exception_ptr error) {
+        spawn(core, run(self, &face_of(core), raw), [self, raw](std::exception_ptr error) {
             --self->running_;
             self->free_.emplace_back(raw);
             if (error)
@@ -130,9 +130,9 @@ private:
         return Took::one;
     }
 
-    static awaitable<void> run(std::shared_ptr<TypedHandlerRunner> self, AsyncWeb3& w3, Slot* slot)
+    static awaitable<void> run(std::shared_ptr<TypedHandlerRunner> self, AsyncWeb3* w3, Slot* slot)
     {
-        HandlerContext<T> context(w3, Subscription<T>(self->typed_), Event<T>(&slot->value, slot->lost_before),
+        HandlerContext<T> context(*w3, Subscription<T>(self->typed_), Event<T>(&slot->value, slot->lost_before),
                                   self->user_);
         co_await self->coroutine_(context);
     }

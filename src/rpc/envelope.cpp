@@ -76,6 +76,8 @@ error_code split_batch(json::Parser& parser, std::string_view text, std::vector<
     if (const error_code error = document.open(text))
         return error;
     return document.array([&](json::Value& element) -> error_code {
+        if (out.size() == most_elements)
+            return json::errc::too_large;
         std::string_view raw;
         const error_code error = element.raw(raw);
         out.push_back(raw);

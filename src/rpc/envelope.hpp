@@ -7,6 +7,7 @@
 #include <ethwire/json/parser.hpp>
 #include <ethwire/rpc/server_error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -35,7 +36,10 @@ struct Envelope {
 /// Takes one object apart, members in any order; the last of equal names counts. The whole text is validated.
 error_code parse_envelope(json::Parser& parser, std::string_view text, Envelope& out);
 
-/// The elements of a batch answer, raw.
+/// Elements that a batch answer may have: as many as a node would ever be asked, and views of a few messages' size.
+inline constexpr std::size_t most_elements = std::size_t{1} << 17;
+
+/// The elements of a batch answer, raw; `json::errc::too_large` for more than `most_elements`.
 error_code split_batch(json::Parser& parser, std::string_view text, std::vector<std::string_view>& out);
 
 /// The error member of an answer. Tolerates what servers really send: no code, no message, a bare string.

@@ -98,6 +98,20 @@ TEST(Envelope, OurIdsAreExactTokens)
         EXPECT_EQ(id_of(token), 0u) << token;
 }
 
+TEST(SplitBatch, HasAnEnd)
+{
+    json::Parser parser;
+    std::vector<std::string_view> out;
+    std::string many = "[1";
+    while (many.size() < 2 * most_elements)
+        many += ",1";
+    ASSERT_FALSE(split_batch(parser, Padded(many + "]"), out));
+    EXPECT_EQ(out.size(), most_elements);
+    out.clear();
+    EXPECT_EQ(split_batch(parser, Padded(many + ",1]"), out), json::errc::too_large);
+    EXPECT_EQ(out.size(), most_elements);
+}
+
 TEST(SplitBatch, GivesTheElementsRaw)
 {
     json::Parser parser;

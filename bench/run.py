@@ -19,11 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness import measure, nodes, table  # noqa: E402
+from harness import measure, memory, nodes, table  # noqa: E402
 from harness.contestants import CONTESTANTS, KINDS, Contestant  # noqa: E402
 from harness.measure import Failed, Sample  # noqa: E402
 from harness.setting import Setting, prepare  # noqa: E402
 
+PARTS = ("flood", "requests", "memory")
 OURS = ("ethwire", "program")
 IN_FLIGHT = (64, 1)
 REQUESTS = {64: {"ethwire": 600_000, "ws": 150_000}, 1: {"ethwire": 60_000, "ws": 40_000}}
@@ -37,7 +38,7 @@ def say(text: str) -> None:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=Path, default=Path("build/release"), help="build folder (%(default)s)")
-    parser.add_argument("--parts", type=names({"flood", "requests"}), default=["flood", "requests"], metavar="A,B")
+    parser.add_argument("--parts", type=names(PARTS), default=list(PARTS), metavar="A,B", help=", ".join(PARTS))
     parser.add_argument("--kinds", type=names(KINDS), default=list(KINDS), metavar="A,B", help=", ".join(KINDS))
     usual = [each.name for each in CONTESTANTS.values() if each.usual]
     parser.add_argument(
@@ -172,6 +173,24 @@ class Bench:
             elif server == "devnode":
                 self.judge(server, [(rate >= 2.5, f"{table.figure(rate)}x the requests/s of ws (goal: at least 2.5x)")])
 
+    def memory(self) -> None:
+        if not self.setting.program.is_file():
+            say(f"{self.setting.program} is not there, memory is left out")
+            return
+        judged = []
+        print("\n### memory of the program, one subscription to newHeads, a head a second\n")
+        print("| transport | peak RSS MB |\n|---|---|")
+        with nodes.devnode(self.setting, "--block-time", "1") as url:
+            for scheme, most in memory.MOST_MB.items():
+                try:
+                    peak = memory.peak_mb(self.setting, scheme, url)
+                except Failed as failure:
+                    self.failures.append(f"memory over {scheme}: {failure}")
+                    continue
+                print(f"| {scheme} | {table.figure(peak)} |")
+                judged.append((peak <= most, f"{table.figure(peak)} MB over {scheme} (goal: at most {most})"))
+        self.judge("memory", judged)
+
     def judge(self, label: str, judged: list[tuple[bool, str]]) -> None:
         if judged:
             print()
@@ -197,6 +216,8 @@ def main() -> int:
         bench.flood()
     if "requests" in chosen.parts:
         bench.requests()
+    if "memory" in chosen.parts:
+        bench.memory()
     for failure in bench.failures:
         say(f"bench: {failure}")
     return 1 if bench.failures else 0

@@ -66,9 +66,9 @@ def anvil(setting: Setting) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def devnode(setting: Setting) -> Iterator[str]:
+def devnode(setting: Setting, *options: str) -> Iterator[str]:
     port = free_port()
-    with running([str(setting.program), "devnode", "--ws", str(port)], setting.node_cpu) as process:
+    with running([str(setting.program), "devnode", "--ws", str(port), *options], setting.node_cpu) as process:
         wait_for(port, process)
         yield f"ws://127.0.0.1:{port}"
 

@@ -12,7 +12,8 @@ TEST_F(BatchTest, AnswersAreMatchedByIdHoweverTheyCome)
 {
     node.mine(3);
     node.faults().answers.push_back(devnode::MessageRule::of("*", devnode::MessageRule::Act::hold));
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         t.node.faults().answers.front().hold = 3;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto batch = w3.batch_requests();
@@ -24,14 +25,15 @@ TEST_F(BatchTest, AnswersAreMatchedByIdHoweverTheyCome)
         EXPECT_EQ(number.get(), 3u);
         EXPECT_EQ(block->header.number, 2u);
         EXPECT_TRUE(raw->text.starts_with("\"0x"));
-    }(*this));
+    }(this));
 }
 
 TEST_F(BatchTest, OneFailureSpoilsNoOther)
 {
     node.faults().answers.push_back(
         devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto batch = w3.batch_requests();
         auto price = batch.add(methods::gas_price);
@@ -43,13 +45,14 @@ TEST_F(BatchTest, OneFailureSpoilsNoOther)
         EXPECT_EQ(price.server_error().message, "no");
         EXPECT_THROW(price.get(), Web3RPCError);
         EXPECT_THROW(missing.get(), BlockNotFound);
-    }(*this));
+    }(this));
 }
 
 TEST_F(BatchTest, AMissingAnswerEndsWithItsOwnError)
 {
     node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto batch = w3.batch_requests();
         auto price = batch.add(methods::gas_price);
@@ -57,13 +60,14 @@ TEST_F(BatchTest, AMissingAnswerEndsWithItsOwnError)
         co_await batch.async_execute();
         EXPECT_TRUE(number);
         EXPECT_EQ(price.error(), rpc::errc::missing_batch_answer);
-    }(*this));
+    }(this));
 }
 
 TEST_F(BatchTest, ConcurrentBatchesKeepTheirAnswers)
 {
     node.mine(9);
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         std::vector<BatchResult<Block>> results;
         int left = 10;
@@ -79,12 +83,13 @@ TEST_F(BatchTest, ConcurrentBatchesKeepTheirAnswers)
             co_await t.pause(1ms);
         for (std::uint64_t n = 0; n < 10; ++n)
             EXPECT_EQ(results[n]->header.number, n);
-    }(*this));
+    }(this));
 }
 
 TEST_F(BatchTest, WhatMustNotHideInABatchIsRefused)
 {
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto batch = w3.batch_requests();
         EXPECT_THROW(batch.add(methods::send_raw_transaction, Bytes(1, 1)), Web3Exception);
@@ -95,13 +100,14 @@ TEST_F(BatchTest, WhatMustNotHideInABatchIsRefused)
         auto never = cancelled.add(methods::block_number);
         cancelled.cancel();
         EXPECT_THROW(never.get(), boost::system::system_error);
-    }(*this));
+    }(this));
 }
 
 TEST_F(BatchTest, ALostConnectionEndsEveryElement)
 {
     node.faults().answers.push_back(devnode::MessageRule::drop("batch"));
-    run([](BatchTest& t) -> awaitable<void> {
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         auto batch = w3.batch_requests();
         auto number = batch.add(methods::block_number);
@@ -114,7 +120,7 @@ TEST_F(BatchTest, ALostConnectionEndsEveryElement)
             co_await t.pause(1ms);
         EXPECT_EQ(number.error(), rpc::errc::outcome_unknown);
         EXPECT_EQ(price.error(), rpc::errc::outcome_unknown);
-    }(*this));
+    }(this));
 }
 
 } // namespace

@@ -17,7 +17,8 @@ using CallTest = ClientTest;
 TEST_F(CallTest, TypedCallsGiveValues)
 {
     node.mine(2);
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         EXPECT_TRUE(w3.is_connected());
         const std::uint64_t number = co_await w3.eth().block_number();
@@ -27,14 +28,15 @@ TEST_F(CallTest, TypedCallsGiveValues)
         const std::string version = co_await w3.client_version();
         EXPECT_FALSE(version.empty());
         co_await w3.close();
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, ManyInFlightAreMatchedById)
 {
     node.mine(16);
     node.faults().answers.push_back(devnode::MessageRule::of("eth_getBlockByNumber", devnode::MessageRule::Act::hold));
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         int left = 64;
         int wrong = 0;
@@ -46,12 +48,13 @@ TEST_F(CallTest, ManyInFlightAreMatchedById)
         while (left > 0)
             co_await t.pause(1ms);
         EXPECT_EQ(wrong, 0);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, ServerErrorIsKeptApartFromOurs)
 {
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto call = w3.manager().coro_request("eth_noSuchThing");
         bool thrown = false;
@@ -63,23 +66,25 @@ TEST_F(CallTest, ServerErrorIsKeptApartFromOurs)
             EXPECT_EQ(error.code(), rpc::errc::server_error);
         }
         EXPECT_TRUE(thrown);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, ParametersThatAreNoArrayAreRefusedBeforeAnythingIsSent)
 {
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         EXPECT_EQ(co_await error_of(w3.manager().coro_request("eth_call", "{}")), errc::invalid_params);
         EXPECT_EQ(co_await error_of(w3.manager().coro_request("eth_call", "[1,]")), errc::invalid_params);
         EXPECT_EQ(t.node.stats().count("eth_call"), 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, AnUnansweredCallEndsAtItsDeadlineAndDisturbsNoOther)
 {
     node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         const auto begin = std::chrono::steady_clock::now();
         const error_code error = co_await error_of(w3.with(CallOptions().timeout(50ms)).gas_price());
@@ -87,13 +92,14 @@ TEST_F(CallTest, AnUnansweredCallEndsAtItsDeadlineAndDisturbsNoOther)
         EXPECT_GE(std::chrono::steady_clock::now() - begin, 50ms);
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, CancellingACallDropsItsLateAnswer)
 {
     node.faults().answers.push_back(devnode::MessageRule::delayed("eth_gasPrice", 20ms));
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         asio::cancellation_signal signal;
         error_code outcome;
@@ -105,18 +111,19 @@ TEST_F(CallTest, CancellingACallDropsItsLateAnswer)
         EXPECT_EQ(outcome, asio::error::operation_aborted);
         EXPECT_EQ(w3.stats().late_answers, 1u);
         EXPECT_EQ(w3.stats().calls_in_flight, 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, ChainIdIsAskedOnceAConnection)
 {
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         const U256 first = co_await w3.eth().chain_id();
         const U256 second = co_await w3.eth().chain_id();
         EXPECT_EQ(first, second);
         EXPECT_EQ(t.node.stats().count("eth_chainId"), 1u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, FuturesWorkFromAnotherThread)
@@ -141,20 +148,22 @@ TEST_F(CallTest, FuturesWorkFromAnotherThread)
 
 TEST_F(CallTest, WaitForTransactionReceiptPolls)
 {
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         const Hash32 hash = co_await w3.eth().send_raw_transaction(Bytes(3, 7));
         EXPECT_EQ(co_await error_of(w3.eth().wait_for_transaction_receipt(hash, 30ms, 10ms)), rpc::errc::timed_out);
         t.node.mine();
         const Receipt receipt = co_await w3.eth().wait_for_transaction_receipt(hash, 1s, 10ms);
         EXPECT_EQ(receipt.transaction_hash, hash);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, NobodyThereFailsWithinTheOneDeadline)
 {
     node.stop();
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         WebSocketProvider nobody = t.provider();
         nobody.connect_timeout(200ms);
         const auto begin = std::chrono::steady_clock::now();
@@ -166,13 +175,14 @@ TEST_F(CallTest, NobodyThereFailsWithinTheOneDeadline)
         }
         EXPECT_TRUE(thrown);
         EXPECT_LT(std::chrono::steady_clock::now() - begin, 300ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, ConnectingCanBeCancelled)
 {
     node.faults().upgrade.act = devnode::UpgradeFault::Act::silent;
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         asio::cancellation_signal signal;
         bool over = false;
         auto done = asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr error, AsyncWeb3) {
@@ -186,12 +196,13 @@ TEST_F(CallTest, ConnectingCanBeCancelled)
         co_await t.pause(5ms);
         EXPECT_TRUE(over);
         EXPECT_EQ(t.node.connection_count(), 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(CallTest, CallsMadeBeforeTheConnectionWaitForIt)
 {
-    run([](CallTest& t) -> awaitable<void> {
+    run([](CallTest* test) -> awaitable<void> {
+        CallTest& t = *test;
         AsyncWeb3 w3(t.loop.get_executor(), t.provider());
         std::optional<std::uint64_t> number;
         w3.eth().block_number([&](error_code error, std::uint64_t value) {
@@ -202,7 +213,7 @@ TEST_F(CallTest, CallsMadeBeforeTheConnectionWaitForIt)
         while (!number)
             co_await t.pause(1ms);
         EXPECT_EQ(*number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 } // namespace

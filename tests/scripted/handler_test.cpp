@@ -15,9 +15,17 @@ namespace {
 
 using HandlerTest = ClientTest;
 
+struct Count {
+    HandlerTest* test;
+    int running = 0;
+    int most = 0;
+    int calls = 0;
+};
+
 TEST_F(HandlerTest, PlainHandlersGetEveryEventInOrder)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         std::vector<std::uint64_t> seen;
         const Subscription<Header>* own = nullptr;
@@ -39,57 +47,58 @@ TEST_F(HandlerTest, PlainHandlersGetEveryEventInOrder)
         EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
         EXPECT_EQ(w3.subscription_manager().total_handler_calls(), 5u);
         EXPECT_EQ(co_await error_of(handle.next()), rpc::errc::consumer_fixed);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HandlerTest, AHandlerThatAwaitsACallNeverDeadlocks)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         int calls = 0;
         NewHeadsSubscription request;
-        CoroutineHandler<Header> handler = [&calls](HandlerContext<Header>& context) -> awaitable<void> {
+        const auto handler = [](HandlerContext<Header> context) -> awaitable<void> {
             const Block block = co_await context.async_w3.eth().get_block(BlockId(context.result.number));
             EXPECT_EQ(block.header.hash, context.result.hash);
-            if (++calls == 20)
+            if (++**context.context<int*>() == 20)
                 co_await context.async_w3.eth().unsubscribe(context.subscription);
         };
-        request.handler(std::move(handler)).queue(QueueOptions().messages(50));
+        request.handler(handler).handler_context(&calls).queue(QueueOptions().messages(50));
         co_await w3.subscription_manager().subscribe(std::move(request));
         t.node.mine(20);
         co_await w3.subscription_manager().handle_subscriptions();
         EXPECT_EQ(calls, 20);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HandlerTest, ParallelHandlersAreBounded)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
-        int running = 0;
-        int most = 0;
-        int calls = 0;
+        Count count{&t};
         NewHeadsSubscription request;
-        HandlerTest* test = &t;
-        CoroutineHandler<Header> handler = [&, test](HandlerContext<Header>& context) -> awaitable<void> {
-            most = std::max(most, ++running);
-            co_await test->pause(2ms);
-            --running;
-            if (++calls == 12)
+        const auto handler = [](HandlerContext<Header> context) -> awaitable<void> {
+            Count& now = **context.context<Count*>();
+            now.most = std::max(now.most, ++now.running);
+            co_await now.test->pause(2ms);
+            --now.running;
+            if (++now.calls == 12)
                 co_await context.async_w3.eth().unsubscribe(context.subscription);
         };
-        request.handler(std::move(handler)).parallelize(3);
+        request.handler(handler).handler_context(&count).parallelize(3);
         co_await w3.subscription_manager().subscribe(std::move(request));
         t.node.mine(12);
         co_await w3.subscription_manager().handle_subscriptions();
-        EXPECT_EQ(calls, 12);
-        EXPECT_EQ(most, 3);
-    }(*this));
+        EXPECT_EQ(count.calls, 12);
+        EXPECT_EQ(count.most, 3);
+    }(this));
 }
 
 TEST_F(HandlerTest, TheFirstExceptionEndsTheLoopAndIsThrown)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         NewHeadsSubscription request;
         PlainHandler<Header> handler = [](HandlerContext<Header>&) { throw std::runtime_error("mine"); };
@@ -105,19 +114,20 @@ TEST_F(HandlerTest, TheFirstExceptionEndsTheLoopAndIsThrown)
         EXPECT_EQ(what, "mine");
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HandlerTest, RunForeverTakesLaterSubscriptionsAndEndsWithTheClient)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         bool ended = false;
-        auto loop = [](SubscriptionManager manager, bool& over) -> awaitable<void> {
+        auto loop = [](SubscriptionManager manager, bool* over) -> awaitable<void> {
             co_await manager.handle_subscriptions(true);
-            over = true;
+            *over = true;
         };
-        asio::co_spawn(t.loop, loop(w3.subscription_manager(), ended), asio::detached);
+        asio::co_spawn(t.loop, loop(w3.subscription_manager(), &ended), asio::detached);
         co_await t.pause(2ms);
         int heads = 0;
         NewHeadsSubscription request;
@@ -131,12 +141,13 @@ TEST_F(HandlerTest, RunForeverTakesLaterSubscriptionsAndEndsWithTheClient)
         co_await w3.close();
         while (!ended)
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         std::string story;
         NewHeadsSubscription request;
@@ -156,12 +167,13 @@ TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
         t.node.mine();
         while (story != "hdrh")
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HandlerTest, CancellingTheLoopEndsItAndKeepsTheSubscriptions)
 {
-    run([](HandlerTest& t) -> awaitable<void> {
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         int heads = 0;
         NewHeadsSubscription request;
@@ -186,7 +198,7 @@ TEST_F(HandlerTest, CancellingTheLoopEndsItAndKeepsTheSubscriptions)
         asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
         while (heads < 2)
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 } // namespace

@@ -11,7 +11,8 @@ using HttpTest = ClientTest;
 TEST_F(HttpTest, CallsAndBatchesWork)
 {
     node.mine(2);
-    run([](HttpTest& t) -> awaitable<void> {
+    run([](HttpTest* test) -> awaitable<void> {
+        HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, 2u);
@@ -24,50 +25,54 @@ TEST_F(HttpTest, CallsAndBatchesWork)
         EXPECT_EQ(w3.stats().answers, 3u);
         co_await w3.close();
         EXPECT_EQ(co_await error_of(w3.eth().block_number()), errc::closed);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HttpTest, SubscribingNeedsAPersistentConnection)
 {
-    run([](HttpTest& t) -> awaitable<void> {
+    run([](HttpTest* test) -> awaitable<void> {
+        HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
         auto attempt = w3.eth().subscribe(NewHeadsSubscription());
         EXPECT_EQ(co_await error_of(std::move(attempt)), errc::not_persistent);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HttpTest, AnAnswerWithAnotherIdIsRefused)
 {
     node.faults().answers.push_back(devnode::MessageRule::of("*", devnode::MessageRule::Act::string_id));
-    run([](HttpTest& t) -> awaitable<void> {
+    run([](HttpTest* test) -> awaitable<void> {
+        HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
         EXPECT_EQ(co_await error_of(w3.eth().block_number()), rpc::errc::malformed_reply);
         EXPECT_EQ(w3.stats().unknown_ids, 1u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HttpTest, AServersErrorAndAStatusAreToldApart)
 {
     node.faults().answers.push_back(
         devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
-    run([](HttpTest& t) -> awaitable<void> {
+    run([](HttpTest* test) -> awaitable<void> {
+        HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
         EXPECT_EQ(co_await error_of(w3.eth().gas_price()), rpc::errc::server_error);
         t.node.faults().http.act = devnode::UpgradeFault::Act::status;
         t.node.faults().http.status = 503;
         EXPECT_EQ(co_await error_of(w3.eth().block_number()), io::errc::http_status);
-    }(*this));
+    }(this));
 }
 
 TEST_F(HttpTest, TheDeadlineCoversTheWholeExchange)
 {
     node.faults().http.act = devnode::UpgradeFault::Act::silent;
-    run([](HttpTest& t) -> awaitable<void> {
+    run([](HttpTest* test) -> awaitable<void> {
+        HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
         const auto begin = std::chrono::steady_clock::now();
         EXPECT_EQ(co_await error_of(w3.with(CallOptions().timeout(50ms)).block_number()), rpc::errc::timed_out);
         EXPECT_LT(std::chrono::steady_clock::now() - begin, 150ms);
-    }(*this));
+    }(this));
 }
 
 } // namespace

@@ -13,7 +13,8 @@ using LifetimeTest = ClientTest;
 TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
 {
     node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
-    run([](LifetimeTest& t) -> awaitable<void> {
+    run([](LifetimeTest* test) -> awaitable<void> {
+        LifetimeTest& t = *test;
         error_code call;
         error_code wait;
         error_code merged;
@@ -21,16 +22,16 @@ TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
             auto w3 = co_await AsyncWeb3::connect(t.provider());
             auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
             w3.eth().gas_price([&](error_code error, U256) { call = error; });
-            auto follow = [](Subscription<Header> own, error_code& reason) -> awaitable<void> {
+            auto follow = [](Subscription<Header> own, error_code* reason) -> awaitable<void> {
                 const auto event = co_await own.next();
-                reason = event.reason();
+                *reason = event.reason();
             };
-            auto stream = [](MessageStream own, error_code& reason) -> awaitable<void> {
+            auto stream = [](MessageStream own, error_code* reason) -> awaitable<void> {
                 const SubscriptionMessage message = co_await own.next();
-                reason = message.reason();
+                *reason = message.reason();
             };
-            asio::co_spawn(t.loop, follow(heads, wait), asio::detached);
-            asio::co_spawn(t.loop, stream(w3.socket().process_subscriptions(), merged), asio::detached);
+            asio::co_spawn(t.loop, follow(heads, &wait), asio::detached);
+            asio::co_spawn(t.loop, stream(w3.socket().process_subscriptions(), &merged), asio::detached);
             co_await t.pause(2ms);
         }
         EXPECT_FALSE(call) << "inline";
@@ -39,12 +40,13 @@ TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
         EXPECT_EQ(wait, errc::closed);
         EXPECT_EQ(merged, errc::closed);
         EXPECT_EQ(t.node.connection_count(), 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
 {
-    run([](LifetimeTest& t) -> awaitable<void> {
+    run([](LifetimeTest* test) -> awaitable<void> {
+        LifetimeTest& t = *test;
         auto w3 = std::make_unique<AsyncWeb3>(t.loop.get_executor(), t.provider());
         co_await w3->provider().connect();
         int heads = 0;
@@ -73,12 +75,13 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
         });
         while (!answered)
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(LifetimeTest, CloseIsOrderlyAndIdempotent)
 {
-    run([](LifetimeTest& t) -> awaitable<void> {
+    run([](LifetimeTest* test) -> awaitable<void> {
+        LifetimeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         co_await w3.close();
@@ -89,25 +92,27 @@ TEST_F(LifetimeTest, CloseIsOrderlyAndIdempotent)
         EXPECT_EQ(co_await error_of(w3.eth().block_number()), errc::closed);
         co_await t.pause(2ms);
         EXPECT_EQ(t.node.connection_count(), 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(LifetimeTest, CloseEndsEvenIfThePeerNeverAnswersIt)
 {
     node.faults().transport.no_close = true;
-    run([](LifetimeTest& t) -> awaitable<void> {
+    run([](LifetimeTest* test) -> awaitable<void> {
+        LifetimeTest& t = *test;
         WebSocketProvider brief = t.provider();
         brief.session(SessionOptions().close_timeout(50ms));
         auto w3 = co_await AsyncWeb3::connect(brief);
         const auto begin = std::chrono::steady_clock::now();
         co_await w3.close();
         EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(LifetimeTest, ClosingWhileConnectingAndWhileWaitingToReconnect)
 {
-    run([](LifetimeTest& t) -> awaitable<void> {
+    run([](LifetimeTest* test) -> awaitable<void> {
+        LifetimeTest& t = *test;
         t.node.faults().upgrade.act = devnode::UpgradeFault::Act::silent;
         AsyncWeb3 w3(t.loop.get_executor(), t.provider());
         error_code outcome;
@@ -123,7 +128,7 @@ TEST_F(LifetimeTest, ClosingWhileConnectingAndWhileWaitingToReconnect)
             co_await t.pause(1ms);
         co_await other.close();
         EXPECT_FALSE(t.node.start());
-    }(*this));
+    }(this));
 }
 
 TEST_F(LifetimeTest, TheLoopMayGoFirst)
@@ -131,14 +136,14 @@ TEST_F(LifetimeTest, TheLoopMayGoFirst)
     auto own = std::make_unique<asio::io_context>(1);
     auto w3 = std::make_unique<AsyncWeb3>(own->get_executor(), quick_provider());
     bool subscribed = false;
-    auto follow = [](AsyncWeb3& client, bool& done) -> awaitable<void> {
-        co_await client.provider().connect();
-        auto heads = co_await client.eth().subscribe(NewHeadsSubscription());
-        done = true;
+    auto follow = [](AsyncWeb3* client, bool* done) -> awaitable<void> {
+        co_await client->provider().connect();
+        auto heads = co_await client->eth().subscribe(NewHeadsSubscription());
+        *done = true;
         while (co_await heads.next(10s)) {
         }
     };
-    asio::co_spawn(*own, follow(*w3, subscribed), asio::detached);
+    asio::co_spawn(*own, follow(w3.get(), &subscribed), asio::detached);
     while (!subscribed) {
         own->run_for(1ms);
         loop.run_for(1ms);
@@ -152,14 +157,14 @@ TEST_F(LifetimeTest, ACoroutineThatOwnsTheClientMayDieWithTheLoop)
 {
     auto own = std::make_unique<asio::io_context>(1);
     bool subscribed = false;
-    auto follow = [](WebSocketProvider provider, bool& done) -> awaitable<void> {
+    auto follow = [](WebSocketProvider provider, bool* done) -> awaitable<void> {
         auto w3 = co_await AsyncWeb3::connect(provider);
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-        done = true;
+        *done = true;
         while (co_await heads.next(10s)) {
         }
     };
-    asio::co_spawn(*own, follow(quick_provider(), subscribed), asio::detached);
+    asio::co_spawn(*own, follow(quick_provider(), &subscribed), asio::detached);
     while (!subscribed) {
         own->run_for(1ms);
         loop.run_for(1ms);
@@ -182,10 +187,11 @@ TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
         }
     }
     EXPECT_TRUE(thrown);
-    run([](LifetimeTest& t, AsyncWeb3& client) -> awaitable<void> {
-        const std::uint64_t number = co_await client.with(CallOptions().timeout(1s)).block_number();
+    run([](LifetimeTest* test, AsyncWeb3* client) -> awaitable<void> {
+            LifetimeTest& t = *test;
+        const std::uint64_t number = co_await client->with(CallOptions().timeout(1s)).block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this, w3));
+    }(this, &w3));
 }
 
 TEST_F(LifetimeTest, AClosedClientLeavesItsLoopNothingToWaitFor)
@@ -193,14 +199,15 @@ TEST_F(LifetimeTest, AClosedClientLeavesItsLoopNothingToWaitFor)
     asio::io_context own{1};
     AsyncWeb3 w3;
     bool closed = false;
-    const auto live = [](LifetimeTest& t, AsyncWeb3& client, bool& done) -> awaitable<void> {
-        client = co_await AsyncWeb3::connect(t.provider());
-        co_await client.eth().subscribe(NewHeadsSubscription());
-        co_await client.eth().block_number();
-        co_await client.close();
-        done = true;
+    const auto live = [](LifetimeTest* test, AsyncWeb3* client, bool* done) -> awaitable<void> {
+            LifetimeTest& t = *test;
+        *client = co_await AsyncWeb3::connect(t.provider());
+        co_await client->eth().subscribe(NewHeadsSubscription());
+        co_await client->eth().block_number();
+        co_await client->close();
+        *done = true;
     };
-    asio::co_spawn(own, live(*this, w3, closed), asio::detached);
+    asio::co_spawn(own, live(this, &w3, &closed), asio::detached);
     until([&] {
         own.poll();
         asio::post(loop, [] {});

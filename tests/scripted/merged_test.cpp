@@ -10,7 +10,8 @@ using MergedTest = ClientTest;
 
 TEST_F(MergedTest, EventsOfAllSubscriptionsComeInTheOrderOfTheirArrival)
 {
-    run([](MergedTest& t) -> awaitable<void> {
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto hashes = co_await w3.eth().subscribe(PendingTxSubscription());
@@ -33,12 +34,13 @@ TEST_F(MergedTest, EventsOfAllSubscriptionsComeInTheOrderOfTheirArrival)
         EXPECT_EQ(order.front(), 'p');
         EXPECT_EQ(order.back(), 'h');
         EXPECT_EQ(co_await error_of(heads.next()), rpc::errc::consumer_fixed);
-    }(*this));
+    }(this));
 }
 
 TEST_F(MergedTest, AHandleInUseIsLeftAlone)
 {
-    run([](MergedTest& t) -> awaitable<void> {
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto stream = w3.socket().process_subscriptions();
         auto own = co_await w3.eth().subscribe(NewHeadsSubscription());
@@ -52,32 +54,34 @@ TEST_F(MergedTest, AHandleInUseIsLeftAlone)
             EXPECT_EQ(message.subscription(), merged.id());
         }
         EXPECT_EQ(co_await error_of(stream.next(5ms)), rpc::errc::timed_out);
-    }(*this));
+    }(this));
 }
 
 TEST_F(MergedTest, PopRawResponseIsAwaitedNotPolled)
 {
-    run([](MergedTest& t) -> awaitable<void> {
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto processor = w3.manager().request_processor();
         std::string raw;
-        auto pop = [](RequestProcessor& own, std::string& text) -> awaitable<void> {
-            text = co_await own.pop_raw_response();
+        auto pop = [](RequestProcessor own, std::string* text) -> awaitable<void> {
+            *text = co_await own.pop_raw_response();
         };
-        asio::co_spawn(t.loop, pop(processor, raw), asio::detached);
+        asio::co_spawn(t.loop, pop(processor, &raw), asio::detached);
         co_await t.pause(2ms);
         EXPECT_TRUE(raw.empty());
         t.node.mine();
         while (raw.empty())
             co_await t.pause(1ms);
         EXPECT_TRUE(raw.starts_with("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\""));
-    }(*this));
+    }(this));
 }
 
 TEST_F(MergedTest, MembersBehindTheParamsAreNoPartOfTheEvent)
 {
-    run([](MergedTest& t) -> awaitable<void> {
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto other = co_await w3.eth().subscribe(EthSubscription("[\"newHeads\"]"));
@@ -92,26 +96,27 @@ TEST_F(MergedTest, MembersBehindTheParamsAreNoPartOfTheEvent)
         t.node.send_message(merged);
         const SubscriptionMessage message = co_await stream.next(1s);
         EXPECT_EQ(message.result(), R"({"a":1})");
-    }(*this));
+    }(this));
 }
 
 TEST_F(MergedTest, TheStreamEndsWithTheClient)
 {
-    run([](MergedTest& t) -> awaitable<void> {
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         bool ended = false;
-        auto follow = [](MessageStream own, bool& over) -> awaitable<void> {
+        auto follow = [](MessageStream own, bool* over) -> awaitable<void> {
             while (co_await own.next()) {
             }
-            over = true;
+            *over = true;
         };
-        asio::co_spawn(t.loop, follow(w3.socket().process_subscriptions(), ended), asio::detached);
+        asio::co_spawn(t.loop, follow(w3.socket().process_subscriptions(), &ended), asio::detached);
         co_await t.pause(2ms);
         co_await w3.close();
         while (!ended)
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 } // namespace

@@ -12,7 +12,8 @@ using ReconnectTest = ClientTest;
 
 TEST_F(ReconnectTest, TheLossAndTheReturnAreValuesInTheStream)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         const std::string label = heads.label();
@@ -33,12 +34,13 @@ TEST_F(ReconnectTest, TheLossAndTheReturnAreValuesInTheStream)
         EXPECT_NE(heads.id(), first_id);
         EXPECT_EQ(w3.stats().reconnects, 1u);
         EXPECT_EQ(w3.stats().losses, 1u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, PlainNextSeesOnlyEvents)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         for (int round = 0; round < 5; ++round) {
@@ -50,13 +52,14 @@ TEST_F(ReconnectTest, PlainNextSeesOnlyEvents)
             EXPECT_EQ(head->number, t.node.chain().head()->header.number);
         }
         EXPECT_EQ(w3.stats().reconnects, 5u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, CallsInFlightEndAndNewOnesWait)
 {
     node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         error_code outcome;
         w3.eth().gas_price([&](error_code error, U256) { outcome = error; });
@@ -76,12 +79,13 @@ TEST_F(ReconnectTest, CallsInFlightEndAndNewOnesWait)
             co_await t.pause(1ms);
         EXPECT_EQ(t.node.stats().count("eth_accounts"), 0u);
         EXPECT_EQ(t.node.stats().count("eth_gasPrice"), 1u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, ARefusedResubscriptionEndsThatOneOnly)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         auto first = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto second = co_await w3.eth().subscribe(NewHeadsSubscription());
@@ -96,12 +100,13 @@ TEST_F(ReconnectTest, ARefusedResubscriptionEndsThatOneOnly)
             co_await t.pause(1ms);
         t.node.mine();
         EXPECT_TRUE(co_await second.next(1s));
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, WithoutReconnectTheLossIsTheEnd)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         WebSocketProvider once = t.provider();
         once.reconnect(ReconnectPolicy::off());
         auto w3 = co_await AsyncWeb3::connect(once);
@@ -111,12 +116,13 @@ TEST_F(ReconnectTest, WithoutReconnectTheLossIsTheEnd)
         EXPECT_FALSE(end);
         EXPECT_TRUE(end.reason());
         EXPECT_TRUE(co_await error_of(w3.eth().block_number()));
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, AHalfOpenConnectionIsFoundByTheHeartbeat)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         WebSocketProvider watchful = t.quick_provider();
         watchful.heartbeat(HeartbeatOptions().silence(50ms).grace(50ms));
         auto w3 = co_await AsyncWeb3::connect(watchful);
@@ -128,12 +134,13 @@ TEST_F(ReconnectTest, AHalfOpenConnectionIsFoundByTheHeartbeat)
         t.node.clear_faults();
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, ManySubscriptionsComeBackUnderTheirHandles)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         std::vector<Subscription<Header>> all;
         for (int n = 0; n < 200; ++n) {
@@ -148,12 +155,13 @@ TEST_F(ReconnectTest, ManySubscriptionsComeBackUnderTheirHandles)
             const auto head = co_await one.next(1s);
             EXPECT_EQ(head->number, t.node.chain().head()->header.number);
         }
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, EverySlicingAndFragmentingOfTheStreamIsTheSameStream)
 {
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         for (const std::size_t size : {1u, 7u, 126u}) {
             t.node.clear_faults();
             t.node.faults().transport.fragment = size;
@@ -164,13 +172,14 @@ TEST_F(ReconnectTest, EverySlicingAndFragmentingOfTheStreamIsTheSameStream)
             for (int n = 0; n < 3; ++n)
                 EXPECT_TRUE(co_await heads.next(2s));
         }
-    }(*this));
+    }(this));
 }
 
 TEST_F(ReconnectTest, AResetAtAnyByteOfASessionIsSurvived)
 {
     // The upgrade, the subscribe's reply and a head: each byte of them is the last one once.
-    run([](ReconnectTest& t) -> awaitable<void> {
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
         for (std::uint64_t at = 0; at < 2600; at += 37) {
             t.node.clear_faults();
             t.node.faults().transport.reset_at = at;
@@ -196,7 +205,7 @@ TEST_F(ReconnectTest, AResetAtAnyByteOfASessionIsSurvived)
             t.node.drop();
             co_await t.pause(1ms);
         }
-    }(*this), 60s);
+    }(this), 60s);
 }
 
 } // namespace

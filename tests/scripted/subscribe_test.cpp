@@ -15,7 +15,8 @@ using SubscribeTest = ClientTest;
 
 TEST_F(SubscribeTest, HeadsComeInOrderAsTheNodeMadeThem)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         const std::uint64_t first = t.node.chain().head()->header.number + 1;
@@ -33,12 +34,13 @@ TEST_F(SubscribeTest, HeadsComeInOrderAsTheNodeMadeThem)
         const auto end = co_await heads.next();
         EXPECT_FALSE(end);
         EXPECT_EQ(end.reason(), rpc::errc::unsubscribed);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, EveryKindDecodes)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto logs = co_await w3.eth().subscribe(LogsSubscription());
         auto hashes = co_await w3.eth().subscribe(PendingTxSubscription());
@@ -55,13 +57,14 @@ TEST_F(SubscribeTest, EveryKindDecodes)
         const auto head = co_await raw.next();
         EXPECT_NE(head->text.find("parentHash"), std::string::npos);
         EXPECT_TRUE(co_await syncing.next());
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, EventsBeforeTheReplyAreNotLost)
 {
     node.faults().early_blocks = 3;
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         const std::uint64_t before = t.node.chain().head()->header.number;
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
@@ -69,14 +72,15 @@ TEST_F(SubscribeTest, EventsBeforeTheReplyAreNotLost)
             const auto head = co_await heads.next(1s);
             EXPECT_EQ(head->number, before + n);
         }
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, ARefusalIsThrownAndLeavesNothingBehind)
 {
     node.faults().answers.push_back(
         devnode::MessageRule::error("eth_subscribe", R"({"code":-32005,"message":"quota"})", 1));
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto attempt = w3.eth().subscribe(NewHeadsSubscription());
         bool refused = false;
@@ -90,42 +94,45 @@ TEST_F(SubscribeTest, ARefusalIsThrownAndLeavesNothingBehind)
         auto again = co_await w3.eth().subscribe(NewHeadsSubscription());
         t.node.mine();
         EXPECT_TRUE(co_await again.next(1s));
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, ASecondWaitIsRefusedAndTheFirstGoesOn)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         bool got = false;
-        auto first = [](Subscription<Header> own, bool& done) -> awaitable<void> {
+        auto first = [](Subscription<Header> own, bool* done) -> awaitable<void> {
             const auto event = co_await own.next();
-            done = static_cast<bool>(event);
+            *done = static_cast<bool>(event);
         };
-        asio::co_spawn(t.loop, first(heads, got), asio::detached);
+        asio::co_spawn(t.loop, first(heads, &got), asio::detached);
         co_await t.pause(1ms);
         EXPECT_EQ(co_await error_of(heads.next()), rpc::errc::already_waiting);
         t.node.mine();
         while (!got)
             co_await t.pause(1ms);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, WaitingWithADeadlineKeepsTheSubscription)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         EXPECT_EQ(co_await error_of(heads.next(20ms)), rpc::errc::timed_out);
         t.node.mine();
         EXPECT_TRUE(co_await heads.next(1s));
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, CancellingAWaitLosesNoEvent)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         asio::cancellation_signal signal;
@@ -139,12 +146,13 @@ TEST_F(SubscribeTest, CancellingAWaitLosesNoEvent)
         EXPECT_TRUE(outcome);
         t.node.mine();
         EXPECT_TRUE(co_await heads.next(1s));
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, ABatchSuspendsOnceAndGivesWhatCame)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         t.node.mine(10);
@@ -154,13 +162,14 @@ TEST_F(SubscribeTest, ABatchSuspendsOnceAndGivesWhatCame)
         const auto rest = co_await heads.next_batch(100);
         EXPECT_EQ(rest.size(), 6u);
         EXPECT_EQ(rest[5]->number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, AFloodIsCountedToTheLastEventByEveryPolicyThatDrops)
 {
     for (const Overflow policy : {Overflow::drop_oldest, Overflow::drop_newest, Overflow::latest}) {
-        run([](SubscribeTest& t, Overflow overflow) -> awaitable<void> {
+        run([](SubscribeTest* test, Overflow overflow) -> awaitable<void> {
+            SubscribeTest& t = *test;
             auto w3 = co_await AsyncWeb3::connect(t.provider());
             NewHeadsSubscription request;
             request.queue(QueueOptions().messages(10).overflow(overflow));
@@ -183,13 +192,14 @@ TEST_F(SubscribeTest, AFloodIsCountedToTheLastEventByEveryPolicyThatDrops)
             }
             EXPECT_EQ(heads.stats().delivered + heads.stats().dropped, 1000u);
             EXPECT_EQ(w3.stats().events_dropped, heads.stats().dropped);
-        }(*this, policy));
+        }(this, policy));
     }
 }
 
 TEST_F(SubscribeTest, TwoSubscriptionsAtDifferentSpeedsDoNotMeet)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         NewHeadsSubscription slow_request;
         slow_request.queue(QueueOptions().messages(5));
@@ -207,12 +217,13 @@ TEST_F(SubscribeTest, TwoSubscriptionsAtDifferentSpeedsDoNotMeet)
         EXPECT_EQ(slow.stats().dropped, 4995u);
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, BackpressureLosesNothingAndHoldsUpNobody)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         NewHeadsSubscription request;
         request.queue(QueueOptions().messages(8).overflow(Overflow::backpressure));
@@ -237,12 +248,13 @@ TEST_F(SubscribeTest, BackpressureLosesNothingAndHoldsUpNobody)
         EXPECT_TRUE(ended);
         co_await t.pause(5ms);
         EXPECT_EQ(t.node.connection_count(), 1u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, PolicyFailEndsTheSubscriptionHereAndAtTheNode)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         NewHeadsSubscription request;
         request.queue(QueueOptions().messages(3).overflow(Overflow::fail));
@@ -257,12 +269,13 @@ TEST_F(SubscribeTest, PolicyFailEndsTheSubscriptionHereAndAtTheNode)
         EXPECT_EQ(end.reason(), rpc::errc::queue_overflow);
         EXPECT_GE(end.lost_before(), 1u);
         EXPECT_EQ(w3.stats().subscriptions, 0u);
-    }(*this));
+    }(this));
 }
 
 TEST_F(SubscribeTest, LabelsAreUnique)
 {
-    run([](SubscribeTest& t) -> awaitable<void> {
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto one = co_await w3.eth().subscribe(NewHeadsSubscription());
         auto two = co_await w3.eth().subscribe(NewHeadsSubscription());
@@ -276,7 +289,7 @@ TEST_F(SubscribeTest, LabelsAreUnique)
         EXPECT_EQ(w3.subscription_manager().subscriptions().size(), 3u);
         EXPECT_TRUE(co_await w3.subscription_manager().unsubscribe_all());
         EXPECT_EQ(t.node.subscription_count(), 0u);
-    }(*this));
+    }(this));
 }
 
 } // namespace

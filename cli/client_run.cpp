@@ -23,22 +23,22 @@ constexpr Duration end_limit = std::chrono::milliseconds{900};
 constexpr Duration last_words_limit = std::chrono::milliseconds{50};
 constexpr std::size_t most_waiting_errors = std::size_t{64} << 10;
 
-std::shared_ptr<Observer> observer_of(const ClientOptions& options, ClientRun& run)
-{
-    if (!options.verbose())
-        return nullptr;
-    return std::make_shared<NoticeObserver>([&run](const std::string& line) { run.print_error(line); });
-}
-
 } // namespace
 
 ClientRun::ClientRun(const ClientOptions& options)
     : options_(options), began_(std::chrono::steady_clock::now()), out_(loop_.executor(), STDOUT_FILENO),
       err_(loop_.executor(), STDERR_FILENO), limit_(loop_.executor(), [this] { give_up(); }),
       signals_(loop_.executor(), {SIGINT, SIGTERM}, [this](int) { on_signal(); }),
-      client_(loop_.executor(), options.provider(observer_of(options, *this)))
+      observer_(std::make_shared<NoticeObserver>([this](const std::string& line) { print_error(line); })),
+      client_(loop_.executor(), options.provider(options.verbose() ? observer_ : nullptr))
 {
     out_.on_closed([this] { on_output_closed(); });
+}
+
+ClientRun::~ClientRun()
+{
+    // What the loop still holds of the client may outlive the streams.
+    observer_->mute();
 }
 
 int ClientRun::run(Work work)

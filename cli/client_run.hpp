@@ -15,11 +15,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace ethwire::cli {
+
+class NoticeObserver;
 
 /// One run of a verb that talks to a node: the loop, both standard streams, the client, and how all of it ends.
 ///
@@ -41,6 +44,7 @@ public:
     };
 
     explicit ClientRun(const ClientOptions& options);
+    ~ClientRun();
     ClientRun(const ClientRun&) = delete;
     ClientRun& operator=(const ClientRun&) = delete;
 
@@ -92,6 +96,7 @@ private:
     io::OutputStream err_;
     io::Timer limit_;
     io::Signals signals_;
+    std::shared_ptr<NoticeObserver> observer_;
     AsyncWeb3 client_;
 };
 

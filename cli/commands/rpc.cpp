@@ -34,27 +34,27 @@ constexpr const char* examples = R"(  ethwire rpc eth_blockNumber
   echo '["0x1", true]' | ethwire rpc eth_getBlockByNumber --params -
 )";
 
-awaitable<void> call(ClientRun& run, OutputForm form, std::string method, std::string params)
+awaitable<void> call(ClientRun* run, OutputForm form, std::string method, std::string params)
 {
     std::exception_ptr thrown;
     RawJson result;
     try {
-        result = co_await run.client().manager().coro_request(method, std::move(params));
+        result = co_await run->client().manager().coro_request(method, std::move(params));
     } catch (...) {
         thrown = std::current_exception();
     }
     if (thrown) {
-        if (!run.is_ending())
-            run.fail(failure_of(thrown, method));
+        if (!run->is_ending())
+            run->fail(failure_of(thrown, method));
         co_return;
     }
-    run.count_events(1);
+    run->count_events(1);
     if (form == OutputForm::none)
         co_return;
     make_printable(result.text);
     std::string text = form == OutputForm::table ? indented_json(result.text) : std::move(result.text);
     text += '\n';
-    run.out().write(text);
+    run->out().write(text);
 }
 
 } // namespace
@@ -87,7 +87,7 @@ int run_rpc(std::vector<std::string> words)
         params ? whole_params(*params, std::cin) : json_params(std::span(operands).subspan(1), std::cin);
 
     ClientRun run(client);
-    return run.run([&] { return call(run, client.output(), method, std::move(array)); });
+    return run.run([&] { return call(&run, client.output(), method, std::move(array)); });
 }
 
 } // namespace ethwire::cli

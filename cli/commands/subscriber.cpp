@@ -178,17 +178,13 @@ void Subscriber::on_subscribed(AnySubscription subscription)
 
 bool Subscriber::take_notice(web3::SubscriptionCore& subscription)
 {
-    switch (subscription.front()) {
-    case Front::disconnected:
-        run_.print_error(disconnected_notice(options_.name, subscription.take_notice()));
-        return true;
-    case Front::resubscribed:
-        subscription.take_notice();
-        run_.print_error(resubscribed_notice(options_.name));
-        return true;
-    default:
+    const Front front = subscription.front();
+    if (front != Front::disconnected && front != Front::resubscribed)
         return false;
-    }
+    const error_code reason = subscription.take_notice();
+    run_.print_error(front == Front::disconnected ? disconnected_notice(options_.name, reason)
+                                                  : resubscribed_notice(options_.name));
+    return true;
 }
 
 void Subscriber::on_ended(const web3::SubscriptionCore& subscription)

@@ -81,40 +81,46 @@ std::string undecodable_notice(std::string_view subscription, error_code reason)
     return Line("notice", "undecodable").text("subscription", subscription).text("reason", reason.message()).end();
 }
 
+void NoticeObserver::tell(const std::string& line)
+{
+    if (print_)
+        print_(line);
+}
+
 void NoticeObserver::on_connected(std::string_view endpoint, bool again)
 {
-    print_(Line("client", "connected").text("endpoint", endpoint).boolean("again", again).end());
+    tell(Line("client", "connected").text("endpoint", endpoint).boolean("again", again).end());
 }
 
 void NoticeObserver::on_lost(error_code reason, std::string_view what)
 {
-    print_(Line("client", "lost").text("kind", what).text("reason", reason.message()).end());
+    tell(Line("client", "lost").text("kind", what).text("reason", reason.message()).end());
 }
 
 void NoticeObserver::on_retry(std::uint64_t attempt, Duration delay)
 {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(delay).count();
-    print_(Line("client", "retry").number("attempt", attempt).number("delay_ms", static_cast<std::uint64_t>(ms)).end());
+    tell(Line("client", "retry").number("attempt", attempt).number("delay_ms", static_cast<std::uint64_t>(ms)).end());
 }
 
 void NoticeObserver::on_protocol_error(error_code reason)
 {
-    print_(Line("client", "protocol_error").text("reason", reason.message()).end());
+    tell(Line("client", "protocol_error").text("reason", reason.message()).end());
 }
 
 void NoticeObserver::on_server_message(const ServerError& said)
 {
-    print_(Line("client", "server_message").raw("said", said.to_json()).end());
+    tell(Line("client", "server_message").raw("said", said.to_json()).end());
 }
 
 void NoticeObserver::on_subscription_refused(std::string_view label, const ServerError& said)
 {
-    print_(Line("client", "subscription_refused").text("subscription", label).raw("said", said.to_json()).end());
+    tell(Line("client", "subscription_refused").text("subscription", label).raw("said", said.to_json()).end());
 }
 
 void NoticeObserver::on_closed(error_code reason)
 {
-    print_(Line("client", "closed").text("reason", reason.message()).end());
+    tell(Line("client", "closed").text("reason", reason.message()).end());
 }
 
 } // namespace ethwire::cli

@@ -37,7 +37,12 @@ public:
     void on_subscription_refused(std::string_view label, const ServerError& said) override;
     void on_closed(error_code reason) override;
 
+    /// Nothing is told from here on: who prints goes before the client does.
+    void mute() noexcept { print_ = nullptr; }
+
 private:
+    void tell(const std::string& line);
+
     std::function<void(const std::string&)> print_;
 };
 

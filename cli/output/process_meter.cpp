@@ -9,6 +9,7 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,6 +28,26 @@ double as_seconds(const timeval& t) noexcept
     return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
 }
 
+/// The most memory that this program has had, in KiB; 0 when the system does not tell. The figure of getrusage is not
+/// it: that begins with what the process had before it became this program.
+std::uint64_t peak_resident_kib() noexcept
+{
+    constexpr std::string_view label = "VmHWM:";
+    std::array<char, 8192> text{};
+    const int status = ::open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    if (status < 0)
+        return 0;
+    const ssize_t size = ::read(status, text.data(), text.size());
+    ::close(status);
+    const std::string_view all(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    const std::size_t at = all.find(label);
+    const std::size_t digits = at == all.npos ? at : all.find_first_of("0123456789", at);
+    std::uint64_t kib = 0;
+    if (digits != all.npos)
+        std::from_chars(all.data() + digits, all.data() + all.size(), kib);
+    return kib;
+}
+
 } // namespace
 
 ProcessUsage ProcessUsage::now() noexcept
@@ -36,7 +57,8 @@ ProcessUsage ProcessUsage::now() noexcept
     ProcessUsage out;
     out.user_seconds = as_seconds(used.ru_utime);
     out.system_seconds = as_seconds(used.ru_stime);
-    out.max_rss_bytes = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+    const std::uint64_t peak = peak_resident_kib();
+    out.max_rss_bytes = 1024 * (peak != 0 ? peak : static_cast<std::uint64_t>(used.ru_maxrss));
     out.voluntary_switches = static_cast<std::uint64_t>(used.ru_nvcsw);
     out.involuntary_switches = static_cast<std::uint64_t>(used.ru_nivcsw);
     return out;

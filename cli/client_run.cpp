@@ -19,7 +19,7 @@ namespace ethwire::cli {
 namespace {
 
 /// From the end's beginning to the end: what Ctrl-C promises, with room for the last words.
-constexpr Duration end_limit = std::chrono::milliseconds{900};
+constexpr Duration end_limit = std::chrono::milliseconds{800};
 constexpr Duration last_words_limit = std::chrono::milliseconds{50};
 constexpr std::size_t most_waiting_errors = std::size_t{64} << 10;
 

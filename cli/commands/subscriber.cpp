@@ -21,7 +21,7 @@ using Front = web3::SubscriptionCore::Front;
 
 constexpr std::size_t batch_size = 1024;
 constexpr std::size_t most_waiting_output = std::size_t{64} << 10;
-constexpr Duration leave_limit = std::chrono::milliseconds{300};
+constexpr Duration leave_limit = std::chrono::milliseconds{250};
 
 /// When the event was made, by the chain's clock.
 template <class T>

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* url_variable = "ETHWIRE_URL";
 
 /// The program promises to be gone a second after Ctrl-C, whatever the node does.
-constexpr Duration close_limit = std::chrono::milliseconds{400};
+constexpr Duration close_limit = std::chrono::milliseconds{300};
 
 OutputForm output_form(const std::string& text)
 {

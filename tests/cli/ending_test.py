@@ -127,6 +127,27 @@ class Ending(ProgramTest):
             self.assertEqual(process.stderr.read(), b"")
             process.stderr.close()
 
+    def test_a_reader_that_reads_nothing_does_not_hold_it(self) -> None:
+        for words, number, code in [(["--seconds", "1"], 0, 3), ([], signal.SIGINT, 130)]:
+            with Node() as node, self.subTest(words=words):
+                read, write = os.pipe()
+                process = start("subscribe", "newHeads", *words, "--url", node.ws, stdout=write)
+                os.close(write)
+                node.wait_for("subscriptions", 1)
+                node.do("dev_flood", "newHeads", 5000)
+                time.sleep(0.5)
+                began = time.monotonic()
+                if number:
+                    process.send_signal(number)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertLess(time.monotonic() - began, 2)
+                self.assertEqual(process.returncode, code)
+                said = [line for line in err.decode().splitlines() if not line.startswith("{")]
+                if code == 3:
+                    self.assertRegex(said.pop(), r"\Aethwire: standard output: \d+ bytes were not read in time\Z")
+                self.assertEqual(said, [])
+                os.close(read)
+
     def test_a_full_disk_is_an_error(self) -> None:
         with Node() as node, open("/dev/full", "wb") as full:
             done = start("rpc", "eth_chainId", "--url", node.ws, stdout=full)

@@ -12,7 +12,7 @@ WINDOW = 2.0  # seconds
 
 
 def figures(process: "subprocess.Popen[bytes]") -> tuple[int, float]:
-    """Wake-ups and CPU seconds of all threads so far."""
+    """Wake-ups and CPU seconds of the program's thread so far: with a numeric address it has no other."""
     with open(f"/proc/{process.pid}/status") as status:
         switches = sum(int(line.split()[1]) for line in status if line.startswith(("voluntary_ctxt", "nonvoluntary_ctxt")))
     with open(f"/proc/{process.pid}/schedstat") as schedstat:

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
+#include "alloc/allocations.hpp"
 #include "unit/eth/codec_test.hpp"
 
 #include <ethwire/eth/block.hpp>
@@ -9,55 +10,32 @@
 #include <ethwire/eth/log.hpp>
 
 #include <cstdlib>
-#include <new>
-
-// Every allocation of this program is counted.
-namespace {
-
-std::size_t allocations = 0;
-
-void* counted(std::size_t size)
-{
-    ++allocations;
-    if (void* const memory = std::malloc(size == 0 ? 1 : size))
-        return memory;
-    throw std::bad_alloc();
-}
-
-} // namespace
-
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace ethwire {
 namespace {
 
 /// How often memory is asked for when the documents are read, in turn, into a value that has read them before.
 template <class T>
-std::size_t allocations_of(const std::vector<std::string>& documents)
+std::uint64_t allocations_of(const std::vector<std::string>& documents)
 {
     T value;
     DecodeContext context;
-    std::size_t before = 0;
+    std::uint64_t before = 0;
     for (int round = 0; round < 4; ++round) {
         if (round == 2)
-            before = allocations;
+            before = allocations_of_this_thread();
         for (const std::string& document : documents)
             if (decode(document, value, &context))
                 std::abort();
     }
-    return allocations - before;
+    return allocations_of_this_thread() - before;
 }
 
 TEST(Allocation, is_counted)
 {
-    const std::size_t before = allocations;
+    const std::uint64_t before = allocations_of_this_thread();
     delete new int(7);
-    EXPECT_EQ(allocations, before + 1);
+    EXPECT_EQ(allocations_of_this_thread(), before + 1);
 }
 
 TEST(Allocation, of_a_new_head_is_none)

@@ -1,46 +1,10 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-// Replaces the allocator of its whole program, so it is a program of its own.
-
+#include "alloc/allocations.hpp"
 #include "world.hpp"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-void* allocate(std::size_t size) noexcept
-{
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-
-void* allocate_or_throw(std::size_t size)
-{
-    if (void* memory = allocate(size))
-        return memory;
-    throw std::bad_alloc();
-}
-
-} // namespace
-
-// All forms but those for over-aligned types, of which there are none here: what is asked for through one of them has
-// to go back through its counterpart.
-void* operator new(std::size_t size) { return allocate_or_throw(size); }
-void* operator new[](std::size_t size) { return allocate_or_throw(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
 namespace ethwire::rpc::test {
 namespace {
@@ -59,7 +23,7 @@ protected:
     /// How often memory is asked for while every message is heard, in walks of ten.
     std::uint64_t of(const std::vector<Padded>& messages)
     {
-        const std::uint64_t before = allocations;
+        const std::uint64_t before = allocations_of_this_thread();
         int in_walk = 0;
         for (const Padded& message : messages) {
             world_.processor.on_message(message, world_.now);
@@ -67,7 +31,7 @@ protected:
                 world_.processor.end_of_walk();
         }
         world_.processor.end_of_walk();
-        return allocations - before;
+        return allocations_of_this_thread() - before;
     }
 
     World world_{};
@@ -91,9 +55,9 @@ struct Taker {
 
 TEST_F(Allocations, TheCountingWorks)
 {
-    const std::uint64_t before = allocations;
+    const std::uint64_t before = allocations_of_this_thread();
     world_.subscribed("0xa");
-    EXPECT_GT(allocations, before);
+    EXPECT_GT(allocations_of_this_thread(), before);
 }
 
 TEST_F(Allocations, NoneForAWaitingConsumer)

@@ -47,6 +47,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--servers", type=names(nodes.NODES), default=["anvil", "devnode"], metavar="A,B")
     parser.add_argument("--rounds", type=positive, default=5, help="%(default)s")
     parser.add_argument("--n", type=positive, help="events or requests a run, the same for all clients")
+    parser.add_argument("--scale", type=share, default=1.0, help="of the usual events or requests a run (%(default)s)")
     parser.add_argument("--no-strace", action="store_true", help="do not count system calls")
     parser.add_argument("--check", action="store_true", help="a missed goal is a failure")
     return parser.parse_args()
@@ -69,6 +70,16 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value <= 10:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0 and at most 10")
+    return value
+
+
 class Bench:
     """The rounds, and whether all went well."""
 
@@ -76,6 +87,9 @@ class Bench:
         self.setting = setting
         self.chosen = chosen
         self.failures: list[str] = []
+
+    def count(self, usual: int) -> int:
+        return self.chosen.n or max(400, round(usual * self.chosen.scale))
 
     def attempt(self, label: str, measured: Callable[[], Sample]) -> Sample | None:
         try:
@@ -99,7 +113,7 @@ class Bench:
         for round_number in range(1, self.chosen.rounds + 1):
             say(f"{kind}, round {round_number} of {self.chosen.rounds}")
             for each in contestants:
-                count = self.chosen.n or each.count(kind)
+                count = self.count(each.count(kind))
                 command_for = partial(self.flood_command, each, kind, url)
                 one_run = measure.run if each.reports else measure.run_from_outside
                 what = command_for(count) if each.reports else command_for
@@ -127,7 +141,7 @@ class Bench:
             return {}
         calls = {}
         for each in contestants:
-            many = min(self.chosen.n or each.count(kind), max(4_000, each.count(kind) // 10))
+            many = min(self.count(each.count(kind)), max(4_000, each.count(kind) // 3))
             try:
                 calls[each.name] = measure.system_calls(
                     partial(self.flood_command, each, kind, url),
@@ -158,7 +172,7 @@ class Bench:
         for round_number in range(1, self.chosen.rounds + 1):
             say(f"{in_flight} requests in flight to {server}, round {round_number} of {self.chosen.rounds}")
             for name, command in commands.items():
-                count = self.chosen.n or REQUESTS[in_flight][name]
+                count = self.count(REQUESTS[in_flight][name])
                 arguments = [*command, url, str(count), str(in_flight)]
                 measured = partial(measure.run, arguments, self.setting.client_cpu, count)
                 if sample := self.attempt(f"requests to {server} {name}", measured):

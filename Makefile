@@ -37,8 +37,9 @@ matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, 
 tidy: bootstrap-test build/tidy/build.ninja ## clang-tidy over everything
 	@cmake --build build/tidy -j $(JOBS)
 
-quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, a minute each [SECONDS=60]
+quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, memory under a flood, a minute each [SECONDS=60]
 	@$(python) tests/quiet/quiet.py --seconds $(or $(SECONDS),60)
+	@build/release/tests/quiet/slow_consumer --seconds $(or $(SECONDS),60)
 
 bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
 	@python3 bench/run.py --build build/release

@@ -19,6 +19,7 @@ namespace {
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 constexpr int accept_backlog = 1'024;
+constexpr int send_buffer = 256 << 10;
 
 } // namespace
 
@@ -132,6 +133,8 @@ void DevNode::Core::accept(Acceptor& acceptor, Connection::Listener listener)
         if constexpr (std::is_same_v<Acceptor, Tcp::acceptor>) {
             error_code ignored;
             socket.set_option(Tcp::no_delay(true), ignored);
+            // What an answer may have to wait behind: not the megabytes to which the system lets a flood grow.
+            socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
         }
         self->add(Connection::Socket(std::move(socket)), listener);
         self->accept(acceptor, listener);

@@ -237,7 +237,7 @@ class Program(unittest.TestCase):
             ("eth_getTransactionReceipt", [transaction]),
             ("eth_getLogs", [whole_range]),
             ("eth_call", [{"from": account, "to": traffic.contract, "value": "0x1"}, "latest"]),
-            ("eth_feeHistory", ["0x2", number, [25, 75]]),
+            ("eth_getStorageAt", [traffic.contract, "0x0", number]),
         ]
         self.assertTrue(node.call("eth_getLogs", whole_range))
         for url in (node.ws, node.ipc, node.http):

@@ -46,6 +46,7 @@ MANY = 1000
 CPU_MS = {"a": 10, "b": 10, "c": 25, "d": 25, "e": 10}
 GETH_PING_SECONDS = 30
 HEARTBEAT = 10.0  # the program's default
+CALL_SECONDS = 30  # a call's deadline, which is not set back when the answer comes
 STUCK = "eth_gasPrice"
 NO_ANSWER = json.dumps({"answers": [{"method": STUCK, "do": "drop"}]})
 
@@ -173,6 +174,8 @@ class Row:
         elif self.state != "c":
             for pings, cost in ((self._heartbeat, 2), (self._peer_pings, 1)):
                 self.budget += cost * math.ceil(seconds / pings) if pings else 0
+            if self._heartbeat and self.state != "b" and seconds >= CALL_SECONDS:
+                self.budget += 1  # the deadline of the subscribe call is a timer due
 
     def _said(self) -> str:
         self._errors.seek(0)

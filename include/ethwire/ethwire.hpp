@@ -5,6 +5,9 @@
 
 /// Everything that a user of the library needs.
 
+#include <ethwire/base/keccak.hpp>
+#include <ethwire/eth/format.hpp>
+#include <ethwire/io/run.hpp>
 #include <ethwire/version.hpp>
 #include <ethwire/web3/async_web3.hpp>
 #include <ethwire/web3/handler.hpp>

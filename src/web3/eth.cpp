@@ -16,15 +16,13 @@ bool is_indexing(const Web3RPCError& error)
     return error.server_error().message.find("indexing is in progress") != std::string::npos;
 }
 
-} // namespace
-
-awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeout, Duration poll_latency) const
+// A coroutine of its own: an Eth is often a temporary that is gone when this runs.
+awaitable<Receipt> wait_for_receipt(Eth eth, Executor executor, Hash32 hash, Duration timeout, Duration poll_latency)
 {
     const TimePoint end = std::chrono::steady_clock::now() + timeout;
-    const Executor executor = web3::executor_of(*core_);
     for (;;) {
         try {
-            co_return co_await get_transaction_receipt(hash);
+            co_return co_await eth.get_transaction_receipt(hash);
         } catch (const TransactionNotFound&) {
         } catch (const Web3RPCError& error) {
             if (!is_indexing(error))
@@ -35,6 +33,13 @@ awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeo
             throw TimeExhausted(make_error_code(rpc::errc::timed_out), "no receipt of the transaction");
         co_await io::sleep(executor, std::min(poll_latency, left));
     }
+}
+
+} // namespace
+
+awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeout, Duration poll_latency) const
+{
+    return wait_for_receipt(*this, web3::executor_of(*core_), hash, timeout, poll_latency);
 }
 
 } // namespace ethwire

@@ -8,6 +8,7 @@
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace ethwire {
@@ -46,6 +47,19 @@ private:
     std::shared_ptr<web3::Core> core_;
     TimePoint deadline_;
 };
+
+// A coroutine of its own: sockets and processors are often temporaries that are gone when this runs.
+awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> limit)
+{
+    SubscriptionMessage message;
+    if (limit)
+        message = co_await stream.next(*limit);
+    else
+        message = co_await stream.next();
+    if (!message)
+        throw_error(message.reason(), {});
+    co_return std::string(message.raw());
+}
 
 } // namespace
 
@@ -89,12 +103,12 @@ awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
     co_return message;
 }
 
-awaitable<SubscriptionMessage> MessageStream::next()
+awaitable<SubscriptionMessage> MessageStream::next() &
 {
     return next_until(TimePoint::max());
 }
 
-awaitable<SubscriptionMessage> MessageStream::next(Duration limit)
+awaitable<SubscriptionMessage> MessageStream::next(Duration limit) &
 {
     return next_until(std::chrono::steady_clock::now() + limit);
 }
@@ -115,20 +129,12 @@ void Socket::send(std::string method, std::string params) const
 
 awaitable<std::string> Socket::recv() const
 {
-    MessageStream stream(core_);
-    const SubscriptionMessage message =
-        co_await stream.next(options_.timeout().value_or(core_->settings().request_timeout()));
-    if (!message)
-        throw_error(message.reason(), {});
-    co_return std::string(message.raw());
+    return next_raw(MessageStream(core_), options_.timeout().value_or(core_->settings().request_timeout()));
 }
 
-awaitable<std::string> RequestProcessor::pop_raw_response()
+awaitable<std::string> RequestProcessor::pop_raw_response() const
 {
-    const SubscriptionMessage message = co_await stream_.next();
-    if (!message)
-        throw_error(message.reason(), {});
-    co_return std::string(message.raw());
+    return next_raw(stream_, std::nullopt);
 }
 
 } // namespace ethwire

@@ -50,24 +50,36 @@ private:
     bool forever_;
 };
 
-} // namespace
+// Coroutines of their own: a manager is often a temporary that is gone when they run.
 
-awaitable<void> SubscriptionManager::handle_subscriptions(bool run_forever) const
+awaitable<void> handle(std::shared_ptr<web3::Core> core, bool forever)
 {
-    HandleInitiation initiation(core_, run_forever);
+    HandleInitiation initiation(std::move(core), forever);
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(std::move(initiation),
                                                                                            asio::use_awaitable);
 }
 
-awaitable<bool> SubscriptionManager::unsubscribe_all() const
+awaitable<bool> unsubscribe_each(SubscriptionManager manager)
 {
     bool all = true;
-    const std::vector<AnySubscription> live = subscriptions();
-    for (const AnySubscription& subscription : live) {
-        const bool confirmed = co_await web3::unsubscribe_awaited(core_, options_, subscription);
+    const std::vector<SubscriptionManager::AnySubscription> live = manager.subscriptions();
+    for (const SubscriptionManager::AnySubscription& subscription : live) {
+        const bool confirmed = co_await manager.unsubscribe(subscription);
         all = all && confirmed;
     }
     co_return all;
+}
+
+} // namespace
+
+awaitable<void> SubscriptionManager::handle_subscriptions(bool run_forever) const
+{
+    return handle(core_, run_forever);
+}
+
+awaitable<bool> SubscriptionManager::unsubscribe_all() const
+{
+    return unsubscribe_each(*this);
 }
 
 SubscriptionManager::AnySubscription SubscriptionManager::get_by_id(std::string_view id) const

@@ -70,10 +70,11 @@ public:
     explicit MessageStream(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
 
     /// The next event; false when the client was closed or lost its connection for good. Also waits while there is no
-    /// subscription at all. A second concurrent `next` fails with `rpc::errc::already_waiting`.
-    awaitable<SubscriptionMessage> next();
+    /// subscription at all. A second concurrent `next` fails with `rpc::errc::already_waiting`. The stream must outlive
+    /// the wait and the event.
+    awaitable<SubscriptionMessage> next() &;
     /// The same, failing with `rpc::errc::timed_out` after `limit`.
-    awaitable<SubscriptionMessage> next(Duration limit);
+    awaitable<SubscriptionMessage> next(Duration limit) &;
 
 private:
     awaitable<SubscriptionMessage> next_until(TimePoint deadline);
@@ -127,9 +128,9 @@ public:
     RequestProcessor() = default;
     explicit RequestProcessor(std::shared_ptr<web3::Core> core) noexcept : stream_(std::move(core)) {}
 
-    /// web3.py's `pop_raw_response(subscription=True)`: the next raw notification of the subscriptions without a handle or handler in use. Throws `Web3Exception` with
-    /// the reason when there will be none.
-    awaitable<std::string> pop_raw_response();
+    /// web3.py's `pop_raw_response(subscription=True)`: the next raw notification of the subscriptions without a handle
+    /// or handler in use. Throws `Web3Exception` with the reason when there will be none.
+    awaitable<std::string> pop_raw_response() const;
 
 private:
     MessageStream stream_{};

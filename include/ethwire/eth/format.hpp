@@ -1,0 +1,86 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/base/bytes.hpp>
+#include <ethwire/base/u256.hpp>
+#include <ethwire/eth/address.hpp>
+#include <ethwire/eth/block_id.hpp>
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+/// How values print with `fmt`, width and alignment included: hashes and other fixed bytes as `0x` and hex digits,
+/// addresses in the mixed case of EIP-55, quantities in decimal, tags of blocks by their names.
+
+namespace ethwire::eth {
+
+/// Formats as `fmt` formats text; held rather than inherited, so that lists of values do not print them in quotes.
+class TextFormat {
+public:
+    constexpr auto parse(fmt::format_parse_context& context) { return text_.parse(context); }
+
+protected:
+    template <class Context>
+    auto write(std::string_view text, Context& context) const
+    {
+        return text_.format(text, context);
+    }
+
+private:
+    fmt::formatter<std::string_view> text_;
+};
+
+} // namespace ethwire::eth
+
+FMT_BEGIN_NAMESPACE
+
+// With fmt/ranges.h, these are no ranges of numbers.
+template <typename T, typename Char>
+struct is_range;
+template <std::size_t N>
+struct is_range<ethwire::FixedBytes<N>, char> : std::false_type {};
+template <>
+struct is_range<ethwire::Address, char> : std::false_type {};
+
+FMT_END_NAMESPACE
+
+template <std::size_t N>
+struct fmt::formatter<ethwire::FixedBytes<N>> : ethwire::eth::TextFormat {
+    template <class Context>
+    auto format(const ethwire::FixedBytes<N>& value, Context& context) const
+    {
+        return write(value.to_hex(), context);
+    }
+};
+
+template <>
+struct fmt::formatter<ethwire::Address> : ethwire::eth::TextFormat {
+    template <class Context>
+    auto format(const ethwire::Address& value, Context& context) const
+    {
+        return write(value.to_checksum(), context);
+    }
+};
+
+template <>
+struct fmt::formatter<ethwire::U256> : ethwire::eth::TextFormat {
+    template <class Context>
+    auto format(const ethwire::U256& value, Context& context) const
+    {
+        return write(value.to_decimal(), context);
+    }
+};
+
+template <>
+struct fmt::formatter<ethwire::BlockTag> : ethwire::eth::TextFormat {
+    template <class Context>
+    auto format(ethwire::BlockTag value, Context& context) const
+    {
+        return write(ethwire::to_string(value), context);
+    }
+};

@@ -466,8 +466,9 @@ void expect_bomb_to_be_refused(Fault& test, const NodeProcess& process, std::siz
             while (w3.stats().bytes_received < size)
                 co_await t.pause(1ms);
             const Duration cpu = cpu_time() - cpu_before;
-            if (!test::sanitized)
+            if (!test::sanitized) {
                 EXPECT_LE(cpu, 20ms) << "from the first byte of 5 MB to its refusal";
+            }
             EXPECT_LE(test::peak_memory(), before + 6 * size);
             EXPECT_EQ(t.witness->losses, 0) << "one is forgiven";
             EXPECT_EQ(w3.stats().malformed_messages + w3.stats().events_undecodable, 1u);

@@ -241,6 +241,8 @@ def main(arguments: list[str]) -> int:
         return 2
     # An end on demand is an end by exception: the nodes go first.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    # Whoever starts this in the background has it ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with running(names) as addresses:
             if program:

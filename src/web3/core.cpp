@@ -181,6 +181,9 @@ void Core::end_everything(error_code reason)
 {
     if (!over_)
         over_ = reason;
+    // First of all: whoever is told of an end below may close the client, which comes here again.
+    if (!std::exchange(told_, true))
+        observer_->on_closed(over_);
     const auto live = live_;
     for (const auto& [number, subscription] : live)
         end_subscription(*subscription, reason);
@@ -189,7 +192,6 @@ void Core::end_everything(error_code reason)
     connecting_.complete_all(reason);
     merged_.wake(reason);
     handlers_.end();
-    observer_->on_closed(reason);
 }
 
 void Core::on_open(Line& line)

@@ -137,6 +137,7 @@ private:
     error_code over_{};
     bool closed_ = false;
     bool abandoned_ = false;
+    bool told_ = false; // the observer, of the end
     io::Teardown teardown_;
 };
 

@@ -7,7 +7,9 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <memory>
 #include <thread>
+#include <vector>
 
 namespace ethwire {
 namespace {
@@ -176,6 +178,25 @@ TEST_F(CallTest, NobodyThereFailsWithinTheOneDeadline)
         EXPECT_TRUE(thrown);
         EXPECT_LT(std::chrono::steady_clock::now() - begin, 300ms);
     }(this));
+}
+
+TEST_F(CallTest, TheObserverIsToldOfTheEndOnceAndWhy)
+{
+    struct Ends : Observer {
+        std::vector<error_code> reasons;
+        void on_closed(error_code reason) override { reasons.push_back(reason); }
+    };
+    const auto ends = std::make_shared<Ends>();
+    node.stop();
+    run([](CallTest* test, std::shared_ptr<Ends> told) -> awaitable<void> {
+        WebSocketProvider nobody = test->provider();
+        nobody.connect_timeout(50ms).observer(told);
+        AsyncWeb3 w3(test->loop.get_executor(), nobody);
+        EXPECT_TRUE(co_await error_of(w3.provider().connect()));
+        co_await w3.close();
+    }(this, ends));
+    ASSERT_EQ(ends->reasons.size(), 1u);
+    EXPECT_NE(ends->reasons.front(), errc::closed);
 }
 
 TEST_F(CallTest, ConnectingCanBeCancelled)

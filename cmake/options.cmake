@@ -12,7 +12,7 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set_target_properties(ethwire_options PROPERTIES INTERFACE_COMPILE_OPTIONS "${flags}")
 else()
     # g++ 12 reports dangling and uninitialised values inside coroutine frames of correct code.
-    # It also takes the end of one, whose memory Asio's own functions took and give back, for a mismatch.
+    # It also inlines Asio's allocation of a frame but not the matching release, and takes them for two.
     target_compile_options(ethwire_options INTERFACE -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
 endif()
 option(ETHWIRE_WERROR "warnings are errors" ${PROJECT_IS_TOP_LEVEL})

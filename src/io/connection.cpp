@@ -20,23 +20,7 @@ namespace {
 using session::Loss;
 using session::Run;
 
-/// A walk ends after so many messages or so long, whichever comes first, and goes on in its next turn.
-constexpr unsigned longest_walk = 256;
-constexpr Duration longest_turn = std::chrono::milliseconds{1};
-/// The clock is asked once in so many messages.
-constexpr unsigned clock_interval = 16;
-
-constexpr unsigned most_malformed = 3;
-
-/// So many reads in a row that would have fitted the idle buffer, and the larger one is given back.
-constexpr unsigned small_reads_before_shrinking = 8;
-
 constexpr unsigned close_normal = 1000;
-
-TimePoint clock_now() noexcept
-{
-    return std::chrono::steady_clock::now();
-}
 
 SessionOptions session_options(const ConnectionOptions& options) noexcept
 {
@@ -62,44 +46,26 @@ Loss dial_loss(const error_code& error) noexcept
     return Loss(Loss::Kind::unreachable, error);
 }
 
-Loss stream_loss(const error_code& error) noexcept
-{
-    if (error == asio::error::eof)
-        return Loss(Loss::Kind::tcp_end);
-    if (error == asio::error::timed_out)
-        return Loss(Loss::Kind::write_stuck);
-    return Loss(Loss::Kind::reset, error);
-}
-
-Loss codec_loss(const error_code& error) noexcept
-{
-    if (error == wire::errc::bad_utf8)
-        return Loss(Loss::Kind::limit_utf8, error);
-    if (error == wire::errc::message_too_large || error == wire::errc::too_many_fragments)
-        return Loss(Loss::Kind::limit_size, error);
-    return Loss(Loss::Kind::limit_framing, error);
-}
-
 } // namespace
 
 Connection::Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Random& random)
     : executor_(std::move(executor)), options_(std::move(options)), owner_(&owner), random_(random),
       run_(session_options(options_), random_), timer_(executor_, [this] {
           const auto self = shared_from_this();
-          perform(run_.resume(clock_now()));
+          perform(run_.resume(now()));
       })
 {
 }
 
 void Connection::open()
 {
-    perform(run_.start(clock_now()));
+    perform(run_.start(now()));
 }
 
 void Connection::close()
 {
     const auto self = shared_from_this();
-    perform(run_.close(clock_now()));
+    perform(run_.close(now()));
 }
 
 void Connection::abort()
@@ -138,7 +104,7 @@ void Connection::perform(Run::Action action)
             // A consumer that paused the connection must not keep the peer's answer from being read.
             resume_reading();
         } else {
-            perform(run_.lost(clock_now(), Loss(Loss::Kind::requested)));
+            perform(run_.lost(now(), Loss(Loss::Kind::requested)));
         }
         break;
     case Run::Action::fail_first_connect:
@@ -161,7 +127,7 @@ void Connection::arm()
 void Connection::tell_down(bool was_open, std::uint64_t sent)
 {
     if (owner_)
-        owner_->on_down(run_.verdict(), was_open, sent, run_.wake_at() - clock_now());
+        owner_->on_down(run_.verdict(), was_open, sent, run_.wake_at() - now());
 }
 
 void Connection::begin_attempt()
@@ -190,7 +156,7 @@ void Connection::dialled(error_code error, std::unique_ptr<ByteStream> stream)
     }
     wait_readable();
     if (options_.endpoint().is_ipc())
-        perform(run_.connected(clock_now()));
+        perform(run_.connected(now()));
     else
         flush();
 }
@@ -244,268 +210,16 @@ void Connection::drop_transport(unsigned farewell)
 void Connection::lose(const Loss& loss)
 {
     const auto self = shared_from_this();
-    const TimePoint now = clock_now();
+    const TimePoint at = now();
     if (run_.state() != Run::State::connecting) {
-        perform(run_.lost(now, loss));
+        perform(run_.lost(at, loss));
         return;
     }
     drop_transport(0);
-    const Run::Action action = run_.connect_failed(now, loss);
+    const Run::Action action = run_.connect_failed(at, loss);
     if (action == Run::Action::none)
         tell_down(false, 0);
     perform(action);
-}
-
-// Reading.
-
-void Connection::wait_readable()
-{
-    stream_->socket().async_wait(Socket::wait_read,
-                                 [self = shared_from_this(), generation = generation_](const error_code& error) {
-                                     if (self->generation_ != generation)
-                                         return;
-                                     if (error)
-                                         self->lose(stream_loss(error));
-                                     else
-                                         self->on_readable();
-                                 });
-}
-
-void Connection::on_readable()
-{
-    more_to_read_ = true;
-    go_on();
-}
-
-/// Hands over what is at hand, reads more while there is more, and sleeps when there is not.
-void Connection::go_on()
-{
-    const auto self = shared_from_this();
-    const std::uint64_t generation = generation_;
-    now_ = clock_now();
-    Walked walked = Walked::gone;
-    try {
-        walking_ = true;
-        walked = read_and_walk();
-        if (generation == generation_)
-            owner_->on_walk_end();
-        walking_ = false;
-    } catch (...) {
-        // An exception of the user's passes through to whoever runs the executor; the rest is handed over after it.
-        walking_ = false;
-        if (generation == generation_)
-            go_on_later();
-        throw;
-    }
-    if (generation == generation_)
-        flush();
-    if (generation != generation_)
-        return;
-    arm();
-    if (walked == Walked::drained)
-        wait_readable();
-    else if (walked == Walked::yielded)
-        go_on_later();
-}
-
-Connection::Walked Connection::read_and_walk()
-{
-    Walked walked = walk();
-    while (walked == Walked::drained && more_to_read_) {
-        bool emptied = false;
-        if (!read(emptied))
-            return Walked::gone;
-        more_to_read_ = !emptied;
-        walked = walk();
-    }
-    return walked;
-}
-
-/// One read. False when the connection is gone.
-bool Connection::read(bool& emptied)
-{
-    const std::span<char> room = codec_->prepare();
-    const auto moved = stream_->read_some(room);
-    if (moved.error) {
-        // What was handed over before the end still reaches its consumers in order.
-        const std::uint64_t generation = generation_;
-        owner_->on_walk_end();
-        if (generation == generation_)
-            lose(stream_loss(moved.error));
-        return false;
-    }
-    emptied = moved.bytes < room.size() && !stream_->buffered();
-    if (moved.bytes == 0)
-        return true;
-    codec_->commit(moved.bytes);
-    received_total_ += moved.bytes;
-    run_.read(now_);
-    // The peer lives: the deadline of its answer must not wake us. The silence that each read puts off is left to ring
-    // in vain, once, which is cheaper than setting a timer with each read.
-    if (std::exchange(pinged_, false))
-        timer_.cancel();
-    consider_shrinking(moved.bytes);
-    return true;
-}
-
-void Connection::consider_shrinking(std::size_t bytes)
-{
-    if (bytes > wire::idle_buffer)
-        small_reads_ = 0;
-    else if (++small_reads_ == small_reads_before_shrinking)
-        small_reads_ = 0;
-    else
-        return;
-    if (bytes <= wire::idle_buffer)
-        shrink_due_ = true;
-}
-
-Connection::Walked Connection::walk()
-{
-    const TimePoint begin = now_;
-    for (unsigned handed = 0;;) {
-        if (paused_)
-            return Walked::paused;
-        const wire::Item item = codec_->next();
-        if (item.kind == wire::Item::Kind::need_more) {
-            if (std::exchange(shrink_due_, false))
-                codec_->shrink();
-            return Walked::drained;
-        }
-        const Walked walked = take(item);
-        if (walked != Walked::drained)
-            return walked;
-        if (++handed == longest_walk)
-            return Walked::yielded;
-        if (handed % clock_interval == 0) {
-            now_ = clock_now();
-            if (now_ - begin > longest_turn)
-                return Walked::yielded;
-        }
-    }
-}
-
-/// `drained` means: go on.
-Connection::Walked Connection::take(const wire::Item& item)
-{
-    const std::uint64_t generation = generation_;
-    switch (item.kind) {
-    case wire::Item::Kind::text:
-    case wire::Item::Kind::binary: {
-        const auto heard = owner_->on_message(item.payload, now_);
-        if (generation != generation_)
-            return Walked::gone;
-        if (heard == ConnectionOwner::Heard::answer)
-            run_.answered();
-        malformed_ = heard == ConnectionOwner::Heard::malformed ? malformed_ + 1 : 0;
-        if (malformed_ == most_malformed) {
-            lose(Loss(Loss::Kind::malformed_json));
-            return Walked::gone;
-        }
-        if (owner_->wants_pause() && run_.is_open()) {
-            paused_ = true;
-            run_.pause();
-            return Walked::paused;
-        }
-        break;
-    }
-    case wire::Item::Kind::opened: perform(run_.connected(now_)); break;
-    case wire::Item::Kind::closed: lose(Loss::close_code(item.close_code)); break;
-    case wire::Item::Kind::failed: fail(item); break;
-    case wire::Item::Kind::pong:
-    case wire::Item::Kind::need_more: break;
-    }
-    return generation == generation_ ? Walked::drained : Walked::gone;
-}
-
-void Connection::fail(const wire::Item& item)
-{
-    if (item.error == wire::errc::upgrade_refused) {
-        const auto& response = static_cast<wire::WebSocketCodec&>(*codec_).response();
-        std::optional<Duration> retry_after;
-        if (response.retry_after())
-            retry_after = *response.retry_after();
-        lose(Loss::upgrade_refused(response.status(), retry_after));
-        return;
-    }
-    lose(codec_loss(item.error));
-}
-
-void Connection::resume_reading()
-{
-    if (paused_)
-        go_on_later();
-}
-
-void Connection::go_on_later()
-{
-    if (go_on_posted_)
-        return;
-    go_on_posted_ = true;
-    asio::post(executor_, [self = shared_from_this(), generation = generation_] {
-        if (self->generation_ != generation)
-            return;
-        self->go_on_posted_ = false;
-        if (std::exchange(self->paused_, false))
-            self->run_.unpause(clock_now());
-        self->go_on();
-    });
-}
-
-// Writing.
-
-std::uint64_t Connection::send(std::string_view message)
-{
-    const std::uint64_t position = sent_ + codec_->output().size();
-    codec_->send(message);
-    flush_later();
-    return position;
-}
-
-void Connection::flush_later()
-{
-    if (walking_ || flush_posted_)
-        return;
-    flush_posted_ = true;
-    asio::post(executor_, [self = shared_from_this(), generation = generation_] {
-        if (self->generation_ != generation)
-            return;
-        self->flush_posted_ = false;
-        self->flush();
-        self->arm();
-    });
-}
-
-void Connection::flush()
-{
-    if (waiting_writable_)
-        return;
-    while (!codec_->output().empty()) {
-        const auto moved = stream_->write_some(codec_->output());
-        if (moved.error) {
-            lose(stream_loss(moved.error));
-            return;
-        }
-        if (moved.bytes == 0) {
-            waiting_writable_ = true;
-            run_.wrote(clock_now(), true);
-            const auto wait = moved.want == ByteStream::Want::read ? Socket::wait_read : Socket::wait_write;
-            stream_->socket().async_wait(wait, [self = shared_from_this(), generation = generation_](error_code error) {
-                if (self->generation_ != generation)
-                    return;
-                self->waiting_writable_ = false;
-                if (error)
-                    self->lose(stream_loss(error));
-                else
-                    self->flush();
-                self->arm();
-            });
-            return;
-        }
-        codec_->sent(moved.bytes);
-        sent_ += moved.bytes;
-        run_.wrote(now_, false);
-    }
 }
 
 } // namespace ethwire::io

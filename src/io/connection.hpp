@@ -121,6 +121,8 @@ public:
 private:
     enum class Walked { drained, yielded, paused, gone };
 
+    static TimePoint now() noexcept { return std::chrono::steady_clock::now(); }
+
     void perform(session::Run::Action action);
     void begin_attempt();
     void dialled(error_code error, std::unique_ptr<ByteStream> stream);

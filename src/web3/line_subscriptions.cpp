@@ -1,0 +1,230 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "web3/line.hpp"
+
+#include <ethwire/rpc/errc.hpp>
+
+#include "web3/call_text.hpp"
+#include "web3/silent_call.hpp"
+#include "web3/subscription_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+/// The subscriptions of a line: made, made again on the next connection, ended.
+namespace ethwire::web3 {
+namespace {
+
+/// The text of one JSON string without escapes, or the digits of a number: what nodes use as subscription ids.
+bool is_subscription_id(std::string_view token) noexcept
+{
+    if (token.size() > 2 && token.front() == '"' && token.back() == '"')
+        return token.substr(1, token.size() - 2).find_first_of("\"\\") == std::string_view::npos;
+    return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+} // namespace
+
+std::string unsubscribe_method(std::string_view subscribe_method)
+{
+    constexpr std::string_view suffix = "_subscribe";
+    std::string method(subscribe_method.substr(0, subscribe_method.size() - suffix.size()));
+    return method += "_unsubscribe";
+}
+
+/// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
+class Line::SubscribeAttempt final : public rpc::SubscribeCall {
+public:
+    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter)
+        : line_(line), subscription_(std::move(subscription)), waiter_(std::move(waiter))
+    {
+    }
+
+    error_code decode(json::Parser&, std::string_view value) override
+    {
+        return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
+    }
+
+    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
+
+    void routed(std::string_view id) override
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        parts.id = id;
+        line_.resubscription_.add(parts.number, {}, parts.id);
+        line_.live_.emplace(parts.number, subscription_);
+    }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        Core& core = line_.core_;
+        SubscriptionParts& parts = subscription_->parts();
+        if (said)
+            parts.said = *said;
+        const bool unwanted = !waiter_; // given up while the answer was on its way
+        if (!error && !unwanted) {
+            core.on_subscribed(subscription_);
+        } else {
+            if (!error)
+                line_.forget_unwanted(parts.request.method(), parts.id);
+            line_.resubscription_.remove(parts.number);
+            line_.live_.erase(parts.number);
+            core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed);
+            if (line_.is_own() && !line_.is_over())
+                line_.close();
+        }
+        if (waiter_)
+            std::exchange(waiter_, nullptr)->finish(error, said);
+    }
+
+    /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
+    std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
+
+private:
+    Line& line_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+    std::unique_ptr<SubscribeWaiter> waiter_;
+};
+
+/// The same subscription again, on a fresh connection.
+class Line::Resubscribe final : public rpc::SubscribeCall {
+public:
+    Resubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
+        : line_(line), subscription_(std::move(subscription))
+    {
+    }
+
+    error_code decode(json::Parser&, std::string_view value) override
+    {
+        return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
+    }
+
+    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
+
+    void routed(std::string_view id) override
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        outcome_ = line_.resubscription_.accepted(parts.number, std::string(id));
+        id_ = id;
+        if (outcome_ != session::Resubscription::Outcome::active)
+            return;
+        parts.id = id;
+        parts.queue.notice(rpc::Notice::Kind::resubscribed, {}, line_.core_.arrivals() + 1);
+    }
+
+    void finish(error_code error, const ServerError* said) override
+    {
+        using Outcome = session::Resubscription::Outcome;
+        SubscriptionParts& parts = subscription_->parts();
+        if (!error) {
+            if (outcome_ == Outcome::unsubscribe)
+                line_.forget_unwanted(parts.request.method(), id_);
+            return;
+        }
+        // The connection is gone again: the next one makes it.
+        if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::closed)
+            return;
+        if (line_.resubscription_.refused(parts.number) != Outcome::ended)
+            return;
+        Core& core = line_.core_;
+        if (said)
+            parts.said = *said;
+        line_.live_.erase(parts.number);
+        core.observer().on_subscription_refused(parts.label, parts.said);
+        core.end_subscription(*subscription_, error);
+    }
+
+private:
+    Line& line_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+    session::Resubscription::Outcome outcome_ = session::Resubscription::Outcome::unknown;
+    std::string id_;
+};
+
+void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
+                     TimePoint deadline, asio::cancellation_slot slot)
+{
+    SubscriptionParts& parts = subscription->parts();
+    if (own_)
+        parts.queue.on_drained(
+            [](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
+    parts.queue.on_overflow(
+        [](void* who) {
+            const auto& overflowed = *static_cast<SubscriptionParts*>(who);
+            if (const auto core = overflowed.core.lock())
+                core->drop_later(overflowed.number);
+        },
+        &parts);
+    const Request& request = parts.request;
+    auto attempt = std::make_unique<SubscribeAttempt>(*this, subscription, std::move(waiter));
+    SubscribeAttempt* const raw = attempt.get();
+    ++calls_;
+    const std::uint64_t id = processor_.open(std::move(attempt), {0, deadline});
+    if (slot.is_connected()) {
+        slot.assign([weak = weak_from_this(), executor = core_.executor(), id, raw](asio::cancellation_type) {
+            asio::post(executor, [weak, id, raw] {
+                const auto line = weak.lock();
+                if (!line || !line->processor_.calls().contains(id))
+                    return;
+                if (const auto given_up = raw->give_up())
+                    given_up->finish(asio::error::operation_aborted, nullptr);
+            });
+        });
+    }
+    writer_.clear();
+    write_call(writer_, id, request);
+    submit(id, id, writer_.view());
+    wake_by(deadline);
+}
+
+bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
+                       asio::cancellation_slot slot)
+{
+    SubscriptionParts& parts = subscription.parts();
+    processor_.remove_route(parts.id);
+    live_.erase(parts.number);
+    const auto known_as = resubscription_.remove(parts.number);
+    if (!known_as || !is_open() || own_)
+        return false;
+    json::Writer params;
+    params.begin_array();
+    params.string(*known_as);
+    params.end_array();
+    this->call(Request::written(unsubscribe_method(parts.request.method()), params.take()), std::move(call), deadline,
+               slot);
+    return true;
+}
+
+/// The node made a subscription that nobody wants any more.
+void Line::forget_unwanted(std::string_view namespaced, std::string id)
+{
+    processor_.remove_route(id);
+    if (!is_open())
+        return;
+    json::Writer params;
+    params.begin_array();
+    params.string(id);
+    params.end_array();
+    call(Request::written(unsubscribe_method(namespaced), params.take()), std::make_unique<SilentCall>(),
+         core_.deadline(CallOptions()), {});
+}
+
+void Line::ask_again()
+{
+    resubscription_.opened();
+    while (const auto again = resubscription_.next()) {
+        const auto at = live_.find(again->handle);
+        if (at == live_.end())
+            continue;
+        const Request request = at->second->request();
+        const TimePoint deadline = core_.deadline(CallOptions());
+        const std::uint64_t id = processor_.open(std::make_unique<Resubscribe>(*this, at->second), {0, deadline});
+        writer_.clear();
+        write_call(writer_, id, request);
+        submit(id, id, writer_.view());
+        wake_by(deadline);
+    }
+}
+
+} // namespace ethwire::web3

@@ -3,6 +3,7 @@
 
 #include "io/connection.hpp"
 
+#include "io/linger.hpp"
 #include "wire/ipc.hpp"
 #include "wire/upgrade.hpp"
 #include "wire/websocket.hpp"
@@ -196,7 +197,11 @@ void Connection::drop_transport(unsigned farewell)
             codec_->send_close(farewell);
         if (!waiting_writable_ && !codec_->output().empty())
             stream_->write_some(codec_->output());
-        stream_->shutdown();
+        // A peer that is told what it did wrong may still be talking. An owner that is gone waits for nobody.
+        if (farewell != 0 && owner_)
+            linger(std::move(stream_));
+        else
+            stream_->shutdown();
     }
     dial_.reset();
     stream_.reset();

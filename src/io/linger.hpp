@@ -1,0 +1,19 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "io/stream.hpp"
+
+#include <memory>
+
+namespace ethwire::io {
+
+/// Lets go of a stream on which a last word was said to a peer that is still talking.
+///
+/// A socket that is closed with unread bytes resets the connection, and the reset overtakes what was said. So the
+/// sending side is shut down, and what still comes is read and thrown away until the peer has ended too: for a second
+/// and 16 MiB at the most.
+void linger(std::unique_ptr<ByteStream> stream);
+
+} // namespace ethwire::io

@@ -27,6 +27,11 @@ void count_handler_call(Core& core) noexcept
     ++core.handlers().total_calls;
 }
 
+void report_undecodable(Core& core, error_code error)
+{
+    core.observer().on_protocol_error(error);
+}
+
 void spawn(Core& core, awaitable<void> coroutine, std::function<void(std::exception_ptr)> done)
 {
     asio::co_spawn(core.executor(), std::move(coroutine),

@@ -170,6 +170,30 @@ TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
     }(this));
 }
 
+TEST_F(HandlerTest, AnEventThatDoesNotDecodeIsALossAndNoEnd)
+{
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        std::string story;
+        NewHeadsSubscription request;
+        request.handler([&](HandlerContext<Header>&) { story += 'h'; });
+        NoticeHandler notice = [&](const std::variant<Lagged, Disconnected, Resubscribed>& what) {
+            story += std::to_string(std::get<Lagged>(what).count);
+        };
+        request.on_notice(std::move(notice));
+        auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
+        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
+        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        t.node.mine();
+        t.node.emit("newHeads", R"({"number":"seven"})");
+        t.node.mine();
+        while (story != "h1h")
+            co_await t.pause(1ms);
+        EXPECT_EQ(w3.stats().events_undecodable, 1u);
+    }(this));
+}
+
 TEST_F(HandlerTest, CancellingTheLoopEndsItAndKeepsTheSubscriptions)
 {
     run([](HandlerTest* test) -> awaitable<void> {

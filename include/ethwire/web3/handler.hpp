@@ -43,7 +43,8 @@ private:
     const std::any& user_;
 };
 
-/// Called for `Lagged`, `Disconnected` and `Resubscribed` of a subscription that has a handler.
+/// Called for `Lagged`, `Disconnected` and `Resubscribed` of a subscription that has a handler. An event that does not
+/// decode is a `Lagged` of one; the observer is told what was wrong with it.
 using NoticeHandler = std::function<void(const std::variant<Lagged, Disconnected, Resubscribed>&)>;
 
 template <class T>

@@ -23,6 +23,8 @@ class Core;
 AsyncWeb3& face_of(Core& core) noexcept;
 std::size_t default_parallelize(const Core& core) noexcept;
 void count_handler_call(Core& core) noexcept;
+/// Tells the observer of an event that did not decode.
+void report_undecodable(Core& core, error_code error);
 /// Runs a coroutine on the client's executor and calls `done` there when it ends.
 void spawn(Core& core, awaitable<void> coroutine, std::function<void(std::exception_ptr)> done);
 
@@ -94,11 +96,20 @@ private:
             return dispatch_coroutine(core);
         Slot& slot = typed_->slots.front();
         if (const error_code error = events().take(&slot.value, slot.lost_before))
-            throw boost::system::system_error(error);
+            return skip(core, error);
         count_handler_call(core);
         HandlerContext<T> context(face_of(core), Subscription<T>(typed_), Event<T>(&slot.value, slot.lost_before),
                                   user_);
         plain_(context);
+        return Took::one;
+    }
+
+    /// One event that does not decode is lost, and no reason to stop: it is told like any other loss.
+    Took skip(Core& core, error_code error)
+    {
+        report_undecodable(core, error);
+        if (notice_)
+            notice_(Lagged{1});
         return Took::one;
     }
 
@@ -113,8 +124,10 @@ private:
             slot = std::move(free_.back());
             free_.pop_back();
         }
-        if (const error_code error = events().take(&slot->value, slot->lost_before))
-            throw boost::system::system_error(error);
+        if (const error_code error = events().take(&slot->value, slot->lost_before)) {
+            free_.push_back(std::move(slot));
+            return skip(core, error);
+        }
         count_handler_call(core);
         ++running_;
         auto self = std::static_pointer_cast<TypedHandlerRunner>(this->shared_from_this());

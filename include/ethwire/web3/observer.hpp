@@ -25,7 +25,7 @@ public:
     virtual void on_lost(error_code reason, std::string_view what) { (void)reason, (void)what; }
     /// The next attempt comes after `delay`.
     virtual void on_retry(std::uint64_t attempt, Duration delay) { (void)attempt, (void)delay; }
-    /// A message that is no JSON-RPC, or an error that belongs to no call.
+    /// A message that is no JSON-RPC, or an event for a handler that does not decode.
     virtual void on_protocol_error(error_code reason) { (void)reason; }
     virtual void on_server_message(const ServerError& said) { (void)said; }
     /// A subscription that could not be made again after a reconnect; the others go on.

@@ -15,7 +15,8 @@
 #endif
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || ETHWIRE_HAS_FEATURE(address_sanitizer) ||         \
     ETHWIRE_HAS_FEATURE(thread_sanitizer)
-#include <sanitizer/allocator_interface.h>
+// Of every sanitizer's runtime, though only clang has a header for it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #define ETHWIRE_SANITIZED 1
 #else
 #define ETHWIRE_SANITIZED 0

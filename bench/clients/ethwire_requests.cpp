@@ -42,8 +42,10 @@ struct Run {
     std::vector<float> latencies; // microseconds, behind the warm-up
 };
 
-awaitable<void> ask(const AsyncWeb3& w3, Run& run)
+awaitable<void> ask(const AsyncWeb3* client, Run* all)
 {
+    const AsyncWeb3& w3 = *client;
+    Run& run = *all;
     while (run.sent < run.count) {
         ++run.sent;
         const auto begin = std::chrono::steady_clock::now();
@@ -76,14 +78,15 @@ void report(Run& run)
     run.window.report(",\"p50_us\":" + quantile(0.5) + ",\"p99_us\":" + quantile(0.99));
 }
 
-awaitable<void> run_all(std::string_view url, Run& run)
+awaitable<void> run_all(std::string_view url, Run* all)
 {
+    Run& run = *all;
     WebSocketProvider provider(url);
     auto w3 = co_await AsyncWeb3::connect(std::move(provider));
     const auto executor = co_await asio::this_coro::executor;
     std::uint64_t left = run.in_flight;
     for (std::uint64_t i = 0; i < run.in_flight; ++i) {
-        auto asking = ask(w3, run);
+        auto asking = ask(&w3, all);
         asio::co_spawn(executor, std::move(asking), [&](const std::exception_ptr& failure) {
             if (failure)
                 fail(failure);
@@ -110,7 +113,7 @@ int main(int argc, char** argv)
     }
     asio::io_context loop(1);
     Run run(count, in_flight);
-    asio::co_spawn(loop, run_all(argv[1], run), [](const std::exception_ptr& failure) {
+    asio::co_spawn(loop, run_all(argv[1], &run), [](const std::exception_ptr& failure) {
         if (failure)
             fail(failure);
     });

@@ -44,15 +44,16 @@ std::uint64_t number_in(const Hash32& hash, std::uint64_t& touched)
 }
 
 template <class Subscribed>
-awaitable<void> consume(AsyncWeb3& w3, Subscribed request, bench::Window& window, std::uint64_t& touched)
+awaitable<void> consume(Eth eth, Subscribed request, bench::Window* taken, std::uint64_t* touched)
 {
-    auto events = co_await w3.eth().subscribe(std::move(request));
+    bench::Window& window = *taken;
+    auto events = co_await eth.subscribe(std::move(request));
     while (!window.done()) {
         const auto batch = co_await events.next_batch(largest_batch);
         if (!batch)
             throw boost::system::system_error(batch.reason());
         for (const auto event : batch)
-            window.take(number_in(*event, touched) - bench::first_number);
+            window.take(number_in(*event, *touched) - bench::first_number);
     }
 }
 
@@ -64,13 +65,13 @@ awaitable<void> follow(std::string_view kind, std::string_view url, std::uint64_
     std::uint64_t touched = 0;
     if (kind == "newHeads") {
         NewHeadsSubscription request;
-        co_await consume(w3, std::move(request), window, touched);
+        co_await consume(w3.eth(), std::move(request), &window, &touched);
     } else if (kind == "logs") {
         LogsSubscription request;
-        co_await consume(w3, std::move(request), window, touched);
+        co_await consume(w3.eth(), std::move(request), &window, &touched);
     } else {
         PendingTxSubscription request;
-        co_await consume(w3, std::move(request), window, touched);
+        co_await consume(w3.eth(), std::move(request), &window, &touched);
     }
     window.report(",\"touched\":" + std::to_string(touched));
 }

@@ -112,8 +112,9 @@ struct Taken {
 };
 
 template <class T>
-awaitable<void> one_by_one(Subscription<T>& subscription, Taken& taken, std::uint64_t count)
+awaitable<void> one_by_one(Subscription<T> subscription, Taken* all, std::uint64_t count)
 {
+    Taken& taken = *all;
     while (taken.count < count && !taken.done()) {
         const auto event = co_await subscription.next();
         if (!event)
@@ -123,8 +124,9 @@ awaitable<void> one_by_one(Subscription<T>& subscription, Taken& taken, std::uin
 }
 
 template <class T>
-awaitable<void> in_batches(Subscription<T>& subscription, Taken& taken, std::uint64_t count)
+awaitable<void> in_batches(Subscription<T> subscription, Taken* all, std::uint64_t count)
 {
+    Taken& taken = *all;
     while (taken.count < count && !taken.done()) {
         const auto batch = co_await subscription.next_batch(100);
         if (!batch)
@@ -135,14 +137,14 @@ awaitable<void> in_batches(Subscription<T>& subscription, Taken& taken, std::uin
 }
 
 template <class T>
-awaitable<void> consume(Subscription<T>& subscription, bool batches, Taken& taken, std::uint64_t count)
+awaitable<void> consume(Subscription<T> subscription, bool batches, Taken* taken, std::uint64_t count)
 {
     return batches ? in_batches(subscription, taken, count) : one_by_one(subscription, taken, count);
 }
 
 /// The queue has its full size once it has been full.
 template <class T>
-awaitable<void> let_overflow(const Subscription<T>& subscription)
+awaitable<void> let_overflow(Subscription<T> subscription)
 {
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer timer(executor);
@@ -153,7 +155,7 @@ awaitable<void> let_overflow(const Subscription<T>& subscription)
 }
 
 template <class Request>
-awaitable<void> follow(std::string url, bool batches, Taken& taken)
+awaitable<void> follow(std::string url, bool batches, Taken* taken)
 {
     WebSocketProvider provider(url);
     auto w3 = co_await AsyncWeb3::connect(std::move(provider));
@@ -173,7 +175,7 @@ protected:
         Taken taken;
         asio::io_context loop(1);
         std::exception_ptr failure;
-        asio::co_spawn(loop, follow<Request>(node.url(), batches, taken),
+        asio::co_spawn(loop, follow<Request>(node.url(), batches, &taken),
                        [&](std::exception_ptr error) { failure = std::move(error); });
         loop.run();
         if (failure)

@@ -78,7 +78,9 @@ public:
 TEST_F(Fault, F05_half_open_link_is_found_by_the_fast_profile)
 {
     test::Proxy proxy(loop.get_executor(), node.ws_url());
-    run([](Fault& t, test::Proxy& link) -> awaitable<void> {
+    run([](Fault* t_given, test::Proxy* link_given) -> awaitable<void> {
+        Fault& t = *t_given;
+        test::Proxy& link = *link_given;
         WebSocketProvider provider = t.watched(link.url());
         provider.heartbeat(HeartbeatOptions::fast()).connect_timeout(500ms);
         auto w3 = co_await AsyncWeb3::connect(provider);
@@ -99,14 +101,16 @@ TEST_F(Fault, F05_half_open_link_is_found_by_the_fast_profile)
         t.node.mine();
         const auto after = co_await heads.next(1s);
         EXPECT_EQ(after->hash, t.node.chain().head()->header.hash);
-    }(*this, proxy));
+    }(this, &proxy));
 }
 
 TEST_F(Fault, F05_link_that_delays_everything_raises_no_alarm)
 {
     test::Proxy proxy(loop.get_executor(), node.ws_url());
     proxy.delay(300ms);
-    run([](Fault& t, test::Proxy& link) -> awaitable<void> {
+    run([](Fault* t_given, test::Proxy* link_given) -> awaitable<void> {
+        Fault& t = *t_given;
+        test::Proxy& link = *link_given;
         WebSocketProvider provider = t.watched(link.url());
         provider.heartbeat(HeartbeatOptions::fast());
         auto w3 = co_await AsyncWeb3::connect(provider);
@@ -114,12 +118,13 @@ TEST_F(Fault, F05_link_that_delays_everything_raises_no_alarm)
         co_await t.pause(4s);
         EXPECT_EQ(t.witness->losses, 0);
         EXPECT_GE(t.node.stats().pings, pings + 2);
-    }(*this, proxy));
+    }(this, &proxy));
 }
 
 TEST_F(Fault, F06_stuck_write_ends_within_its_timeout_and_blocks_nobody)
 {
-    run([](Fault& t) -> awaitable<void> {
+    run([](Fault* t_given) -> awaitable<void> {
+        Fault& t = *t_given;
         constexpr Duration limit = 1s;
         WebSocketProvider provider = t.watched(t.node.ws_url());
         provider.session(SessionOptions(provider.session()).write_timeout(limit).heartbeat(HeartbeatOptions::off()));
@@ -148,13 +153,15 @@ TEST_F(Fault, F06_stuck_write_ends_within_its_timeout_and_blocks_nobody)
         t.node.clear_faults();
         const std::uint64_t number = co_await w3.eth().block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
-    }(*this));
+    }(this));
 }
 
 TEST_F(Fault, F07_stopped_process_whose_kernel_acknowledges_is_found)
 {
     const NodeProcess process;
-    run([](Fault& t, const NodeProcess& peer) -> awaitable<void> {
+    run([](Fault* t_given, const NodeProcess* peer_given) -> awaitable<void> {
+        Fault& t = *t_given;
+        const NodeProcess& peer = *peer_given;
         WebSocketProvider provider = t.watched(peer.url());
         provider.heartbeat(HeartbeatOptions::fast());
         auto w3 = co_await AsyncWeb3::connect(provider);
@@ -172,7 +179,7 @@ TEST_F(Fault, F07_stopped_process_whose_kernel_acknowledges_is_found)
         co_await w3.manager().coro_request("dev_mine");
         const auto head = co_await heads.next(2s);
         EXPECT_TRUE(head);
-    }(*this, process));
+    }(this, &process));
 }
 
 /// A port of the loopback that nobody accepts from.
@@ -225,9 +232,11 @@ TEST_F(Fault, F09_connects_that_never_complete_end_at_the_default_deadline)
                                                                 {"silent TCP", silent.url("ws")},
                                                                 {"TLS hello never answered", silent.url("wss")},
                                                                 {"upgrade dripped", node.ws_url()}};
-    run([](Fault& t, const auto& all) -> awaitable<void> {
+    run([](Fault* t_given, const auto* all_given) -> awaitable<void> {
+        Fault& t = *t_given;
+        const auto& all = *all_given;
         std::size_t ended = 0;
-        const auto attempt = [](const std::string& way, const std::string& url, std::size_t& done) -> awaitable<void> {
+        const auto attempt = [](std::string way, std::string url, std::size_t* done) -> awaitable<void> {
             const WebSocketProvider provider(url);
             const AsyncWeb3 w3(co_await asio::this_coro::executor, provider);
             const TimePoint begin = now();
@@ -236,13 +245,13 @@ TEST_F(Fault, F09_connects_that_never_complete_end_at_the_default_deadline)
             EXPECT_EQ(error, session::errc::connect_timeout) << way;
             EXPECT_GE(took, 10s - late) << way;
             EXPECT_LE(took, 10s + late) << way;
-            ++done;
+            ++*done;
         };
         for (const auto& [way, url] : all)
-            asio::co_spawn(t.loop, attempt(way, url, ended), asio::detached);
+            asio::co_spawn(t.loop, attempt(way, url, &ended), asio::detached);
         while (ended < all.size())
             co_await t.pause(10ms);
-    }(*this, ways));
+    }(this, &ways));
 }
 
 struct Ending {
@@ -296,7 +305,8 @@ std::vector<Ending> endings()
 TEST_F(Fault, F12_every_way_to_end_a_connection_is_met_by_its_policy)
 {
     run(
-        [](Fault& t) -> awaitable<void> {
+        [](Fault* t_given) -> awaitable<void> {
+            Fault& t = *t_given;
             const std::vector<Ending> all = endings();
             for (const Ending& ending : all) {
                 SCOPED_TRACE(ending.name);
@@ -321,20 +331,21 @@ TEST_F(Fault, F12_every_way_to_end_a_connection_is_met_by_its_policy)
                         << ending.name << ", close frames: " << closes;
                 }
             }
-        }(*this),
+        }(this),
         60s);
 }
 
 TEST_F(Fault, F12_close_ends_in_five_seconds_even_if_it_is_never_answered)
 {
-    run([](Fault& t) -> awaitable<void> {
+    run([](Fault* t_given) -> awaitable<void> {
+        Fault& t = *t_given;
         auto w3 = co_await AsyncWeb3::connect(t.watched(t.node.ws_url()));
         t.node.faults().transport.silent = true;
         const TimePoint begin = now();
         co_await w3.close();
         EXPECT_GE(now() - begin, 5s - late) << "the peer had its time";
         EXPECT_LE(now() - begin, 5s + late);
-    }(*this));
+    }(this));
 }
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
@@ -353,15 +364,15 @@ std::string frame_header(unsigned first_byte, std::uint64_t length)
 NodeProcess::Work when_subscribed(std::function<void(devnode::DevNode&)> act)
 {
     return [act](asio::io_context& loop, devnode::DevNode& node) {
-        const auto watch = [](asio::io_context& c, devnode::DevNode& n, auto todo) -> awaitable<void> {
-            asio::steady_timer timer(c);
-            while (n.subscription_count() == 0) {
+        const auto watch = [](asio::io_context* c, devnode::DevNode* n, auto todo) -> awaitable<void> {
+            asio::steady_timer timer(*c);
+            while (n->subscription_count() == 0) {
                 timer.expires_after(1ms);
                 co_await timer.async_wait(asio::use_awaitable);
             }
-            todo(n);
+            todo(*n);
         };
-        asio::co_spawn(loop, watch(loop, node, act), asio::detached);
+        asio::co_spawn(loop, watch(&loop, &node, act), asio::detached);
     };
 }
 
@@ -372,7 +383,9 @@ void expect_refused_by_size(Fault& test, const std::function<void(devnode::DevNo
 {
     const NodeProcess process({}, when_subscribed(act));
     test.run(
-        [](Fault& t, const NodeProcess& peer) -> awaitable<void> {
+        [](Fault* t_given, const NodeProcess* peer_given) -> awaitable<void> {
+            Fault& t = *t_given;
+            const NodeProcess& peer = *peer_given;
             auto other = co_await AsyncWeb3::connect(t.provider());
             auto others_heads = co_await other.eth().subscribe(NewHeadsSubscription());
             const std::size_t before = test::memory();
@@ -391,7 +404,7 @@ void expect_refused_by_size(Fault& test, const std::function<void(devnode::DevNo
             t.node.mine();
             EXPECT_TRUE(co_await others_heads.next(1s));
             EXPECT_EQ(other.stats().losses, 0u);
-        }(test, process),
+        }(&test, &process),
         30s);
 }
 
@@ -432,7 +445,9 @@ TEST_F(Fault, F19_large_message_within_the_limit_is_parsed_in_bounds_and_its_mem
     const NodeProcess process(std::move(options));
     options = {};
     run(
-        [](Fault& t, const NodeProcess& peer, std::size_t bytes) -> awaitable<void> {
+        [](Fault* t_given, const NodeProcess* peer_given, std::size_t bytes) -> awaitable<void> {
+            Fault& t = *t_given;
+            const NodeProcess& peer = *peer_given;
             auto w3 = co_await AsyncWeb3::connect(t.watched(peer.url()));
             const std::size_t before = test::memory();
             test::begin_peak();
@@ -446,7 +461,7 @@ TEST_F(Fault, F19_large_message_within_the_limit_is_parsed_in_bounds_and_its_mem
                 co_await w3.eth().block_number();
             EXPECT_LE(test::memory(), before + mebibyte);
             EXPECT_EQ(t.witness->losses, 0);
-        }(*this, process, size),
+        }(this, &process, size),
         60s);
 }
 
@@ -454,7 +469,9 @@ TEST_F(Fault, F19_large_message_within_the_limit_is_parsed_in_bounds_and_its_mem
 void expect_bomb_to_be_refused(Fault& test, const NodeProcess& process, std::size_t bytes)
 {
     test.run(
-        [](Fault& t, const NodeProcess& peer, std::size_t size) -> awaitable<void> {
+        [](Fault* t_given, const NodeProcess* peer_given, std::size_t size) -> awaitable<void> {
+            Fault& t = *t_given;
+            const NodeProcess& peer = *peer_given;
             auto w3 = co_await AsyncWeb3::connect(t.watched(peer.url()));
             const std::size_t before = test::memory();
             const Duration cpu_before = cpu_time();
@@ -472,7 +489,7 @@ void expect_bomb_to_be_refused(Fault& test, const NodeProcess& process, std::siz
             for (int n = 0; n < 16; ++n)
                 co_await w3.eth().block_number();
             EXPECT_LE(test::memory(), before + mebibyte);
-        }(test, process, bytes),
+        }(&test, &process, bytes),
         60s);
 }
 
@@ -490,7 +507,9 @@ TEST_F(Fault, F21_nesting_bomb_within_an_answer_ends_its_call)
     options.faults.answers.push_back(devnode::MessageRule::raw("eth_getLogs", bomb, 1));
     const NodeProcess process(std::move(options));
     run(
-        [](Fault& t, const NodeProcess& peer) -> awaitable<void> {
+        [](Fault* t_given, const NodeProcess* peer_given) -> awaitable<void> {
+            Fault& t = *t_given;
+            const NodeProcess& peer = *peer_given;
             auto w3 = co_await AsyncWeb3::connect(t.watched(peer.url()));
             const std::size_t before = test::memory();
             EXPECT_TRUE(co_await error_of(w3.with(CallOptions().timeout(2s)).get_logs(Filter())));
@@ -498,7 +517,7 @@ TEST_F(Fault, F21_nesting_bomb_within_an_answer_ends_its_call)
                 co_await w3.eth().block_number();
             EXPECT_LE(test::memory(), before + mebibyte);
             EXPECT_EQ(t.witness->losses, 0);
-        }(*this, process),
+        }(this, &process),
         60s);
 }
 

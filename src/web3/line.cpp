@@ -314,8 +314,15 @@ void Line::on_walk_end()
 {
     const auto core_kept = core_.shared_from_this();
     processor_.end_of_walk();
-    if (processor_.wake_at() != TimePoint::max())
+    if (processor_.wake_at() != TimePoint::max()) {
         wake_by(processor_.wake_at());
+        return;
+    }
+    // A walk without a message is a pong's: the connection is idle, and the deadline of a call that was answered would
+    // wake it in vain. While calls come and go the timer stays as it is, which costs nothing.
+    const std::uint64_t messages = processor_.counters().messages;
+    if (std::exchange(messages_walked_, messages) == messages && timer_)
+        timer_->cancel();
 }
 
 void Line::on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay)

@@ -100,6 +100,7 @@ private:
     std::string chain_id_;
     std::uint64_t losses_ = 0;
     std::uint64_t calls_ = 0;
+    std::uint64_t messages_walked_ = 0; // at the end of the last walk
     bool own_;
     bool over_ = false;
 };

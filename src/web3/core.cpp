@@ -322,9 +322,9 @@ std::shared_ptr<SubscriptionCore> Core::find_by_label(std::string_view label) co
     return nullptr;
 }
 
-Line* Core::line_for(const SubscriptionCore& subscription, error_code& error)
+Line* Core::line_for(SubscriptionCore& subscription, error_code& error)
 {
-    if (const_cast<SubscriptionCore&>(subscription).parts().queue.options().overflow() != Overflow::backpressure)
+    if (subscription.parts().queue.options().overflow() != Overflow::backpressure)
         return &main_line();
     if (lines_.size() > most_own_lines) {
         error = errc::too_many_lines;

@@ -95,6 +95,7 @@ public:
     std::shared_ptr<SubscriptionCore> find_by_label(std::string_view label) const;
     Merged& merged() noexcept { return merged_; }
     HandlerLoop& handlers() noexcept { return handlers_; }
+    const HandlerLoop& handlers() const noexcept { return handlers_; }
 
     // What lines report.
 
@@ -109,7 +110,7 @@ private:
     Core(Executor executor, ProviderSettings settings);
 
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
-    Line* line_for(const SubscriptionCore& subscription, error_code& error);
+    Line* line_for(SubscriptionCore& subscription, error_code& error);
     Line& main_line();
     void retire(Line& line);
     void end_everything(error_code reason);

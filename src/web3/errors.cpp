@@ -21,7 +21,6 @@ const char* describe(int value) noexcept
 {
     switch (static_cast<errc>(value)) {
     case errc::closed: return "the client is closed";
-    case errc::not_connected: return "not connected";
     case errc::not_persistent: return "subscriptions need a persistent connection (ws, wss or IPC)";
     case errc::backlog_full: return "too many calls wait for a connection";
     case errc::too_many_lines: return "too many subscriptions with a connection of their own";
@@ -72,7 +71,7 @@ void throw_error(error_code error, const ServerError& said)
     if (error == rpc::errc::malformed_reply || error == rpc::errc::missing_batch_answer ||
         error == rpc::errc::undecodable || error.category() == json::category() || error.category() == eth::category())
         throw BadResponseFormat(error);
-    if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::not_connected ||
+    if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown ||
         error.category() == session::category() || error.category() == io::category() ||
         error.category() == wire::category())
         throw ProviderConnectionError(error);

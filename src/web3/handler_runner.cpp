@@ -19,7 +19,7 @@ AsyncWeb3& face_of(Core& core) noexcept
 
 std::size_t default_parallelize(const Core& core) noexcept
 {
-    return const_cast<Core&>(core).handlers().parallelize;
+    return core.handlers().parallelize;
 }
 
 void count_handler_call(Core& core) noexcept

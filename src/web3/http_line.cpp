@@ -64,7 +64,7 @@ void HttpLine::abort()
     client_.reset();
 }
 
-void HttpLine::add(Stats& stats) const noexcept
+void HttpLine::add_to(Stats& stats) const noexcept
 {
     stats.calls += stats_.calls;
     stats.messages += stats_.messages;
@@ -105,13 +105,18 @@ void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, Tim
         slot.assign([cancel](asio::cancellation_type) { cancel(); });
 }
 
+std::string_view HttpLine::take_body(io::HttpReply& reply)
+{
+    const std::size_t size = reply.body.size();
+    stats_.bytes_received += size;
+    reply.body.append(json::padding, ' ');
+    return std::string_view(reply.body).substr(0, size);
+}
+
 void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
 {
     --stats_.calls_in_flight;
-    stats_.bytes_received += reply.body.size();
-    const std::size_t size = reply.body.size();
-    reply.body.append(json::padding, ' ');
-    const std::string_view body = std::string_view(reply.body).substr(0, size);
+    const std::string_view body = take_body(reply);
 
     // Some nodes send their JSON-RPC errors with a status of 400 or 500: what they say counts more than the status.
     rpc::Envelope envelope;
@@ -162,10 +167,7 @@ void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePo
 void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply reply)
 {
     stats_.calls_in_flight -= exchange.elements.size();
-    stats_.bytes_received += reply.body.size();
-    const std::size_t size = reply.body.size();
-    reply.body.append(json::padding, ' ');
-    const std::string_view body = std::string_view(reply.body).substr(0, size);
+    const std::string_view body = take_body(reply);
     json::Parser& parser = core_.parser();
 
     error_code missing = error ? transport_error(error, reply) : make_error_code(rpc::errc::missing_batch_answer);

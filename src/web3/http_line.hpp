@@ -25,12 +25,13 @@ public:
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter);
     /// Ends every exchange, by post.
     void abort();
-    void add_to(Stats& stats) const noexcept { stats_.calls == 0 ? void() : add(stats); }
+    void add_to(Stats& stats) const noexcept;
 
 private:
     struct Exchange;
 
-    void add(Stats& stats) const noexcept;
+    /// The answer's body, counted, with the padding behind it that its parser wants.
+    std::string_view take_body(io::HttpReply& reply);
     void finish_call(Exchange& exchange, error_code error, io::HttpReply reply);
     void finish_batch(Exchange& exchange, error_code error, io::HttpReply reply);
     error_code transport_error(error_code error, const io::HttpReply& reply) const noexcept;

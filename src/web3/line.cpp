@@ -207,19 +207,20 @@ void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoi
     ++calls_;
     const std::uint64_t id = processor_.open(std::move(call), {0, deadline});
     if (slot.is_connected())
-        cancel_by(slot, id);
+        cancel_by(slot, id, id);
     writer_.clear();
     write_call(writer_, id, request);
     submit(id, id, writer_.view());
     wake_by(deadline);
 }
 
-void Line::cancel_by(asio::cancellation_slot slot, std::uint64_t id)
+void Line::cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id)
 {
-    slot.assign([weak = weak_from_this(), executor = core_.executor(), id](asio::cancellation_type) {
+    slot.assign([weak = weak_from_this(), executor = core_.executor(), first_id, last_id](asio::cancellation_type) {
         // By post: whoever cancels must not find its own coroutine resumed underneath it.
-        asio::post(executor, [weak, id] {
-            if (const auto line = weak.lock())
+        asio::post(executor, [weak, first_id, last_id] {
+            const auto line = weak.lock();
+            for (std::uint64_t id = first_id; line && id <= last_id; ++id)
                 line->processor_.abandon(id, asio::error::operation_aborted);
         });
     });
@@ -274,13 +275,7 @@ void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint 
     writer_.end_array();
     calls_ += elements.size();
     if (slot.is_connected())
-        slot.assign([weak = weak_from_this(), executor = core_.executor(), first, last](asio::cancellation_type) {
-            asio::post(executor, [weak, first, last] {
-                const auto line = weak.lock();
-                for (std::uint64_t id = first; line && id <= last; ++id)
-                    line->processor_.abandon(id, asio::error::operation_aborted);
-            });
-        });
+        cancel_by(slot, first, last);
     submit(first, last, writer_.view());
     wake_by(deadline);
 }

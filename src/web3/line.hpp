@@ -82,7 +82,7 @@ private:
     void submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text);
     void send_waiting();
     bool backlog_is_full(std::size_t bytes) const noexcept;
-    void cancel_by(asio::cancellation_slot slot, std::uint64_t id);
+    void cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id);
     void wake_by(TimePoint deadline);
     void ask_again();
     void forget_unwanted(std::string_view namespaced, std::string id);

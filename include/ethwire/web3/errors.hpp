@@ -16,7 +16,6 @@ namespace ethwire {
 /// Errors of the public face. Errors of the rooms below it reach users as they are.
 enum class errc {
     closed = 1,        ///< the client was closed or destroyed
-    not_connected,     ///< the call needs a connection, and the client has none yet
     not_persistent,    ///< subscriptions need a persistent connection; HTTP has none
     backlog_full,      ///< too many bytes of calls wait for a connection
     too_many_lines,    ///< too many `backpressure` subscriptions: each has a connection of its own

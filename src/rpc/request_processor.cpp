@@ -18,6 +18,9 @@ constexpr Duration rest_of_batch = std::chrono::seconds{1};
 /// Room for so many answers is kept for the next batch.
 constexpr std::size_t most_elements_kept = 1024;
 
+/// A server that is so far behind with subscribe calls is not worth more memory.
+constexpr std::size_t most_overdue = 256;
+
 bool is_space(char c) noexcept
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -204,6 +207,7 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
     Call* call = calls_.get(id);
     if (!call) {
         on_unmatched(id, payload);
+        on_overdue(id, failed ? std::string_view() : envelope.result);
         return;
     }
     if (failed) {
@@ -230,6 +234,17 @@ void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
     ++counters_.late_answers;
     if (recent_.contradicts(id, payload))
         ++counters_.conflicting_answers;
+}
+
+/// An error is no subscription; a second answer finds nothing here.
+void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
+{
+    const auto found = overdue_.extract(id);
+    if (found.empty() || result.empty() || found.mapped()->decode(parser_, result))
+        return;
+    const std::string subscription(unquote(trim(result)));
+    remove_route(subscription); // its events are late, not early
+    found.mapped()->as_subscribe()->answered_late(subscription);
 }
 
 /// An error with a null id is about a request that the server could not read: the oldest open batch, if there is one,
@@ -317,17 +332,27 @@ void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
     });
 }
 
-void RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said)
+/// The call that it ended, if there was one.
+std::unique_ptr<Call> RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error,
+                                               const ServerError* said)
 {
-    const std::unique_ptr<Call> call = calls_.close(id);
+    std::unique_ptr<Call> call = calls_.close(id);
     if (!call)
-        return;
+        return call;
     if (!payload.empty()) {
         ++counters_.answers;
         recent_.remember(id, payload);
     }
     end_if_subscribing(*call);
     call->finish(error, said);
+    return call;
+}
+
+void RequestProcessor::remember_overdue(std::uint64_t id, std::unique_ptr<Call> call)
+{
+    overdue_.emplace(id, std::move(call));
+    if (overdue_.size() > most_overdue)
+        overdue_.erase(overdue_.begin());
 }
 
 void RequestProcessor::end_if_subscribing(Call& call) noexcept
@@ -342,7 +367,10 @@ void RequestProcessor::expire(TimePoint now)
     while (calls_.earliest_deadline() <= now && calls_.earliest() < opened_meanwhile) {
         const std::uint64_t id = calls_.earliest();
         const bool cut_short = calls_.is_cut_short(id);
-        settle(id, {}, cut_short ? errc::missing_batch_answer : errc::timed_out, nullptr);
+        const bool handed_over = calls_.handed_over(id);
+        auto ended = settle(id, {}, cut_short ? errc::missing_batch_answer : errc::timed_out, nullptr);
+        if (handed_over && ended->as_subscribe())
+            remember_overdue(id, std::move(ended));
     }
     counters_.parking_losses += parking_.expire(now);
 }
@@ -355,6 +383,7 @@ TimePoint RequestProcessor::wake_at() const noexcept
 void RequestProcessor::on_lost(std::uint64_t sent)
 {
     routes_.clear();
+    overdue_.clear();
     counters_.parking_losses += parking_.clear();
     paused_by_.reset();
     for_all(calls_.ids(), [&](std::uint64_t id) {
@@ -368,6 +397,7 @@ void RequestProcessor::forget_all() noexcept
     for (const std::uint64_t id : calls_.ids())
         calls_.close(id);
     routes_.clear();
+    overdue_.clear();
     batch_waiters_.clear();
     paused_by_.reset();
 }

@@ -14,6 +14,7 @@
 #include "rpc/routes.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ public:
     virtual Routes::Queue queue() = 0;
     /// The server's id of the subscription, without quotes.
     virtual void routed(std::string_view id) = 0;
+    /// The answer came after the call had timed out, and `finish` with it: the server made a subscription under this id
+    /// (without quotes) that nobody waits for. May do anything.
+    virtual void answered_late(std::string_view id) = 0;
 };
 
 /// Matches what a server sends with the calls and subscriptions of one connection.
@@ -118,7 +122,9 @@ private:
     void on_error_without_call(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void on_unmatched(std::uint64_t id, std::string_view payload);
-    void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    std::unique_ptr<Call> settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
+    void on_overdue(std::uint64_t id, std::string_view result);
     void make_route(SubscribeCall& call, std::string_view id);
     void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
     void end_if_subscribing(Call& call) noexcept;
@@ -131,6 +137,7 @@ private:
     RecentAnswers recent_;
     Counters counters_;
     ServerError server_message_;
+    std::map<std::uint64_t, std::unique_ptr<Call>> overdue_; // subscribe calls that timed out, by id
     std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk
     Routes::Queue paused_by_;
     std::vector<std::string_view> elements_;

@@ -78,6 +78,11 @@ public:
             std::exchange(waiter_, nullptr)->finish(error, said);
     }
 
+    void answered_late(std::string_view id) override
+    {
+        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
+    }
+
     /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
     std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
 
@@ -133,6 +138,11 @@ public:
         line_.live_.erase(parts.number);
         core.observer().on_subscription_refused(parts.label, parts.said);
         core.end_subscription(*subscription_, error);
+    }
+
+    void answered_late(std::string_view id) override
+    {
+        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
     }
 
 private:

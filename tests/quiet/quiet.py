@@ -9,8 +9,9 @@ States: (a) subscribed, nothing sent; (b) a request in flight that is never answ
 refused since; (d) the peer stopped, its sockets open; (e) a thousand idle subscriptions.
 
 Measured from /proc over the window, all threads together: CPU time as the scheduler counts it, in nanoseconds, and
-context switches, voluntary and not. A process that sleeps has none; each time it is woken it has one when it goes back
-to sleep.
+context switches. A process that sleeps has none; each time it is woken it has a voluntary one when it goes back to
+sleep, so these are its wake-ups. An involuntary one is no wake-up: the process was awake already and another one was
+given its core. They are shown beside, and what a process does without sleeping is held by its CPU time.
 
 Budgets. Wake-ups: 2 a heartbeat, 1 a timer due, 4 a connect attempt, and 2; without a heartbeat 2. CPU time: 10 ms in
 (a), (b) and (e), 25 ms in (c) and (d), whether the window is a minute or shorter.
@@ -60,20 +61,23 @@ class Usage:
     """What a process has used so far."""
 
     cpu_ns: int
-    switches: int
+    wakes: int
+    pushed_aside: int
     threads: frozenset[int]
 
     @staticmethod
     def of(pid: int) -> Usage:
-        cpu = switches = 0
+        cpu = wakes = pushed_aside = 0
         threads = []
         for task in Path(f"/proc/{pid}/task").iterdir():
             threads.append(int(task.name))
             cpu += int((task / "schedstat").read_text().split()[0])
             for line in (task / "status").read_text().splitlines():
-                if line.startswith(("voluntary_ctxt_switches", "nonvoluntary_ctxt_switches")):
-                    switches += int(line.split()[1])
-        return Usage(cpu, switches, frozenset(threads))
+                if line.startswith("voluntary_ctxt_switches"):
+                    wakes += int(line.split()[1])
+                elif line.startswith("nonvoluntary_ctxt_switches"):
+                    pushed_aside += int(line.split()[1])
+        return Usage(cpu, wakes, pushed_aside, frozenset(threads))
 
 
 class DevNode:
@@ -150,6 +154,7 @@ class Row:
         )
         self.cpu_ms = 0.0
         self.wakes = 0
+        self.pushed_aside = 0
         self.attempts = 0
         self.budget = 0
         self.trouble = ""
@@ -164,7 +169,8 @@ class Row:
             return
         ended = Usage.of(self._process.pid)
         self.cpu_ms = (ended.cpu_ns - self._began.cpu_ns) / 1e6
-        self.wakes = ended.switches - self._began.switches
+        self.wakes = ended.wakes - self._began.wakes
+        self.pushed_aside = ended.pushed_aside - self._began.pushed_aside
         self.attempts = self._attempts_ended() - self._attempts_before
         if ended.threads != self._began.threads:
             self.trouble = "threads came or went"
@@ -296,13 +302,13 @@ def measure(program: str, seconds: float) -> list[Row]:
 
 
 def print_table(rows: list[Row], seconds: float) -> None:
-    print(f"quiet states over {seconds:g} s; in brackets what is allowed")
-    print(f"{'state':<7}{'peer':<28}{'CPU ms':>8}{'':<8}{'wake-ups':>9}{'':<7}{'attempts':>9}")
+    print(f"quiet states over {seconds:g} s; in brackets what is allowed; aside: its core given to another while awake")
+    print(f"{'state':<7}{'peer':<28}{'CPU ms':>8}{'':<8}{'wake-ups':>9}{'':<7}{'aside':>6}{'attempts':>9}")
     for row in rows:
         allowed_ms, allowed_wakes = f"({CPU_MS[row.state]})", f"({row.budget})"
         print(
             f"({row.state})    {row.what:<28}{row.cpu_ms:>8.2f} {allowed_ms:<7}{row.wakes:>9} {allowed_wakes:<6}"
-            f"{row.attempts:>9}  {row.verdict()}"
+            f"{row.pushed_aside:>6}{row.attempts:>9}  {row.verdict()}"
         )
 
 

@@ -272,6 +272,23 @@ TEST_F(SubscribeTest, PolicyFailEndsTheSubscriptionHereAndAtTheNode)
     }(this));
 }
 
+TEST_F(SubscribeTest, ASubscriptionThatTheNodeMakesTooLateIsEndedThere)
+{
+    node.faults().answers.push_back(devnode::MessageRule::delayed("eth_subscribe", 40ms));
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        auto late = w3.with(CallOptions().timeout(10ms)).subscribe(NewHeadsSubscription());
+        EXPECT_EQ(co_await error_of(std::move(late)), rpc::errc::timed_out);
+        EXPECT_EQ(w3.stats().subscriptions, 0u);
+        while (t.node.subscription_count() == 0)
+            co_await t.pause(1ms);
+        while (t.node.subscription_count() > 0)
+            co_await t.pause(1ms);
+        EXPECT_EQ(w3.stats().late_answers, 1u);
+    }(this));
+}
+
 TEST_F(SubscribeTest, LabelsAreUnique)
 {
     run([](SubscribeTest* test) -> awaitable<void> {

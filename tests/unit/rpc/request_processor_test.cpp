@@ -118,6 +118,49 @@ TEST(RequestProcessor, EventsOfAnEndedSubscriptionAreCounted)
     EXPECT_EQ(world.counters().unrouted_events, 1u);
 }
 
+TEST(RequestProcessor, ASubscriptionMadeAfterItsCallTimedOutIsTold)
+{
+    World world;
+    const auto feed = world.subscribe({}, {0, world.now + 1s});
+    const std::uint64_t id = world.last_id;
+    world.processor.calls().set_output_position(id, 0);
+    world.pass(1s);
+    EXPECT_TRUE(feed->ending->failed_with(errc::timed_out));
+    EXPECT_EQ(world.processor.wake_at(), TimePoint::max());
+
+    world.hear(reply(id, "\"0xa\""));
+    EXPECT_THAT(feed->answered_late, ElementsAre("0xa"));
+    EXPECT_EQ(feed->routed, 0);
+    EXPECT_EQ(feed->ending->finished, 1);
+    EXPECT_EQ(world.counters().late_answers, 1u);
+
+    const auto other = world.subscribe(); // its events are not taken for early ones of another subscription
+    world.hear(notification("0xa", "1"));
+    EXPECT_EQ(world.counters().unrouted_events, 1u);
+    world.hear(reply(id, "\"0xa\""));
+    EXPECT_EQ(feed->answered_late.size(), 1u);
+}
+
+TEST(RequestProcessor, ALateRefusalOrALostConnectionMadeNoSubscription)
+{
+    World world;
+    const auto refused = world.subscribe({}, {0, world.now + 1s});
+    const std::uint64_t first = world.last_id;
+    const auto lost = world.subscribe({}, {0, world.now + 1s});
+    const std::uint64_t second = world.last_id;
+    const auto unsent = world.subscribe({}, {0, world.now + 1s});
+    for (const std::uint64_t id : {first, second})
+        world.processor.calls().set_output_position(id, 0);
+    world.pass(1s);
+    world.hear(R"({"jsonrpc":"2.0","id":)" + std::to_string(first) + R"(,"error":{"code":-1,"message":"no"}})");
+    world.hear(reply(world.last_id, "\"0xc\"")); // never sent: it cannot be an answer
+    world.processor.on_lost(0);
+    world.hear(reply(first, "\"0xa\""));
+    world.hear(reply(second, "\"0xb\""));
+    for (const auto& feed : {refused, lost, unsent})
+        EXPECT_THAT(feed->answered_late, IsEmpty());
+}
+
 TEST(RequestProcessor, ParkedEventsStandBehindTheNoticeThatTheSubscriptionIsLive)
 {
     // On a fresh connection: the notice is put in when the route is made, and the parked events arrive after it.
@@ -131,6 +174,7 @@ TEST(RequestProcessor, ParkedEventsStandBehindTheNoticeThatTheSubscriptionIsLive
             feed_->queue->notice(Notice::Kind::resubscribed, {}, world_.arrivals + 1);
         }
         void finish(error_code, const ServerError*) override {}
+        void answered_late(std::string_view) override {}
 
     private:
         World& world_;

@@ -96,6 +96,7 @@ struct Feed {
     std::shared_ptr<SubscriptionQueue> queue;
     std::string id{};
     int routed = 0;
+    std::vector<std::string> answered_late{};
     std::shared_ptr<Ending> ending = std::make_shared<Ending>();
 };
 
@@ -127,6 +128,8 @@ public:
         if (feed->ending->then)
             feed->ending->then();
     }
+
+    void answered_late(std::string_view id) override { feed_->answered_late.emplace_back(id); }
 
 private:
     std::shared_ptr<Feed> feed_;

@@ -162,15 +162,11 @@ BlockPtr Chain::find(const BlockId& id) const
                           static_cast<std::size_t>(std::min<std::uint64_t>(depth, canonical_.size() - 1))];
     };
     switch (*id.tag()) {
-    case BlockTag::earliest:
-        return canonical_.front();
-    case BlockTag::safe:
-        return below_head(options_.safe_depth);
-    case BlockTag::finalized:
-        return below_head(options_.finalized_depth);
+    case BlockTag::earliest: return canonical_.front();
+    case BlockTag::safe: return below_head(options_.safe_depth);
+    case BlockTag::finalized: return below_head(options_.finalized_depth);
     case BlockTag::latest:
-    case BlockTag::pending:
-        break;
+    case BlockTag::pending: break;
     }
     return head();
 }

@@ -126,14 +126,10 @@ bool Connection::step()
     if (node_.faults.transport.deaf)
         return false;
     switch (protocol_) {
-    case Protocol::http:
-        return step_http();
-    case Protocol::websocket:
-        return on_inbound(frames_.next(buffer_));
-    case Protocol::ipc:
-        return on_inbound(documents_.next(buffer_));
-    case Protocol::mute:
-        break;
+    case Protocol::http: return step_http();
+    case Protocol::websocket: return on_inbound(frames_.next(buffer_));
+    case Protocol::ipc: return on_inbound(documents_.next(buffer_));
+    case Protocol::mute: break;
     }
     buffer_.consume(buffer_.text().size());
     return false;
@@ -142,8 +138,7 @@ bool Connection::step()
 bool Connection::on_inbound(const Inbound& inbound)
 {
     switch (inbound.kind) {
-    case Inbound::Kind::need_more:
-        return false;
+    case Inbound::Kind::need_more: return false;
     case Inbound::Kind::message:
         if (!close_sent_)
             session_->on_message(inbound.payload);
@@ -153,9 +148,7 @@ bool Connection::on_inbound(const Inbound& inbound)
         if (!node_.faults.transport.no_pong && !close_sent_)
             outbox_.control(wire::Opcode::pong, inbound.payload);
         return true;
-    case Inbound::Kind::pong:
-        ++node_.stats.pongs;
-        return true;
+    case Inbound::Kind::pong: ++node_.stats.pongs; return true;
     case Inbound::Kind::close:
         ++node_.stats.closes;
         node_.stats.last_close = inbound.code;

@@ -12,34 +12,20 @@ namespace {
 std::string_view reason_of(unsigned status) noexcept
 {
     switch (status) {
-    case 101:
-        return "Switching Protocols";
-    case 200:
-        return "OK";
-    case 302:
-        return "Found";
-    case 307:
-        return "Temporary Redirect";
-    case 400:
-        return "Bad Request";
-    case 401:
-        return "Unauthorized";
-    case 403:
-        return "Forbidden";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    case 429:
-        return "Too Many Requests";
-    case 500:
-        return "Internal Server Error";
-    case 502:
-        return "Bad Gateway";
-    case 503:
-        return "Service Unavailable";
-    default:
-        return "Status";
+    case 101: return "Switching Protocols";
+    case 200: return "OK";
+    case 302: return "Found";
+    case 307: return "Temporary Redirect";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 429: return "Too Many Requests";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
+    default: return "Status";
     }
 }
 
@@ -56,17 +42,14 @@ bool Connection::step_http()
 {
     HttpRequest request;
     switch (read_http(buffer_, limits_.max_message, request)) {
-    case HttpProgress::need_more:
-        return false;
+    case HttpProgress::need_more: return false;
     case HttpProgress::broken:
         ++node_.stats.malformed;
         answer_status(400, "Connection: close\r\n", "");
         protocol_ = Protocol::mute;
         end_when_sent_ = true;
         return true;
-    case HttpProgress::whole:
-        on_request(request);
-        return true;
+    case HttpProgress::whole: on_request(request); return true;
     }
     return false;
 }

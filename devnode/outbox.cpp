@@ -49,8 +49,7 @@ void Outbox::send(std::string_view message, const MessageRule* rule, TimePoint n
         return;
     }
     switch (rule->act) {
-    case MessageRule::Act::drop:
-        return;
+    case MessageRule::Act::drop: return;
     case MessageRule::Act::delay:
         if (!fault_.silent)
             delayed_.emplace(now + rule->delay, message);
@@ -67,9 +66,7 @@ void Outbox::send(std::string_view message, const MessageRule* rule, TimePoint n
             send(*it);
         held_.clear();
         return;
-    case MessageRule::Act::raw:
-        send(rule->text);
-        return;
+    case MessageRule::Act::raw: send(rule->text); return;
     default: // has changed the message already
         send(message);
         return;
@@ -96,9 +93,7 @@ void Outbox::control(wire::Opcode opcode, std::string_view payload)
 void Outbox::frame(std::string_view message)
 {
     switch (framing_) {
-    case Framing::websocket:
-        websocket_frames(message);
-        return;
+    case Framing::websocket: websocket_frames(message); return;
     case Framing::newline:
         bytes_.append(message);
         bytes_.push_back('\n');

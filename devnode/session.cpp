@@ -67,11 +67,8 @@ void Session::on_message(std::string_view text)
     const MessageShape shape = read_message(text, requests_);
     answer_.clear();
     switch (shape) {
-    case MessageShape::batch:
-        answer_batch();
-        return;
-    case MessageShape::request:
-        break;
+    case MessageShape::batch: answer_batch(); return;
+    case MessageShape::request: break;
     case MessageShape::broken:
     case MessageShape::invalid:
         ++node_.stats.malformed;

@@ -47,8 +47,7 @@ void wait(int socket, short events, Connection::Clock::time_point until)
 Connection::Connection(int socket)
     : socket_(socket), requests_({[this](Kind kind) { return subscribe(kind); },
                                   [this](std::string_view id) { return unsubscribe(id); }})
-{
-}
+{}
 
 Connection::~Connection() { ::close(socket_); }
 

@@ -128,12 +128,8 @@ Text notification(Kind kind, std::string_view id, Random& random)
         add_header(text, random);
         text.add("}");
         break;
-    case Kind::logs:
-        add_log(text, random);
-        break;
-    case Kind::new_pending_transactions:
-        text.add("\"0x").number().random(random, 40).stamp().add("\"");
-        break;
+    case Kind::logs: add_log(text, random); break;
+    case Kind::new_pending_transactions: text.add("\"0x").number().random(random, 40).stamp().add("\""); break;
     }
     text.add("}}");
     return text;

@@ -76,24 +76,12 @@ void Subscriber::start_all()
 {
     for (std::size_t i = 0; i < options_.repeat; ++i) {
         switch (options_.kind) {
-        case Kind::new_heads:
-            start(NewHeadsSubscription());
-            break;
-        case Kind::logs:
-            start(LogsSubscription(options_.filter));
-            break;
-        case Kind::pending:
-            start(PendingTxSubscription());
-            break;
-        case Kind::full_pending:
-            start(FullPendingTxSubscription());
-            break;
-        case Kind::syncing:
-            start(SyncingSubscription());
-            break;
-        case Kind::other:
-            start(EthSubscription(options_.params, options_.name_space));
-            break;
+        case Kind::new_heads: start(NewHeadsSubscription()); break;
+        case Kind::logs: start(LogsSubscription(options_.filter)); break;
+        case Kind::pending: start(PendingTxSubscription()); break;
+        case Kind::full_pending: start(FullPendingTxSubscription()); break;
+        case Kind::syncing: start(SyncingSubscription()); break;
+        case Kind::other: start(EthSubscription(options_.params, options_.name_space)); break;
         }
     }
 }

@@ -12,12 +12,9 @@ namespace {
 bool shows_status(OutputForm form, StatusMode mode)
 {
     switch (mode) {
-    case StatusMode::on:
-        return true;
-    case StatusMode::off:
-        return false;
-    case StatusMode::automatic:
-        break;
+    case StatusMode::on: return true;
+    case StatusMode::off: return false;
+    case StatusMode::automatic: break;
     }
     return form == OutputForm::table && io::is_terminal(STDERR_FILENO);
 }

@@ -24,11 +24,8 @@ public:
     void add(const T& event)
     {
         switch (form_) {
-        case OutputForm::none:
-            return;
-        case OutputForm::table:
-            append_row(text_, event, style_);
-            break;
+        case OutputForm::none: return;
+        case OutputForm::table: append_row(text_, event, style_); break;
         case OutputForm::ndjson: {
             line_.clear();
             json::Writer writer(line_);

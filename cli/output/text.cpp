@@ -47,15 +47,9 @@ void append_coloured(std::string& out, const TextStyle& style, Colour colour, st
         return;
     }
     switch (colour) {
-    case Colour::strong:
-        out += "\x1b[1m";
-        break;
-    case Colour::dim:
-        out += "\x1b[2m";
-        break;
-    case Colour::red:
-        out += "\x1b[31m";
-        break;
+    case Colour::strong: out += "\x1b[1m"; break;
+    case Colour::dim: out += "\x1b[2m"; break;
+    case Colour::red: out += "\x1b[31m"; break;
     }
     out.append(text).append("\x1b[0m");
 }

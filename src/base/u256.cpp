@@ -29,8 +29,8 @@ std::uint64_t load_big_endian(const std::uint8_t* bytes) noexcept
 U256 load(const std::array<std::uint8_t, 32>& bytes) noexcept
 {
     const std::uint8_t* const p = bytes.data();
-    return U256::from_limbs({load_big_endian(p + 24), load_big_endian(p + 16), load_big_endian(p + 8),
-                             load_big_endian(p)});
+    return U256::from_limbs(
+        {load_big_endian(p + 24), load_big_endian(p + 16), load_big_endian(p + 8), load_big_endian(p)});
 }
 
 /// limbs = limbs * factor + summand; false when that is 2^256 or more.

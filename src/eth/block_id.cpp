@@ -24,10 +24,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) noexcept
 
 } // namespace
 
-std::string_view to_string(BlockTag tag) noexcept
-{
-    return tag_names[static_cast<std::size_t>(tag)];
-}
+std::string_view to_string(BlockTag tag) noexcept { return tag_names[static_cast<std::size_t>(tag)]; }
 
 std::optional<BlockId> BlockId::parse(std::string_view text) noexcept
 {

@@ -26,8 +26,7 @@ public:
     /// \param context where errors leave the path of the value; may be null
     explicit Cursor(std::string_view text, DecodeContext* context = nullptr) noexcept
         : p_(text.data()), end_(text.data() + text.size()), context_(context)
-    {
-    }
+    {}
 
     DecodeContext* context() const noexcept { return context_; }
     void set_context(DecodeContext* context) noexcept { context_ = context; }
@@ -133,9 +132,6 @@ errc each_element(Cursor& cursor, Visit visit)
 }
 
 /// Takes `null` if that is the next value.
-inline bool take_null(Cursor& cursor) noexcept
-{
-    return cursor.peek() == 'n' && cursor.take_word("null");
-}
+inline bool take_null(Cursor& cursor) noexcept { return cursor.peek() == 'n' && cursor.take_word("null"); }
 
 } // namespace ethwire::eth

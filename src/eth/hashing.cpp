@@ -68,10 +68,10 @@ bool complete(const Transaction& t)
         return false;
     if (type == 0)
         return t.gas_price.has_value();
-    return t.chain_id && t.access_list && (type == 1 ? t.gas_price.has_value() : t.max_fee_per_gas.has_value())
-        && (type == 1 || t.max_priority_fee_per_gas)
-        && (type != 3 || (t.max_fee_per_blob_gas && t.blob_versioned_hashes && t.to))
-        && (type != 4 || (t.authorization_list && t.to));
+    return t.chain_id && t.access_list && (type == 1 ? t.gas_price.has_value() : t.max_fee_per_gas.has_value()) &&
+           (type == 1 || t.max_priority_fee_per_gas) &&
+           (type != 3 || (t.max_fee_per_blob_gas && t.blob_versioned_hashes && t.to)) &&
+           (type != 4 || (t.authorization_list && t.to));
 }
 
 /// The root of a list of values, each turned into its bytes by `encode_one`.
@@ -109,10 +109,7 @@ Bytes encode_rlp(const Header& h)
     return e.end_list().take();
 }
 
-Hash32 compute_hash(const Header& header)
-{
-    return keccak256(encode_rlp(header));
-}
+Hash32 compute_hash(const Header& header) { return keccak256(encode_rlp(header)); }
 
 result<Bytes> encode_envelope(const Transaction& t)
 {

@@ -46,10 +46,7 @@ Encoder& Encoder::string(std::span<const std::uint8_t> bytes)
     return raw(bytes);
 }
 
-Encoder& Encoder::quantity(std::uint64_t value)
-{
-    return quantity(U256(value));
-}
+Encoder& Encoder::quantity(std::uint64_t value) { return quantity(U256(value)); }
 
 Encoder& Encoder::quantity(const U256& value)
 {

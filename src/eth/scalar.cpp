@@ -141,10 +141,7 @@ errc read(Cursor& cursor, bool& out) noexcept
     return {};
 }
 
-errc read(Cursor& cursor, std::string& out)
-{
-    return cursor.string(out);
-}
+errc read(Cursor& cursor, std::string& out) { return cursor.string(out); }
 
 errc read(Cursor& cursor, RawJson& out)
 {

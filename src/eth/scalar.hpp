@@ -35,8 +35,8 @@ template <std::size_t N>
 errc read(Cursor& cursor, FixedBytes<N>& out) noexcept
 {
     const char* const p = cursor.position();
-    if (cursor.left() >= 2 * N + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[2 * N + 3] == '"'
-        && hex::decode({p + 3, 2 * N}, out.bytes)) {
+    if (cursor.left() >= 2 * N + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[2 * N + 3] == '"' &&
+        hex::decode({p + 3, 2 * N}, out.bytes)) {
         cursor.move_to(p + 2 * N + 4);
         return {};
     }
@@ -50,10 +50,7 @@ void write(json::Writer& writer, const std::string& value);
 void write(json::Writer& writer, const RawJson& value);
 
 /// Only for `bool` itself, to which pointers and integers convert.
-void write(json::Writer& writer, std::same_as<bool> auto value)
-{
-    writer.boolean(value);
-}
+void write(json::Writer& writer, std::same_as<bool> auto value) { writer.boolean(value); }
 
 template <std::size_t N>
 void write(json::Writer& writer, const FixedBytes<N>& value)

@@ -54,7 +54,8 @@ errc read_object(Cursor& cursor, SyncStatus& out)
             return read(cursor, out.syncing);
         }
         if (key == "status" && cursor.peek() == '{')
-            return each_member(cursor, [&](std::string_view inner) { return read_progress_member(cursor, inner, out); });
+            return each_member(cursor,
+                               [&](std::string_view inner) { return read_progress_member(cursor, inner, out); });
         return read_progress_member(cursor, key, out);
     });
     if (e != errc{})

@@ -65,7 +65,8 @@ Bytes node(std::span<const Leaf> leaves, std::size_t depth)
     } else {
         auto begin = leaves.begin();
         for (std::uint8_t nibble = 0; nibble < 16; ++nibble) {
-            const auto end = std::find_if(begin, leaves.end(), [&](const Leaf& l) { return l.nibbles[depth] != nibble; });
+            const auto end =
+                std::find_if(begin, leaves.end(), [&](const Leaf& l) { return l.nibbles[depth] != nibble; });
             if (begin == end)
                 encoder.string({});
             else

@@ -55,13 +55,9 @@ Connection::Connection(Executor executor, ConnectionOptions options, ConnectionO
           const auto self = shared_from_this();
           perform(run_.resume(now()));
       })
-{
-}
+{}
 
-void Connection::open()
-{
-    perform(run_.start(now()));
-}
+void Connection::open() { perform(run_.start(now())); }
 
 void Connection::close()
 {

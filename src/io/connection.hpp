@@ -57,15 +57,27 @@ class ConnectionOptions {
 public:
     explicit ConnectionOptions(Endpoint where) : endpoint_(std::move(where)) {}
 
-    ConnectionOptions& session(const SessionOptions& options) { session_ = options; return *this; }
-    ConnectionOptions& max_message(std::size_t bytes) { max_message_ = bytes; return *this; }
+    ConnectionOptions& session(const SessionOptions& options)
+    {
+        session_ = options;
+        return *this;
+    }
+    ConnectionOptions& max_message(std::size_t bytes)
+    {
+        max_message_ = bytes;
+        return *this;
+    }
     /// Sent with the upgrade. `Authorization` given here wins over the URL's user part.
     ConnectionOptions& headers(std::vector<std::pair<std::string, std::string>> list)
     {
         headers_ = std::move(list);
         return *this;
     }
-    ConnectionOptions& dial(DialOptions options) { dial_ = std::move(options); return *this; }
+    ConnectionOptions& dial(DialOptions options)
+    {
+        dial_ = std::move(options);
+        return *this;
+    }
 
     const Endpoint& endpoint() const noexcept { return endpoint_; }
     const SessionOptions& session() const noexcept { return session_; }
@@ -155,7 +167,7 @@ private:
     std::unique_ptr<Dial> dial_;
     std::unique_ptr<ByteStream> stream_;
     std::unique_ptr<wire::Codec> codec_;
-    TimePoint now_{}; // of the walk
+    TimePoint now_{};              // of the walk
     std::uint64_t generation_ = 0; // of the transport: what was started for an older one is ignored
     std::uint64_t sent_ = 0;       // by this transport
     std::uint64_t sent_total_ = 0; // by those before

@@ -50,10 +50,7 @@ error_code ipc_error(int error) noexcept
     }
 }
 
-error_code last_error() noexcept
-{
-    return {errno, boost::system::system_category()};
-}
+error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
 
 /// Addresses of both families in turn, so that a family without a route costs one try (RFC 8305, section 4).
 Addresses alternate_families(const Addresses& resolved)
@@ -79,8 +76,7 @@ public:
     Attempt(Executor executor, Endpoint endpoint, DialOptions options, Handler handler)
         : executor_(std::move(executor)), endpoint_(std::move(endpoint)), options_(std::move(options)),
           handler_(std::move(handler)), resolver_(executor_), stagger_(executor_, [this] { try_next_address(); })
-    {
-    }
+    {}
 
     void start()
     {
@@ -106,9 +102,8 @@ public:
     {
         if (!handler_)
             return;
-        asio::post(executor_, [handler = std::exchange(handler_, nullptr)] {
-            handler(asio::error::operation_aborted, nullptr);
-        });
+        asio::post(executor_,
+                   [handler = std::exchange(handler_, nullptr)] { handler(asio::error::operation_aborted, nullptr); });
         release();
     }
 
@@ -273,14 +268,8 @@ Dial::Dial(Executor executor, Endpoint endpoint, DialOptions options, Handler ha
     asio::post(executor, [attempt = attempt_] { attempt->start(); });
 }
 
-Dial::~Dial()
-{
-    attempt_->abandon();
-}
+Dial::~Dial() { attempt_->abandon(); }
 
-void Dial::cancel()
-{
-    attempt_->cancel();
-}
+void Dial::cancel() { attempt_->cancel(); }
 
 } // namespace ethwire::io

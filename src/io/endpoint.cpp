@@ -42,21 +42,18 @@ std::string_view trimmed(std::string_view text) noexcept
     return text.substr(first, text.find_last_not_of(white) - first + 1);
 }
 
-bool is_control(char c) noexcept
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
+bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool equals_lower(std::string_view text, std::string_view lower) noexcept
 {
     return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
+                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
 bool looks_like_path(std::string_view text) noexcept
 {
-    return text.starts_with('/') || text.starts_with('~') || text.starts_with("./") || text.starts_with("../")
-        || (text.ends_with(".ipc") && text.find(separator) == std::string_view::npos);
+    return text.starts_with('/') || text.starts_with('~') || text.starts_with("./") || text.starts_with("../") ||
+           (text.ends_with(".ipc") && text.find(separator) == std::string_view::npos);
 }
 
 /// Decimal digits only, 1 to 65535: a URL library that wraps or stops early would dial somewhere else.
@@ -106,8 +103,8 @@ result<std::string> basic_authorization(std::string_view userinfo)
 /// Path segments that many nodes share and that give nothing away.
 bool is_well_known(std::string_view segment) noexcept
 {
-    constexpr std::array<std::string_view, 12> known{
-        "", "ws", "wss", "http", "rpc", "jsonrpc", "json-rpc", "eth", "mainnet", "sepolia", "v1", "v2"};
+    constexpr std::array<std::string_view, 12> known{"",         "ws",  "wss",     "http",    "rpc", "jsonrpc",
+                                                     "json-rpc", "eth", "mainnet", "sepolia", "v1",  "v2"};
     return segment == "v3" || std::find(known.begin(), known.end(), segment) != known.end();
 }
 
@@ -124,8 +121,10 @@ result<Endpoint> Endpoint::parse(std::string_view text)
     const auto end = text.find(separator);
     if (end == std::string_view::npos)
         return errc::url_bad_scheme;
-    const auto known = std::find_if(schemes.begin(), schemes.end(),
-        [name = text.substr(0, end)](const KnownScheme& scheme) { return equals_lower(name, scheme.name); });
+    const auto known =
+        std::find_if(schemes.begin(), schemes.end(), [name = text.substr(0, end)](const KnownScheme& scheme) {
+            return equals_lower(name, scheme.name);
+        });
     if (known == schemes.end())
         return errc::url_bad_scheme;
 
@@ -181,8 +180,8 @@ result<Endpoint> Endpoint::parse_url(Scheme scheme, std::string_view rest)
     }
 
     // Without a closing bracket the host is empty, and refused.
-    const auto host_end = authority.starts_with('[') ? authority.find(']') + 1
-                                                     : std::min(authority.find(':'), authority.size());
+    const auto host_end =
+        authority.starts_with('[') ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
     auto host = io::parse_host(authority.substr(0, host_end));
     if (!host)
         return host.error();
@@ -214,16 +213,13 @@ std::string Endpoint::explain(std::string_view text, const error_code& error)
     const auto name = text.substr(0, text.find(separator));
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     // Only what can hardly be anything but a scheme is repeated: text without one may begin with a password.
-    if (error == errc::url_bad_scheme && !name.empty() && name.size() != text.size() && name.size() <= 8
-        && std::all_of(name.begin(), name.end(), is_letter))
+    if (error == errc::url_bad_scheme && !name.empty() && name.size() != text.size() && name.size() <= 8 &&
+        std::all_of(name.begin(), name.end(), is_letter))
         return "scheme '" + std::string(name) + "' is not one of ws, wss, http, https, ipc, or a path";
     return error.message();
 }
 
-std::string_view Endpoint::scheme_name() const noexcept
-{
-    return schemes[static_cast<std::size_t>(scheme_)].name;
-}
+std::string_view Endpoint::scheme_name() const noexcept { return schemes[static_cast<std::size_t>(scheme_)].name; }
 
 std::string Endpoint::host_header() const
 {
@@ -259,9 +255,6 @@ std::string Endpoint::redacted() const
     return hidden ? out + "/<redacted>" : out;
 }
 
-std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint)
-{
-    return out << endpoint.redacted();
-}
+std::ostream& operator<<(std::ostream& out, const Endpoint& endpoint) { return out << endpoint.redacted(); }
 
 } // namespace ethwire

@@ -57,8 +57,8 @@ const char* describe(int value) noexcept
 
 bool is_between(const error_code& error, errc first, errc last) noexcept
 {
-    return error.category() == category() && error.value() >= static_cast<int>(first)
-        && error.value() <= static_cast<int>(last);
+    return error.category() == category() && error.value() >= static_cast<int>(first) &&
+           error.value() <= static_cast<int>(last);
 }
 
 } // namespace
@@ -71,13 +71,10 @@ const error_category& category() noexcept
 
 bool is_tls_refusal(const error_code& error) noexcept
 {
-    return is_between(error, errc::tls_not_spoken, errc::tls_handshake_failed)
-        || is_between(error, errc::certificate_wrong_name, errc::certificate_refused);
+    return is_between(error, errc::tls_not_spoken, errc::tls_handshake_failed) ||
+           is_between(error, errc::certificate_wrong_name, errc::certificate_refused);
 }
 
-bool is_bad_endpoint(const error_code& error) noexcept
-{
-    return is_between(error, errc::url_empty, errc::ipc_no_home);
-}
+bool is_bad_endpoint(const error_code& error) noexcept { return is_between(error, errc::url_empty, errc::ipc_no_home); }
 
 } // namespace ethwire::io

@@ -12,20 +12,11 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-bool is_alphanumeric(char c) noexcept
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_alphanumeric(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_zone_character(char c) noexcept
-{
-    return is_alphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '~';
-}
+bool is_zone_character(char c) noexcept { return is_alphanumeric(c) || c == '.' || c == '-' || c == '_' || c == '~'; }
 
 result<std::string> parse_v6(std::string_view inner)
 {
@@ -85,7 +76,7 @@ result<std::string> parse_host(std::string_view text)
         return errc::url_bad_host;
     std::string host{text};
     std::transform(host.begin(), host.end(), host.begin(),
-        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     error_code error;
     ip::make_address_v4(host, error);
     if (error && ends_in_a_number(host))

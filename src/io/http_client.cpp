@@ -40,8 +40,7 @@ public:
     Pool(Executor executor, Endpoint endpoint, HttpOptions options)
         : executor_(std::move(executor)), endpoint_(std::move(endpoint)), options_(std::move(options)),
           head_(http_request_head(endpoint_, options_)), timer_(executor_, [this] { expire(); })
-    {
-    }
+    {}
 
     std::function<void()> post(std::string body, TimePoint deadline, bool replayable, Handler handler)
     {
@@ -100,7 +99,8 @@ private:
         request->reused = request->stream != nullptr;
         if (request->reused)
             return exchange(request);
-        request->dial = std::make_unique<Dial>(executor_, endpoint_, options_.dial(),
+        request->dial = std::make_unique<Dial>(
+            executor_, endpoint_, options_.dial(),
             [self = shared_from_this(), weak = std::weak_ptr<Request>(request)](error_code error, auto stream) {
                 if (const auto dialled = weak.lock())
                     self->dialled(dialled, error, std::move(stream));
@@ -233,13 +233,9 @@ void HttpClient::Cancel::operator()() const
 
 HttpClient::HttpClient(Executor executor, Endpoint endpoint, HttpOptions options)
     : pool_(std::make_shared<Pool>(std::move(executor), std::move(endpoint), std::move(options)))
-{
-}
+{}
 
-HttpClient::~HttpClient()
-{
-    pool_->close();
-}
+HttpClient::~HttpClient() { pool_->close(); }
 
 HttpClient::Cancel HttpClient::post(std::string body, TimePoint deadline, bool replayable, Handler handler)
 {

@@ -30,16 +30,28 @@ public:
     HttpOptions() = default;
 
     /// Connections kept to the endpoint, each with one request at a time; at least 1. More requests wait their turn.
-    HttpOptions& connections(std::size_t n) { connections_ = n == 0 ? 1 : n; return *this; }
+    HttpOptions& connections(std::size_t n)
+    {
+        connections_ = n == 0 ? 1 : n;
+        return *this;
+    }
     /// The largest answer, in bytes.
-    HttpOptions& body_limit(std::size_t bytes) { body_limit_ = bytes; return *this; }
+    HttpOptions& body_limit(std::size_t bytes)
+    {
+        body_limit_ = bytes;
+        return *this;
+    }
     /// Sent with every request. `Authorization` given here wins over the URL's user part.
     HttpOptions& header(std::string name, std::string value)
     {
         headers_.emplace_back(std::move(name), std::move(value));
         return *this;
     }
-    HttpOptions& dial(DialOptions options) { dial_ = std::move(options); return *this; }
+    HttpOptions& dial(DialOptions options)
+    {
+        dial_ = std::move(options);
+        return *this;
+    }
 
     std::size_t connections() const noexcept { return connections_; }
     std::size_t body_limit() const noexcept { return body_limit_; }

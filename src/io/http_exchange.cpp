@@ -36,15 +36,15 @@ bool is_token(std::string_view text) noexcept
 {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::all_of(text.begin(), text.end(), [marks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-            || marks.find(c) != std::string_view::npos;
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               marks.find(c) != std::string_view::npos;
     });
 }
 
 bool is_field_value(std::string_view text) noexcept
 {
     return std::all_of(text.begin(), text.end(),
-        [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
+                       [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
 }
 
 bool is_reserved(http::field name) noexcept
@@ -185,8 +185,8 @@ HttpReply HttpExchange::take_reply()
 
 result<std::string> http_request_head(const Endpoint& endpoint, const HttpOptions& options)
 {
-    std::string head = "POST " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.host_header()
-        + "\r\nContent-Type: application/json\r\nAccept: application/json\r\n";
+    std::string head = "POST " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.host_header() +
+                       "\r\nContent-Type: application/json\r\nAccept: application/json\r\n";
     bool authorized = false;
     for (const auto& [name, value] : options.headers()) {
         const auto known = http::string_to_field(name);

@@ -21,8 +21,7 @@ class Lingering : public std::enable_shared_from_this<Lingering> {
 public:
     explicit Lingering(std::unique_ptr<ByteStream> stream)
         : stream_(std::move(stream)), timer_(stream_->socket().get_executor(), [this] { stream_.reset(); })
-    {
-    }
+    {}
 
     void start()
     {
@@ -56,9 +55,6 @@ private:
 
 } // namespace
 
-void linger(std::unique_ptr<ByteStream> stream)
-{
-    std::make_shared<Lingering>(std::move(stream))->start();
-}
+void linger(std::unique_ptr<ByteStream> stream) { std::make_shared<Lingering>(std::move(stream))->start(); }
 
 } // namespace ethwire::io

@@ -18,7 +18,8 @@ Resolver::~Resolver() = default;
 void Resolver::resolve(const std::string& host, std::function<void(error_code, Addresses)> done)
 {
     query_ = std::make_unique<Query>(executor_);
-    query_->resolver.async_resolve(host, "",
+    query_->resolver.async_resolve(
+        host, "",
         [done = std::move(done)](const error_code& error, const asio::ip::tcp::resolver::results_type& results) {
             Addresses addresses;
             for (const auto& entry : results)

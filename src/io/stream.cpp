@@ -48,9 +48,6 @@ ByteStream::Moved SocketStream::write_some(std::span<const char> bytes) noexcept
     return moved_or(n, Want::write);
 }
 
-void SocketStream::shutdown() noexcept
-{
-    ::shutdown(socket_.native_handle(), SHUT_WR);
-}
+void SocketStream::shutdown() noexcept { ::shutdown(socket_.native_handle(), SHUT_WR); }
 
 } // namespace ethwire::io

@@ -46,9 +46,6 @@ Teardown::Teardown(const Executor& executor, std::function<void()> let_go)
     asio::use_service<Service>(asio::query(executor, asio::execution::context)).add(entry_);
 }
 
-Teardown::~Teardown()
-{
-    entry_->let_go = nullptr;
-}
+Teardown::~Teardown() { entry_->let_go = nullptr; }
 
 } // namespace ethwire::io

@@ -21,8 +21,7 @@ struct Timer::State {
 
 Timer::Timer(const Executor& executor, std::function<void()> ring)
     : state_(std::make_shared<State>(executor, std::move(ring)))
-{
-}
+{}
 
 Timer::~Timer()
 {

@@ -15,17 +15,13 @@ namespace {
 constexpr std::size_t read_ahead = 64 * 1024;
 
 /// OpenSSL would otherwise ask for the pass phrase of a key on the terminal, and wait.
-int no_pass_phrase(char*, int, int, void*) noexcept
-{
-    return -1;
-}
+int no_pass_phrase(char*, int, int, void*) noexcept { return -1; }
 
 } // namespace
 
 TlsContext::TlsContext(const TlsOptions& options)
     : options_(options), context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free)
-{
-}
+{}
 
 result<std::shared_ptr<const TlsContext>> TlsContext::make(const TlsOptions& options)
 {
@@ -46,7 +42,7 @@ error_code TlsContext::load()
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(context,
-        SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+                     SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_read_ahead(context, 1);
     SSL_CTX_set_default_read_buffer_len(context, read_ahead);
@@ -69,8 +65,8 @@ error_code TlsContext::load()
         return {};
     if (SSL_CTX_use_certificate_chain_file(context, options_.client_certificate().c_str()) != 1)
         return errc::tls_bad_client_certificate;
-    if (SSL_CTX_use_PrivateKey_file(context, options_.client_key().c_str(), SSL_FILETYPE_PEM) != 1
-        || SSL_CTX_check_private_key(context) != 1)
+    if (SSL_CTX_use_PrivateKey_file(context, options_.client_key().c_str(), SSL_FILETYPE_PEM) != 1 ||
+        SSL_CTX_check_private_key(context) != 1)
         return errc::tls_bad_client_key;
     return {};
 }

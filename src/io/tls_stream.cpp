@@ -143,10 +143,7 @@ TlsStream::TlsStream(Socket socket, const TlsContext& context, const std::string
     SSL_set_connect_state(ssl_.get());
 }
 
-void TlsStream::remember(int error) noexcept
-{
-    system_error_ = error == EAGAIN || error == EWOULDBLOCK ? 0 : error;
-}
+void TlsStream::remember(int error) noexcept { system_error_ = error == EAGAIN || error == EWOULDBLOCK ? 0 : error; }
 
 void TlsStream::begin() noexcept
 {

@@ -42,7 +42,7 @@ private:
     bool ended_ = false;   // the peer ended the transport
     bool open_ = false;    // the handshake is done
     bool buffered_ = false;
-    bool broken_ = false;  // after a fatal error close_notify must not be sent
+    bool broken_ = false; // after a fatal error close_notify must not be sent
     error_code fatal_ = errc::tls_failed;
 };
 

@@ -25,10 +25,7 @@ constexpr std::size_t smallest = 4096;
 
 constexpr std::string_view space = " \t\r\n";
 
-std::string_view trim_right(std::string_view text) noexcept
-{
-    return text.substr(0, text.find_last_not_of(space) + 1);
-}
+std::string_view trim_right(std::string_view text) noexcept { return text.substr(0, text.find_last_not_of(space) + 1); }
 
 Kind kind_of(char first) noexcept
 {
@@ -73,20 +70,11 @@ Parser::~Parser() = default;
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 
-std::size_t Parser::capacity() const noexcept
-{
-    return state_->parser.capacity();
-}
+std::size_t Parser::capacity() const noexcept { return state_->parser.capacity(); }
 
-std::string_view Value::token() noexcept
-{
-    return trim_right(value_.raw_json_token());
-}
+std::string_view Value::token() noexcept { return trim_right(value_.raw_json_token()); }
 
-Kind Value::kind() noexcept
-{
-    return kind_of(value_.raw_json_token().front());
-}
+Kind Value::kind() noexcept { return kind_of(value_.raw_json_token().front()); }
 
 error_code Value::raw(std::string_view& out) noexcept
 {

@@ -15,20 +15,11 @@
 namespace ethwire::json {
 namespace {
 
-bool is_space(char c) noexcept
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-bool is_letter(char c) noexcept
-{
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
+bool is_letter(char c) noexcept { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 /// The four hex digits at `p`, or -1.
 int code_unit(const char* p) noexcept
@@ -43,15 +34,9 @@ int code_unit(const char* p) noexcept
     return value;
 }
 
-bool is_high_surrogate(int unit) noexcept
-{
-    return unit >= 0xd800 && unit < 0xdc00;
-}
+bool is_high_surrogate(int unit) noexcept { return unit >= 0xd800 && unit < 0xdc00; }
 
-bool is_low_surrogate(int unit) noexcept
-{
-    return unit >= 0xdc00 && unit < 0xe000;
-}
+bool is_low_surrogate(int unit) noexcept { return unit >= 0xdc00 && unit < 0xe000; }
 
 /// The first byte in a string that is not plain ASCII text: a quote, a backslash, a control character, or from 0x80.
 const char* find_special(const char* p, const char* end) noexcept
@@ -278,8 +263,8 @@ bool Scanner::skip_utf8() noexcept
             return false;
     // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte (RFC 3629, section 4).
     const unsigned second = byte(1);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90)
-        || (first == 0xf4 && second > 0x8f))
+    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
+        (first == 0xf4 && second > 0x8f))
         return false;
     p_ += size;
     return true;

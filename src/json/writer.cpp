@@ -29,10 +29,7 @@ constexpr auto escapes = [] {
     return table;
 }();
 
-char escape_of(char c) noexcept
-{
-    return escapes[static_cast<unsigned char>(c)];
-}
+char escape_of(char c) noexcept { return escapes[static_cast<unsigned char>(c)]; }
 
 } // namespace
 

@@ -91,10 +91,7 @@ std::unique_ptr<Call> Calls::close(std::uint64_t id) noexcept
     return std::move(closed.call);
 }
 
-std::uint64_t Calls::earliest() const noexcept
-{
-    return heap_.empty() ? 0 : slots_[heap_.front()].id;
-}
+std::uint64_t Calls::earliest() const noexcept { return heap_.empty() ? 0 : slots_[heap_.front()].id; }
 
 TimePoint Calls::earliest_deadline() const noexcept
 {
@@ -190,10 +187,7 @@ void Calls::grow_buckets()
     }
 }
 
-bool Calls::earlier(std::uint32_t a, std::uint32_t b) const noexcept
-{
-    return slots_[a].deadline < slots_[b].deadline;
-}
+bool Calls::earlier(std::uint32_t a, std::uint32_t b) const noexcept { return slots_[a].deadline < slots_[b].deadline; }
 
 void Calls::place(std::size_t i, std::uint32_t slot) noexcept
 {

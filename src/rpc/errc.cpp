@@ -33,9 +33,6 @@ const error_category& category() noexcept
     return instance;
 }
 
-error_code make_error_code(errc e) noexcept
-{
-    return {static_cast<int>(e), category()};
-}
+error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), category()}; }
 
 } // namespace ethwire::rpc

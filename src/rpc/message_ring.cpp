@@ -19,10 +19,7 @@ struct MessageRing::Head {
     std::uint32_t unused;
 };
 
-std::size_t MessageRing::footprint(std::size_t text) noexcept
-{
-    return (sizeof(Head) + text + 7) & ~std::size_t{7};
-}
+std::size_t MessageRing::footprint(std::size_t text) noexcept { return (sizeof(Head) + text + 7) & ~std::size_t{7}; }
 
 MessageRing::Head* MessageRing::front_head() const noexcept
 {
@@ -32,9 +29,12 @@ MessageRing::Head* MessageRing::front_head() const noexcept
 void MessageRing::push(const Entry& entry)
 {
     char* at = reserve(footprint(entry.text.size()));
-    const Head head{entry.arrival, entry.lost_before, static_cast<std::uint32_t>(entry.text.size()),
+    const Head head{entry.arrival,
+                    entry.lost_before,
+                    static_cast<std::uint32_t>(entry.text.size()),
                     static_cast<std::uint32_t>(entry.value.data() - entry.text.data()),
-                    static_cast<std::uint32_t>(entry.value.size()), 0};
+                    static_cast<std::uint32_t>(entry.value.size()),
+                    0};
     ::new (at) Head(head);
     std::memcpy(at + sizeof(Head), entry.text.data(), entry.text.size());
     ++count_;
@@ -62,15 +62,9 @@ void MessageRing::pop() noexcept
         begin_ = 0;
 }
 
-void MessageRing::add_lost_before_front(std::uint64_t lost) noexcept
-{
-    front_head()->lost_before += lost;
-}
+void MessageRing::add_lost_before_front(std::uint64_t lost) noexcept { front_head()->lost_before += lost; }
 
-void MessageRing::clear() noexcept
-{
-    begin_ = end_ = count_ = bytes_ = 0;
-}
+void MessageRing::clear() noexcept { begin_ = end_ = count_ = bytes_ = 0; }
 
 void MessageRing::shrink(std::size_t keep) noexcept
 {

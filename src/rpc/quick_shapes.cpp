@@ -90,9 +90,6 @@ bool quick_reply(std::string_view text, std::uint64_t& id, std::string_view& val
     return true;
 }
 
-std::uint64_t quick_reply_id(std::string_view text) noexcept
-{
-    return take_reply_head(text);
-}
+std::uint64_t quick_reply_id(std::string_view text) noexcept { return take_reply_head(text); }
 
 } // namespace ethwire::rpc

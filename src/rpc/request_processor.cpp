@@ -21,10 +21,7 @@ constexpr std::size_t most_elements_kept = 1024;
 /// A server that is so far behind with subscribe calls is not worth more memory.
 constexpr std::size_t most_overdue = 256;
 
-bool is_space(char c) noexcept
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
+bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 std::string_view trim(std::string_view text) noexcept
 {
@@ -68,10 +65,7 @@ std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options 
     return calls_.open(std::move(call), options);
 }
 
-void RequestProcessor::abandon(std::uint64_t id, error_code reason)
-{
-    settle(id, {}, reason, nullptr);
-}
+void RequestProcessor::abandon(std::uint64_t id, error_code reason) { settle(id, {}, reason, nullptr); }
 
 void RequestProcessor::remove_route(std::string_view id)
 {

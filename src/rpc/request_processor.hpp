@@ -138,7 +138,7 @@ private:
     Counters counters_;
     ServerError server_message_;
     std::map<std::uint64_t, std::unique_ptr<Call>> overdue_; // subscribe calls that timed out, by id
-    std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk
+    std::vector<Routes::Queue> batch_waiters_;               // queues to flush at the end of the walk
     Routes::Queue paused_by_;
     std::vector<std::string_view> elements_;
     std::size_t subscribing_ = 0; // subscribe calls in flight: while there are any, unknown events are parked

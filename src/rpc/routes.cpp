@@ -29,10 +29,7 @@ std::uint64_t hash(std::string_view id) noexcept
 
 } // namespace
 
-std::size_t Routes::home(std::string_view id) const noexcept
-{
-    return hash(id) & (slots_.size() - 1);
-}
+std::size_t Routes::home(std::string_view id) const noexcept { return hash(id) & (slots_.size() - 1); }
 
 /// The slot that holds `id`, or the empty one where it would go. The table must not be empty.
 std::size_t Routes::probe(std::string_view id) const noexcept

@@ -111,10 +111,7 @@ void SubscriptionQueue::end(error_code reason)
         wake();
 }
 
-bool SubscriptionQueue::must_pause() const noexcept
-{
-    return paused_;
-}
+bool SubscriptionQueue::must_pause() const noexcept { return paused_; }
 
 bool SubscriptionQueue::claim(Consumer consumer) noexcept
 {

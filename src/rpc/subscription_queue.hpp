@@ -71,7 +71,11 @@ public:
     /// True when a `backpressure` subscription must not be given more before `on_drained` is called.
     bool must_pause() const noexcept;
     /// Called each time a full `backpressure` queue is half empty again.
-    void on_drained(void (*drained)(void* who), void* who) noexcept { drained_ = drained; drained_who_ = who; }
+    void on_drained(void (*drained)(void* who), void* who) noexcept
+    {
+        drained_ = drained;
+        drained_who_ = who;
+    }
     /// Called when the policy `fail` has ended the queue: nobody wants what the server still sends.
     void on_overflow(void (*overflowed)(void* who), void* who) noexcept
     {

@@ -43,10 +43,7 @@ bool Backoff::lost(TimePoint now) noexcept
     return proven;
 }
 
-Duration Backoff::at_once(Random& random) const noexcept
-{
-    return uniform(random, first_jitter_);
-}
+Duration Backoff::at_once(Random& random) const noexcept { return uniform(random, first_jitter_); }
 
 Duration Backoff::next(Random& random, Duration at_least) noexcept
 {
@@ -59,9 +56,6 @@ Duration Backoff::next(Random& random, Duration at_least) noexcept
     return spread ? limit : uniform(random, limit);
 }
 
-Duration Backoff::bound() const noexcept
-{
-    return bound_after(failures_, base_, cap_);
-}
+Duration Backoff::bound() const noexcept { return bound_after(failures_, base_, cap_); }
 
 } // namespace ethwire::session

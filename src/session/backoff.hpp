@@ -28,8 +28,7 @@ public:
     explicit Backoff(const ReconnectPolicy& policy) noexcept
         : base_(policy.base()), cap_(policy.cap()), first_jitter_(policy.first_jitter()),
           stable_after_(policy.stable_after())
-    {
-    }
+    {}
 
     /// A connection is open.
     void opened(TimePoint now) noexcept;

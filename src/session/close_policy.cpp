@@ -86,8 +86,7 @@ bool is_misdeed(Kind kind) noexcept
 /// Nobody was there to behave well or badly.
 bool is_absence(Kind kind) noexcept
 {
-    return kind == Kind::refused || kind == Kind::unreachable || kind == Kind::resolve ||
-           kind == Kind::connect_timeout;
+    return kind == Kind::refused || kind == Kind::unreachable || kind == Kind::resolve || kind == Kind::connect_timeout;
 }
 
 bool obeys_retry_after(const Loss& loss) noexcept

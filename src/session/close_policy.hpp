@@ -33,9 +33,9 @@ struct Verdict {
 
     Retry retry = Retry::backoff;
     Event event = Event::lost;
-    Duration at_least{};       ///< the shortest wait before the next attempt
-    error_code reason{};       ///< what waiters are ended with
-    unsigned farewell = 0;     ///< the close code to send before the transport is closed; 0: send nothing
+    Duration at_least{};         ///< the shortest wait before the next attempt
+    error_code reason{};         ///< what waiters are ended with
+    unsigned farewell = 0;       ///< the close code to send before the transport is closed; 0: send nothing
     bool final_at_first = false; ///< waiting does not mend it: a first connect fails at once
 };
 
@@ -65,8 +65,7 @@ class ClosePolicy {
 public:
     explicit ClosePolicy(const ReconnectPolicy& policy) noexcept
         : suspension_(policy.suspension()), retry_after_cap_(policy.retry_after_cap())
-    {
-    }
+    {}
 
     Verdict judge(const Loss& loss) noexcept;
 

@@ -22,10 +22,8 @@ public:
         give_up,   ///< the peer is dead: drop the connection with `errc::heartbeat_timeout`
     };
 
-    explicit Heartbeat(const HeartbeatOptions& options) noexcept
-        : silence_(options.silence()), grace_(options.grace())
-    {
-    }
+    explicit Heartbeat(const HeartbeatOptions& options) noexcept : silence_(options.silence()), grace_(options.grace())
+    {}
 
     /// The connection is open, or bytes arrived. Cheap: called once for each batch read.
     void on_read(TimePoint now) noexcept;

@@ -23,18 +23,18 @@ public:
         upgrade_refused, ///< an HTTP status other than 101, in `value`
 
         // It was open
-        tcp_end,         ///< end of stream without a close frame
-        reset,           ///< ECONNRESET, EPIPE, a TLS stream truncated, and any other error of read or write
-        close_code,      ///< a close frame; its code in `value`, 1005 without one
-        heartbeat,       ///< silence: only `Run` says so
-        write_stuck,     ///< nothing leaves: `Run`, or ETIMEDOUT from TCP_USER_TIMEOUT
+        tcp_end,     ///< end of stream without a close frame
+        reset,       ///< ECONNRESET, EPIPE, a TLS stream truncated, and any other error of read or write
+        close_code,  ///< a close frame; its code in `value`, 1005 without one
+        heartbeat,   ///< silence: only `Run` says so
+        write_stuck, ///< nothing leaves: `Run`, or ETIMEDOUT from TCP_USER_TIMEOUT
 
         // We broke off; an upgrade answer that breaks HTTP or RFC 6455 is `limit_framing` too
-        limit_size,      ///< a message above the limit
-        limit_utf8,      ///< text that is no UTF-8
-        limit_framing,   ///< frames that break the protocol
-        malformed_json,  ///< several messages in a row that were no JSON
-        requested,       ///< `close` was called
+        limit_size,     ///< a message above the limit
+        limit_utf8,     ///< text that is no UTF-8
+        limit_framing,  ///< frames that break the protocol
+        malformed_json, ///< several messages in a row that were no JSON
+        requested,      ///< `close` was called
     };
 
     /// \param error what the system, TLS or the codec called it; the kind's own `errc` when there is none

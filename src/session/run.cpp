@@ -23,8 +23,7 @@ ReconnectPolicy first_policy(const SessionOptions& options) noexcept
 Run::Run(const SessionOptions& options, Random& random) noexcept
     : options_(options), random_(&random), heartbeat_(options.heartbeat()), first_backoff_(first_policy(options)),
       backoff_(options.reconnect()), policy_(options.reconnect())
-{
-}
+{}
 
 Run::Action Run::start(TimePoint now) noexcept
 {

@@ -113,10 +113,7 @@ public:
     const Loss& loss() const noexcept { return loss_; }
 
     /// Waiting because the endpoint refused us or misbehaved again and again; a pool takes another one meanwhile.
-    bool is_suspended() const noexcept
-    {
-        return state_ == State::waiting && verdict_.retry == Verdict::Retry::suspend;
-    }
+    bool is_suspended() const noexcept { return state_ == State::waiting && verdict_.retry == Verdict::Retry::suspend; }
 
     /// Attempts begun; the number of the current one.
     std::uint64_t attempts() const noexcept { return attempts_; }
@@ -142,7 +139,7 @@ private:
     ClosePolicy policy_;
     State state_ = State::idle;
     bool paused_ = false;
-    TimePoint due_ = TimePoint::max();           // connecting, closing: the deadline; waiting: the next attempt
+    TimePoint due_ = TimePoint::max();            // connecting, closing: the deadline; waiting: the next attempt
     TimePoint first_deadline_ = TimePoint::max(); // of all attempts of the first connect
     TimePoint blocked_since_ = TimePoint::max();  // open: the oldest moment since which no byte left
     Loss loss_{Loss::Kind::requested};

@@ -13,8 +13,7 @@ namespace ethwire {
 
 AsyncWeb3::AsyncWeb3(Executor executor, ProviderSettings provider)
     : core_(web3::Core::make(std::move(executor), std::move(provider)))
-{
-}
+{}
 
 AsyncWeb3::~AsyncWeb3()
 {
@@ -42,29 +41,14 @@ awaitable<AsyncWeb3> AsyncWeb3::connect(ProviderSettings provider)
     co_return std::move(w3);
 }
 
-Stats AsyncWeb3::stats() const noexcept
-{
-    return core()->stats();
-}
+Stats AsyncWeb3::stats() const noexcept { return core()->stats(); }
 
-std::string Provider::endpoint_uri() const
-{
-    return core_->endpoint_text();
-}
+std::string Provider::endpoint_uri() const { return core_->endpoint_text(); }
 
-Duration Provider::request_timeout() const noexcept
-{
-    return core_->settings().request_timeout();
-}
+Duration Provider::request_timeout() const noexcept { return core_->settings().request_timeout(); }
 
-bool Provider::is_connected() const noexcept
-{
-    return core_->connected();
-}
+bool Provider::is_connected() const noexcept { return core_->connected(); }
 
-bool Provider::has_persistent_connection() const noexcept
-{
-    return !core_->settings().endpoint().is_http();
-}
+bool Provider::has_persistent_connection() const noexcept { return !core_->settings().endpoint().is_http(); }
 
 } // namespace ethwire

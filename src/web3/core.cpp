@@ -54,12 +54,10 @@ io::HttpOptions http_options(const ProviderSettings& settings, std::shared_ptr<c
 } // namespace
 
 Core::Core(Executor executor, ProviderSettings settings)
-    : executor_(std::move(executor)), settings_(std::move(settings)),
-      endpoint_text_(settings_.endpoint().redacted()),
+    : executor_(std::move(executor)), settings_(std::move(settings)), endpoint_text_(settings_.endpoint().redacted()),
       observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()), merged_(*this),
       handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
-{
-}
+{}
 
 std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings)
 {
@@ -112,17 +110,11 @@ result<std::shared_ptr<const io::TlsContext>> Core::tls()
     return tls_;
 }
 
-Line& Core::main_line()
-{
-    return *lines_.front();
-}
+Line& Core::main_line() { return *lines_.front(); }
 
 // Life.
 
-bool Core::connected() const noexcept
-{
-    return http_ ? !closed_ : !lines_.empty() && lines_.front()->is_open();
-}
+bool Core::connected() const noexcept { return http_ ? !closed_ : !lines_.empty() && lines_.front()->is_open(); }
 
 void Core::connect(Waiter waiter)
 {

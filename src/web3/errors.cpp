@@ -44,16 +44,12 @@ const error_category& category() noexcept
     return instance;
 }
 
-error_code make_error_code(errc e) noexcept
-{
-    return {static_cast<int>(e), category()};
-}
+error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), category()}; }
 
 Web3RPCError::Web3RPCError(ServerError said)
     : Web3Exception(make_error_code(rpc::errc::server_error), fmt::format("{}: {}", said.code, said.message)),
       said_(std::move(said))
-{
-}
+{}
 
 void throw_error(error_code error, const ServerError& said)
 {

@@ -68,7 +68,8 @@ void HandlerLoop::start(const std::shared_ptr<HandlerRunner>& runner)
 void HandlerLoop::on_runner_over(const HandlerRunner* runner, std::exception_ptr error)
 {
     --active_;
-    const auto at = std::find_if(runners_.begin(), runners_.end(), [&](const auto& one) { return one.get() == runner; });
+    const auto at =
+        std::find_if(runners_.begin(), runners_.end(), [&](const auto& one) { return one.get() == runner; });
     if (at != runners_.end() && (*at)->subscription()->ended())
         runners_.erase(at);
     if (error) {

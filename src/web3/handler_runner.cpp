@@ -12,25 +12,13 @@
 
 namespace ethwire::web3 {
 
-AsyncWeb3& face_of(Core& core) noexcept
-{
-    return core.face();
-}
+AsyncWeb3& face_of(Core& core) noexcept { return core.face(); }
 
-std::size_t default_parallelize(const Core& core) noexcept
-{
-    return core.handlers().parallelize;
-}
+std::size_t default_parallelize(const Core& core) noexcept { return core.handlers().parallelize; }
 
-void count_handler_call(Core& core) noexcept
-{
-    ++core.handlers().total_calls;
-}
+void count_handler_call(Core& core) noexcept { ++core.handlers().total_calls; }
 
-void report_undecodable(Core& core, error_code error)
-{
-    core.observer().on_protocol_error(error);
-}
+void report_undecodable(Core& core, error_code error) { core.observer().on_protocol_error(error); }
 
 void spawn(Core& core, awaitable<void> coroutine, std::function<void(std::exception_ptr)> done)
 {

@@ -54,15 +54,11 @@ struct HttpLine::Exchange {
 HttpLine::HttpLine(Core& core, io::HttpOptions options)
     : core_(core),
       client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(), std::move(options)))
-{
-}
+{}
 
 HttpLine::~HttpLine() = default;
 
-void HttpLine::abort()
-{
-    client_.reset();
-}
+void HttpLine::abort() { client_.reset(); }
 
 void HttpLine::add_to(Stats& stats) const noexcept
 {

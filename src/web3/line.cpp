@@ -41,8 +41,7 @@ class BatchCall final : public rpc::Call {
 public:
     BatchCall(std::shared_ptr<BatchElement> element, std::shared_ptr<BatchWait> wait) noexcept
         : element_(std::move(element)), wait_(std::move(wait))
-    {
-    }
+    {}
 
     error_code decode(json::Parser& parser, std::string_view value) override { return element_->decode(parser, value); }
 
@@ -82,35 +81,27 @@ private:
 Line::Line(Core& core, io::ConnectionOptions options, bool own)
     : core_(core), processor_(core.parser(), core.arrivals()),
       connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.random())),
-      timer_(std::make_unique<io::Timer>(core.executor(), [this] {
-          const auto core_kept = core_.shared_from_this();
-          const auto self = shared_from_this();
-          try {
-              processor_.expire(std::chrono::steady_clock::now());
-          } catch (...) {
-              wake_by(processor_.wake_at()); // the exception of a callback must not keep the other deadlines
-              throw;
-          }
-          wake_by(processor_.wake_at());
-      })),
+      timer_(std::make_unique<io::Timer>(
+          core.executor(),
+          [this] {
+              const auto core_kept = core_.shared_from_this();
+              const auto self = shared_from_this();
+              try {
+                  processor_.expire(std::chrono::steady_clock::now());
+              } catch (...) {
+                  wake_by(processor_.wake_at()); // the exception of a callback must not keep the other deadlines
+                  throw;
+              }
+              wake_by(processor_.wake_at());
+          })),
       own_(own)
-{
-}
+{}
 
-Line::~Line()
-{
-    connection_->abort();
-}
+Line::~Line() { connection_->abort(); }
 
-void Line::open()
-{
-    connection_->open();
-}
+void Line::open() { connection_->open(); }
 
-void Line::close()
-{
-    connection_->close();
-}
+void Line::close() { connection_->close(); }
 
 void Line::abort()
 {

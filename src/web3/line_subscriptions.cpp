@@ -36,10 +36,10 @@ std::string unsubscribe_method(std::string_view subscribe_method)
 /// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
 class Line::SubscribeAttempt final : public rpc::SubscribeCall {
 public:
-    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter)
+    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription,
+                     std::unique_ptr<SubscribeWaiter> waiter)
         : line_(line), subscription_(std::move(subscription)), waiter_(std::move(waiter))
-    {
-    }
+    {}
 
     error_code decode(json::Parser&, std::string_view value) override
     {
@@ -97,8 +97,7 @@ class Line::Resubscribe final : public rpc::SubscribeCall {
 public:
     Resubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
         : line_(line), subscription_(std::move(subscription))
-    {
-    }
+    {}
 
     error_code decode(json::Parser&, std::string_view value) override
     {
@@ -157,8 +156,7 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
 {
     SubscriptionParts& parts = subscription->parts();
     if (own_)
-        parts.queue.on_drained(
-            [](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
+        parts.queue.on_drained([](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
     parts.queue.on_overflow(
         [](void* who) {
             const auto& overflowed = *static_cast<SubscriptionParts*>(who);

@@ -51,10 +51,8 @@ std::string_view environment(const char* name, std::string_view otherwise) noexc
 
 } // namespace
 
-WebSocketProvider::WebSocketProvider()
-    : WebSocketProvider(environment("WEB3_WS_PROVIDER_URI", "ws://127.0.0.1:8546"))
-{
-}
+WebSocketProvider::WebSocketProvider() : WebSocketProvider(environment("WEB3_WS_PROVIDER_URI", "ws://127.0.0.1:8546"))
+{}
 WebSocketProvider::WebSocketProvider(std::string_view url) : WebSocketProvider(parse(url)) {}
 WebSocketProvider::WebSocketProvider(Endpoint endpoint) : PersistentConnectionSetters(websocket(std::move(endpoint))) {}
 
@@ -64,8 +62,7 @@ AsyncIPCProvider::AsyncIPCProvider(Endpoint endpoint) : PersistentConnectionSett
 
 AsyncHTTPProvider::AsyncHTTPProvider()
     : AsyncHTTPProvider(environment("WEB3_HTTP_PROVIDER_URI", "http://localhost:8545"))
-{
-}
+{}
 AsyncHTTPProvider::AsyncHTTPProvider(std::string_view url) : AsyncHTTPProvider(parse(url)) {}
 AsyncHTTPProvider::AsyncHTTPProvider(Endpoint endpoint) : ProviderSetters(http(std::move(endpoint))) {}
 

@@ -19,8 +19,7 @@ class MergedWait {
 public:
     MergedWait(std::shared_ptr<web3::Core> core, TimePoint deadline) noexcept
         : core_(std::move(core)), deadline_(deadline)
-    {
-    }
+    {}
 
     template <class Handler>
     void operator()(Handler handler) const
@@ -103,10 +102,7 @@ awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
     co_return message;
 }
 
-awaitable<SubscriptionMessage> MessageStream::next() &
-{
-    return next_until(TimePoint::max());
-}
+awaitable<SubscriptionMessage> MessageStream::next() & { return next_until(TimePoint::max()); }
 
 awaitable<SubscriptionMessage> MessageStream::next(Duration limit) &
 {
@@ -132,9 +128,6 @@ awaitable<std::string> Socket::recv() const
     return next_raw(MessageStream(core_), options_.timeout().value_or(core_->settings().request_timeout()));
 }
 
-awaitable<std::string> RequestProcessor::pop_raw_response() const
-{
-    return next_raw(stream_, std::nullopt);
-}
+awaitable<std::string> RequestProcessor::pop_raw_response() const { return next_raw(stream_, std::nullopt); }
 
 } // namespace ethwire

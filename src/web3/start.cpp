@@ -24,18 +24,13 @@ error_code Request::check() const noexcept
 
 namespace web3 {
 
-Executor executor_of(const Core& core)
-{
-    return core.executor();
-}
+Executor executor_of(const Core& core) { return core.executor(); }
 
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
 {
-    asio::dispatch(core->executor(),
-                   [core, request = std::move(request), options, call = std::move(call), slot]() mutable {
-                       core->call(request, options, std::move(call), slot);
-                   });
+    asio::dispatch(core->executor(), [core, request = std::move(request), options, call = std::move(call),
+                                      slot]() mutable { core->call(request, options, std::move(call), slot); });
 }
 
 void send_only(const std::shared_ptr<Core>& core, Request request, const CallOptions& options)

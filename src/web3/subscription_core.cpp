@@ -27,10 +27,7 @@ void end_wait(SubscriptionParts& parts, error_code error)
     complete_asked(parts.executor, parts.waiter_runs_here, std::move(handler), error);
 }
 
-void on_wake(void* who)
-{
-    end_wait(*static_cast<SubscriptionParts*>(who), {});
-}
+void on_wake(void* who) { end_wait(*static_cast<SubscriptionParts*>(who), {}); }
 
 void abandon_wait(SubscriptionParts& parts, error_code error)
 {
@@ -50,8 +47,7 @@ class WaitInitiation {
 public:
     WaitInitiation(std::shared_ptr<SubscriptionCore> subscription, bool batch, TimePoint deadline) noexcept
         : subscription_(std::move(subscription)), batch_(batch), deadline_(deadline)
-    {
-    }
+    {}
 
     template <class Handler>
     void operator()(Handler handler) const
@@ -118,8 +114,7 @@ private:
 SubscriptionCore::SubscriptionCore(Request request, QueueOptions queue, std::string label, bool own_label,
                                    Decode decode)
     : parts_(std::make_unique<SubscriptionParts>(std::move(request), queue, std::move(label), own_label, decode))
-{
-}
+{}
 
 SubscriptionCore::~SubscriptionCore() = default;
 
@@ -181,10 +176,7 @@ error_code SubscriptionCore::take(void* slot, std::uint64_t& lost_before)
     return error;
 }
 
-void SubscriptionCore::take_lagged() noexcept
-{
-    parts_->lagged_reported = true;
-}
+void SubscriptionCore::take_lagged() noexcept { parts_->lagged_reported = true; }
 
 error_code SubscriptionCore::take_notice() noexcept
 {

@@ -17,9 +17,9 @@ namespace {
 /// What `async_initiate` runs for the handlers' loop.
 class HandleInitiation {
 public:
-    HandleInitiation(std::shared_ptr<web3::Core> core, bool forever) noexcept : core_(std::move(core)), forever_(forever)
-    {
-    }
+    HandleInitiation(std::shared_ptr<web3::Core> core, bool forever) noexcept
+        : core_(std::move(core)), forever_(forever)
+    {}
 
     template <class Handler>
     void operator()(Handler handler) const
@@ -33,9 +33,8 @@ private:
         auto slot = asio::get_associated_cancellation_slot(handler);
         if (core_->handlers().running()) {
             const auto error = std::make_exception_ptr(Web3Exception(make_error_code(rpc::errc::already_waiting)));
-            asio::post(core_->executor(), [handler = std::move(handler), error]() mutable {
-                std::move(handler)(error);
-            });
+            asio::post(core_->executor(),
+                       [handler = std::move(handler), error]() mutable { std::move(handler)(error); });
             return;
         }
         if (slot.is_connected())
@@ -72,15 +71,9 @@ awaitable<bool> unsubscribe_each(SubscriptionManager manager)
 
 } // namespace
 
-awaitable<void> SubscriptionManager::handle_subscriptions(bool run_forever) const
-{
-    return handle(core_, run_forever);
-}
+awaitable<void> SubscriptionManager::handle_subscriptions(bool run_forever) const { return handle(core_, run_forever); }
 
-awaitable<bool> SubscriptionManager::unsubscribe_all() const
-{
-    return unsubscribe_each(*this);
-}
+awaitable<bool> SubscriptionManager::unsubscribe_all() const { return unsubscribe_each(*this); }
 
 SubscriptionManager::AnySubscription SubscriptionManager::get_by_id(std::string_view id) const
 {
@@ -103,19 +96,13 @@ std::vector<SubscriptionManager::AnySubscription> SubscriptionManager::subscript
     return list;
 }
 
-std::size_t SubscriptionManager::parallelize() const noexcept
-{
-    return core_->handlers().parallelize;
-}
+std::size_t SubscriptionManager::parallelize() const noexcept { return core_->handlers().parallelize; }
 
 void SubscriptionManager::parallelize(std::size_t n) const noexcept
 {
     core_->handlers().parallelize = std::max<std::size_t>(n, 1);
 }
 
-std::uint64_t SubscriptionManager::total_handler_calls() const noexcept
-{
-    return core_->handlers().total_calls;
-}
+std::uint64_t SubscriptionManager::total_handler_calls() const noexcept { return core_->handlers().total_calls; }
 
 } // namespace ethwire

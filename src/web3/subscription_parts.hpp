@@ -22,8 +22,7 @@ struct SubscriptionParts {
     SubscriptionParts(Request request, QueueOptions options, std::string label, bool own_label,
                       SubscriptionCore::Decode decode)
         : queue(options), request(std::move(request)), label(std::move(label)), own_label(own_label), decode(decode)
-    {
-    }
+    {}
 
     rpc::SubscriptionQueue queue;
     Request request;
@@ -44,7 +43,7 @@ struct SubscriptionParts {
     // The consumer that waits, if one does.
     asio::any_completion_handler<void(error_code)> waiter{};
     bool waiter_runs_here = false; // on the client's executor
-    std::uint64_t waits = 0; // begun so far with a cancellation slot: which of them a late cancellation means
+    std::uint64_t waits = 0;       // begun so far with a cancellation slot: which of them a late cancellation means
     std::unique_ptr<io::Timer> timer{};
     TimePoint wait_deadline = TimePoint::max();
 

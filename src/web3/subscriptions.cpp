@@ -56,19 +56,16 @@ LogsSubscription::LogsSubscription(const Filter& filter) : SubscriptionRequest(l
 
 PendingTxSubscription::PendingTxSubscription()
     : SubscriptionRequest(subscribe_request(subscriptions::new_pending_transactions))
-{
-}
+{}
 
 FullPendingTxSubscription::FullPendingTxSubscription()
     : SubscriptionRequest(subscribe_request(subscriptions::full_pending_transactions))
-{
-}
+{}
 
 SyncingSubscription::SyncingSubscription() : SubscriptionRequest(subscribe_request(subscriptions::syncing)) {}
 
 EthSubscription::EthSubscription(std::string params, std::string_view name_space)
     : SubscriptionRequest(Request(std::string(name_space) + "_subscribe", std::move(params)))
-{
-}
+{}
 
 } // namespace ethwire

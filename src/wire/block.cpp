@@ -14,10 +14,7 @@ namespace {
 
 constexpr std::size_t mapping_threshold = std::size_t{128} << 10;
 
-bool is_mapping(std::size_t bytes) noexcept
-{
-    return bytes >= mapping_threshold;
-}
+bool is_mapping(std::size_t bytes) noexcept { return bytes >= mapping_threshold; }
 
 void* allocate(std::size_t bytes) noexcept
 {

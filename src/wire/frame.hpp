@@ -23,10 +23,7 @@ enum class Opcode : std::uint8_t {
     pong = 0xa,
 };
 
-constexpr bool is_control(Opcode opcode) noexcept
-{
-    return (static_cast<unsigned>(opcode) & 0x8u) != 0;
-}
+constexpr bool is_control(Opcode opcode) noexcept { return (static_cast<unsigned>(opcode) & 0x8u) != 0; }
 
 /// The masking key, in the order of the wire.
 using Mask = std::array<std::uint8_t, 4>;

@@ -9,10 +9,7 @@
 
 namespace ethwire::wire {
 
-constexpr char to_lower(char c) noexcept
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
+constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 /// Equal but for the case of ASCII letters.
 constexpr bool same_text(std::string_view a, std::string_view b) noexcept
@@ -33,9 +30,8 @@ constexpr bool is_token(std::string_view text) noexcept
 /// RFC 9110, section 5.5: no control bytes but the tab.
 constexpr bool is_field_value(std::string_view text) noexcept
 {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) >= 0x20 ? c != '\x7f' : c == '\t';
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 ? c != '\x7f' : c == '\t'; });
 }
 
 /// Without the white space around.

@@ -14,10 +14,7 @@
 namespace ethwire::wire {
 namespace {
 
-bool is_space(char c) noexcept
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
+bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 #ifdef __SSE2__
 static_assert(padding >= 64, "a block of 64 bytes is read at any byte of the data");
@@ -75,10 +72,7 @@ std::span<char> IpcCodec::prepare()
     return input_.prepare();
 }
 
-void IpcCodec::commit(std::size_t bytes)
-{
-    input_.commit(bytes);
-}
+void IpcCodec::commit(std::size_t bytes) { input_.commit(bytes); }
 
 Item IpcCodec::next()
 {
@@ -192,15 +186,9 @@ void IpcCodec::send(std::string_view message)
     output_.append("\n");
 }
 
-std::span<const char> IpcCodec::output() const noexcept
-{
-    return output_.data();
-}
+std::span<const char> IpcCodec::output() const noexcept { return output_.data(); }
 
-void IpcCodec::sent(std::size_t bytes) noexcept
-{
-    output_.drop(bytes);
-}
+void IpcCodec::sent(std::size_t bytes) noexcept { output_.drop(bytes); }
 
 void IpcCodec::shrink() noexcept
 {

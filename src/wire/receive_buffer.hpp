@@ -23,8 +23,7 @@ class ReceiveBuffer {
 public:
     explicit ReceiveBuffer(std::size_t idle = idle_buffer, std::size_t busy = busy_buffer) noexcept
         : idle_(idle), busy_(busy)
-    {
-    }
+    {}
 
     /// What was committed and not consumed. Valid until `prepare`, `shrink` or `clear`, consumed or not.
     std::string_view data() const noexcept { return {block_.data() + begin_, end_ - begin_}; }

@@ -23,8 +23,7 @@ public:
     /// \param target path and query; an empty one is `/`
     explicit UpgradeRequest(std::string host, std::string target = "/")
         : host_(std::move(host)), target_(target.empty() ? std::string("/") : std::move(target))
-    {
-    }
+    {}
 
     UpgradeRequest& origin(std::string value);
     /// The whole value: `Basic ...` or `Bearer ...`.
@@ -60,8 +59,7 @@ public:
     UpgradeResponse() = default;
     UpgradeResponse(std::string accept, std::vector<std::string> subprotocols)
         : accept_(std::move(accept)), offered_(std::move(subprotocols))
-    {
-    }
+    {}
 
     enum class Progress { need_more, accepted, failed };
 
@@ -94,7 +92,7 @@ private:
     std::size_t bytes_ = 0;    // of all lines taken
     std::size_t lines_ = 0;
     unsigned status_ = 0;
-    unsigned accepts_ = 0;     // Sec-WebSocket-Accept headers seen
+    unsigned accepts_ = 0; // Sec-WebSocket-Accept headers seen
     bool in_headers_ = false;
     bool accept_matches_ = false;
     bool upgrade_ = false;

@@ -54,15 +54,9 @@ errc check_header(std::string_view name, std::string_view value) noexcept
 
 } // namespace
 
-UpgradeRequest& UpgradeRequest::origin(std::string value)
-{
-    return header("Origin", std::move(value));
-}
+UpgradeRequest& UpgradeRequest::origin(std::string value) { return header("Origin", std::move(value)); }
 
-UpgradeRequest& UpgradeRequest::authorization(std::string value)
-{
-    return header("Authorization", std::move(value));
-}
+UpgradeRequest& UpgradeRequest::authorization(std::string value) { return header("Authorization", std::move(value)); }
 
 UpgradeRequest& UpgradeRequest::subprotocol(std::string name)
 {

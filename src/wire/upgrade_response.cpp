@@ -15,10 +15,7 @@ namespace {
 
 constexpr unsigned switching_protocols = 101;
 
-bool is_digit(char c) noexcept
-{
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 } // namespace
 
@@ -78,9 +75,8 @@ errc UpgradeResponse::take_status_line(std::string_view line) noexcept
     if (line.size() < 12 || (line[7] != '0' && line[7] != '1') || line[8] != ' ' ||
         !std::all_of(line.begin() + 9, line.begin() + 12, is_digit) || (line.size() > 12 && line[12] != ' '))
         return errc::bad_status_line;
-    const unsigned status =
-        static_cast<unsigned>(line[9] - '0') * 100 + static_cast<unsigned>(line[10] - '0') * 10 +
-        static_cast<unsigned>(line[11] - '0');
+    const unsigned status = static_cast<unsigned>(line[9] - '0') * 100 + static_cast<unsigned>(line[10] - '0') * 10 +
+                            static_cast<unsigned>(line[11] - '0');
     if (status < 100 || status > 599 || (status == switching_protocols && line[7] != '1'))
         return errc::bad_status_line;
     status_ = status;

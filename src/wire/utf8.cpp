@@ -18,8 +18,8 @@ const char* skip_ascii(const char* at, const char* end) noexcept
 #ifdef __SSE2__
     const auto load = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
     for (; end - at >= 64; at += 64) {
-        const __m128i any = _mm_or_si128(_mm_or_si128(load(at), load(at + 16)),
-                                         _mm_or_si128(load(at + 32), load(at + 48)));
+        const __m128i any =
+            _mm_or_si128(_mm_or_si128(load(at), load(at + 16)), _mm_or_si128(load(at + 32), load(at + 48)));
         if (_mm_movemask_epi8(any) != 0)
             break;
     }

@@ -22,8 +22,8 @@ public:
 private:
     bool step(std::uint8_t byte) noexcept;
 
-    std::uint8_t left_ = 0;    // continuation bytes that must still come
-    std::uint8_t low_ = 0x80;  // bounds of the next one
+    std::uint8_t left_ = 0;   // continuation bytes that must still come
+    std::uint8_t low_ = 0x80; // bounds of the next one
     std::uint8_t high_ = 0xbf;
 };
 

@@ -48,8 +48,7 @@ Item message_item(Opcode opcode, std::string_view payload) noexcept
 
 WebSocketCodec::WebSocketCodec(Random& random, WebSocketOptions options)
     : random_(random), max_message_(options.max_message), input_(options.idle_buffer_bytes, options.busy_buffer_bytes)
-{
-}
+{}
 
 result<void> WebSocketCodec::start(const UpgradeRequest& request)
 {
@@ -71,10 +70,7 @@ std::span<char> WebSocketCodec::prepare()
     return input_.prepare();
 }
 
-void WebSocketCodec::commit(std::size_t bytes)
-{
-    input_.commit(bytes);
-}
+void WebSocketCodec::commit(std::size_t bytes) { input_.commit(bytes); }
 
 Item WebSocketCodec::next()
 {
@@ -282,10 +278,7 @@ bool WebSocketCodec::send_close(unsigned code)
     return true;
 }
 
-std::span<const char> WebSocketCodec::output() const noexcept
-{
-    return output_.data();
-}
+std::span<const char> WebSocketCodec::output() const noexcept { return output_.data(); }
 
 void WebSocketCodec::sent(std::size_t bytes) noexcept
 {

@@ -26,10 +26,9 @@ class WebSocketOptions {
 public:
     explicit WebSocketOptions(std::size_t max_message_bytes = default_max_message) noexcept
         : max_message(max_message_bytes)
-    {
-    }
+    {}
 
-    std::size_t max_message;               ///< bytes, over all fragments; more is refused with close 1009
+    std::size_t max_message; ///< bytes, over all fragments; more is refused with close 1009
     std::size_t idle_buffer_bytes = idle_buffer;
     std::size_t busy_buffer_bytes = busy_buffer;
 };

@@ -410,11 +410,9 @@ void expect_refused_by_size(Fault& test, const std::function<void(devnode::DevNo
 
 TEST_F(Fault, F19_frame_of_a_gibibyte_is_refused_by_its_declared_length)
 {
-    expect_refused_by_size(
-        *this,
-        [](devnode::DevNode& n) {
-            n.send_raw(frame_header(0x81, std::uint64_t{1} << 30) + std::string(mebibyte, ' '));
-        });
+    expect_refused_by_size(*this, [](devnode::DevNode& n) {
+        n.send_raw(frame_header(0x81, std::uint64_t{1} << 30) + std::string(mebibyte, ' '));
+    });
 }
 
 TEST_F(Fault, F19_lying_length_is_refused)
@@ -425,12 +423,10 @@ TEST_F(Fault, F19_lying_length_is_refused)
 
 TEST_F(Fault, F19_fragments_of_a_mebibyte_stop_at_the_limit)
 {
-    expect_refused_by_size(
-        *this,
-        [](devnode::DevNode& n) {
-            for (std::size_t i = 0; i <= default_limit / mebibyte; ++i)
-                n.send_raw(frame_header(i == 0 ? 0x01 : 0x00, mebibyte) + std::string(mebibyte, ' '));
-        });
+    expect_refused_by_size(*this, [](devnode::DevNode& n) {
+        for (std::size_t i = 0; i <= default_limit / mebibyte; ++i)
+            n.send_raw(frame_header(i == 0 ? 0x01 : 0x00, mebibyte) + std::string(mebibyte, ' '));
+    });
 }
 
 TEST_F(Fault, F19_large_message_within_the_limit_is_parsed_in_bounds_and_its_memory_returned)

@@ -19,10 +19,9 @@ namespace {
 using namespace std::chrono_literals;
 
 /// Stores the transaction's value, logs it under one topic, and stops; behind the code that returns it.
-constexpr std::string_view contract =
-    "0x602b80600b6000396000f334600052"
-    "7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
-    "60206000a100";
+constexpr std::string_view contract = "0x602b80600b6000396000f334600052"
+                                      "7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
+                                      "60206000a100";
 constexpr std::string_view topic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 
 struct Place {
@@ -56,7 +55,8 @@ awaitable<Receipt> deploy(Eth eth, Address from)
 {
     Bytes code((contract.size() - 2) / 2);
     EXPECT_TRUE(hex::decode(contract.substr(2), code));
-    const Hash32 hash = co_await eth.send_transaction(TransactionRequest().from(from).data(std::move(code)).gas(200'000));
+    const Hash32 hash =
+        co_await eth.send_transaction(TransactionRequest().from(from).data(std::move(code)).gas(200'000));
     const Receipt receipt = co_await eth.wait_for_transaction_receipt(hash, 20s);
     co_return receipt;
 }
@@ -172,20 +172,11 @@ awaitable<void> reorganised(AutoProvider provider)
     co_await w3.close();
 }
 
-TEST_P(TypedCalls, TransactionsAndBatches)
-{
-    run(calls(provider()));
-}
+TEST_P(TypedCalls, TransactionsAndBatches) { run(calls(provider())); }
 
-TEST_P(TypedSubscriptions, BesideEachOther)
-{
-    run(subscriptions_together(provider()));
-}
+TEST_P(TypedSubscriptions, BesideEachOther) { run(subscriptions_together(provider())); }
 
-TEST_P(TypedReorganisation, IsSeenAsTheNodeTellsIt)
-{
-    run(reorganised(provider()));
-}
+TEST_P(TypedReorganisation, IsSeenAsTheNodeTellsIt) { run(reorganised(provider())); }
 
 constexpr Place geth_ws{"GETH", "WS"};
 constexpr Place geth_ipc{"GETH", "IPC"};

@@ -182,9 +182,7 @@ private:
             expect(count.lost == 0, "lost events before the end");
             expect(reason == rpc::errc::queue_overflow || is_over(), "did not end by an overflow");
             break;
-        case Overflow::backpressure:
-            expect(stats.dropped == 0 && count.lost == 0, "lost events");
-            break;
+        case Overflow::backpressure: expect(stats.dropped == 0 && count.lost == 0, "lost events"); break;
         }
     }
 

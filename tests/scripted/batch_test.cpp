@@ -30,8 +30,7 @@ TEST_F(BatchTest, AnswersAreMatchedByIdHoweverTheyCome)
 
 TEST_F(BatchTest, OneFailureSpoilsNoOther)
 {
-    node.faults().answers.push_back(
-        devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
+    node.faults().answers.push_back(devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
     run([](BatchTest* test) -> awaitable<void> {
         BatchTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());

@@ -51,8 +51,7 @@ TEST_F(HttpTest, AnAnswerWithAnotherIdIsRefused)
 
 TEST_F(HttpTest, AServersErrorAndAStatusAreToldApart)
 {
-    node.faults().answers.push_back(
-        devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
+    node.faults().answers.push_back(devnode::MessageRule::error("eth_gasPrice", R"({"code":-32000,"message":"no"})"));
     run([](HttpTest* test) -> awaitable<void> {
         HttpTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));

@@ -188,7 +188,7 @@ TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
     }
     EXPECT_TRUE(thrown);
     run([](LifetimeTest* test, AsyncWeb3* client) -> awaitable<void> {
-            LifetimeTest& t = *test;
+        LifetimeTest& t = *test;
         const std::uint64_t number = co_await client->with(CallOptions().timeout(1s)).block_number();
         EXPECT_EQ(number, t.node.chain().head()->header.number);
     }(this, &w3));
@@ -200,7 +200,7 @@ TEST_F(LifetimeTest, AClosedClientLeavesItsLoopNothingToWaitFor)
     AsyncWeb3 w3;
     bool closed = false;
     const auto live = [](LifetimeTest* test, AsyncWeb3* client, bool* done) -> awaitable<void> {
-            LifetimeTest& t = *test;
+        LifetimeTest& t = *test;
         *client = co_await AsyncWeb3::connect(t.provider());
         co_await client->eth().subscribe(NewHeadsSubscription());
         co_await client->eth().block_number();

@@ -178,34 +178,36 @@ TEST_F(ReconnectTest, EverySlicingAndFragmentingOfTheStreamIsTheSameStream)
 TEST_F(ReconnectTest, AResetAtAnyByteOfASessionIsSurvived)
 {
     // The upgrade, the subscribe's reply and a head: each byte of them is the last one once.
-    run([](ReconnectTest* test) -> awaitable<void> {
-        ReconnectTest& t = *test;
-        for (std::uint64_t at = 0; at < 2600; at += 37) {
-            t.node.clear_faults();
-            t.node.faults().transport.reset_at = at;
-            auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
-            auto attempt = w3.eth().subscribe(NewHeadsSubscription());
-            Subscription<Header> heads;
-            try {
-                heads = co_await std::move(attempt);
-            } catch (const ProviderConnectionError&) {
+    run(
+        [](ReconnectTest* test) -> awaitable<void> {
+            ReconnectTest& t = *test;
+            for (std::uint64_t at = 0; at < 2600; at += 37) {
+                t.node.clear_faults();
+                t.node.faults().transport.reset_at = at;
+                auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+                auto attempt = w3.eth().subscribe(NewHeadsSubscription());
+                Subscription<Header> heads;
+                try {
+                    heads = co_await std::move(attempt);
+                } catch (const ProviderConnectionError&) {
+                }
+                if (!heads)
+                    heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+                // Heads that fell into the gap are gone; the stream itself must come back.
+                std::uint64_t number = 0;
+                while (number != t.node.chain().head()->header.number) {
+                    while (t.node.subscription_count() == 0)
+                        co_await t.pause(1ms);
+                    t.node.mine();
+                    co_await t.pause(2ms);
+                    while (const auto head = heads.try_next())
+                        number = head->number;
+                }
+                t.node.drop();
+                co_await t.pause(1ms);
             }
-            if (!heads)
-                heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-            // Heads that fell into the gap are gone; the stream itself must come back.
-            std::uint64_t number = 0;
-            while (number != t.node.chain().head()->header.number) {
-                while (t.node.subscription_count() == 0)
-                    co_await t.pause(1ms);
-                t.node.mine();
-                co_await t.pause(2ms);
-                while (const auto head = heads.try_next())
-                    number = head->number;
-            }
-            t.node.drop();
-            co_await t.pause(1ms);
-        }
-    }(this), 60s);
+        }(this),
+        60s);
 }
 
 } // namespace

@@ -20,18 +20,14 @@ constexpr Duration leave_timeout = std::chrono::seconds{2};
 /// A turn that has this much to say is flushed before more is read.
 constexpr std::size_t longest_turn = std::size_t{1} << 20;
 
-TimePoint clock_now()
-{
-    return std::chrono::steady_clock::now();
-}
+TimePoint clock_now() { return std::chrono::steady_clock::now(); }
 
 } // namespace
 
 Echo::Echo(const Executor& executor, const Endpoint& endpoint, std::size_t max_message)
     : executor_(executor), endpoint_(endpoint), most_waiting_(std::max(max_message, longest_turn)),
       codec_(random_, wire::WebSocketOptions(max_message)), timer_(executor, [this] { ring(); })
-{
-}
+{}
 
 void Echo::start()
 {

@@ -33,8 +33,7 @@ public:
     BlockId(BlockTag tag) noexcept : value_(tag) {}
     BlockId(const Hash32& hash, std::optional<bool> require_canonical = std::nullopt) noexcept
         : value_(ByHash{hash, require_canonical})
-    {
-    }
+    {}
 
     /// A tag, `0x` and a number, a decimal number, or `0x` and 64 digits of a hash.
     static std::optional<BlockId> parse(std::string_view text) noexcept;

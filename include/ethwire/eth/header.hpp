@@ -23,9 +23,29 @@ namespace ethwire {
 /// and `hash`). Members that are not optional are zero when the document has no value for them.
 struct Header {
     enum class Field : std::uint8_t {
-        parent_hash, sha3_uncles, miner, state_root, transactions_root, receipts_root, logs_bloom, difficulty, number,
-        gas_limit, gas_used, timestamp, extra_data, mix_hash, nonce, base_fee_per_gas, withdrawals_root, blob_gas_used,
-        excess_blob_gas, parent_beacon_block_root, requests_hash, hash, total_difficulty,
+        parent_hash,
+        sha3_uncles,
+        miner,
+        state_root,
+        transactions_root,
+        receipts_root,
+        logs_bloom,
+        difficulty,
+        number,
+        gas_limit,
+        gas_used,
+        timestamp,
+        extra_data,
+        mix_hash,
+        nonce,
+        base_fee_per_gas,
+        withdrawals_root,
+        blob_gas_used,
+        excess_blob_gas,
+        parent_beacon_block_root,
+        requests_hash,
+        hash,
+        total_difficulty,
     };
 
     Hash32 parent_hash;
@@ -43,12 +63,12 @@ struct Header {
     Bytes extra_data;
     Hash32 mix_hash; ///< prevRandao since the merge (EIP-4399)
     BlockNonce nonce;
-    std::optional<U256> base_fee_per_gas;                 ///< wei; EIP-1559
-    std::optional<Hash32> withdrawals_root;               ///< EIP-4895
-    std::optional<std::uint64_t> blob_gas_used;           ///< EIP-4844
-    std::optional<std::uint64_t> excess_blob_gas;         ///< EIP-4844
-    std::optional<Hash32> parent_beacon_block_root;       ///< EIP-4788
-    std::optional<Hash32> requests_hash;                  ///< EIP-7685
+    std::optional<U256> base_fee_per_gas;           ///< wei; EIP-1559
+    std::optional<Hash32> withdrawals_root;         ///< EIP-4895
+    std::optional<std::uint64_t> blob_gas_used;     ///< EIP-4844
+    std::optional<std::uint64_t> excess_blob_gas;   ///< EIP-4844
+    std::optional<Hash32> parent_beacon_block_root; ///< EIP-4788
+    std::optional<Hash32> requests_hash;            ///< EIP-7685
     Hash32 hash;
     std::optional<U256> total_difficulty; ///< sent by nodes before the merge and by some chains; not part of the hash
 

@@ -21,8 +21,16 @@ namespace ethwire {
 /// `decode` requires `address` and `topics`. In a pending block the position fields are null: `presence` tells.
 struct Log {
     enum class Field : std::uint8_t {
-        address, topics, data, block_number, transaction_hash, transaction_index, block_hash, block_timestamp,
-        log_index, removed,
+        address,
+        topics,
+        data,
+        block_number,
+        transaction_hash,
+        transaction_index,
+        block_hash,
+        block_timestamp,
+        log_index,
+        removed,
     };
 
     Address address;

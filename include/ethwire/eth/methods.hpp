@@ -36,20 +36,20 @@ using std::vector;
 inline constexpr Method<uint64_t> block_number{"eth_blockNumber"};
 inline constexpr Method<U256> chain_id{"eth_chainId"};
 inline constexpr Method<SyncStatus> syncing{"eth_syncing"};
-inline constexpr Method<Block, BlockId, bool> get_block_by_number{
-    "eth_getBlockByNumber", Replay::safe, NullResult::block_not_found};
-inline constexpr Method<Block, Hash32, bool> get_block_by_hash{
-    "eth_getBlockByHash", Replay::safe, NullResult::block_not_found};
-inline constexpr Method<vector<Receipt>, BlockId> get_block_receipts{
-    "eth_getBlockReceipts", Replay::safe, NullResult::block_not_found};
+inline constexpr Method<Block, BlockId, bool> get_block_by_number{"eth_getBlockByNumber", Replay::safe,
+                                                                  NullResult::block_not_found};
+inline constexpr Method<Block, Hash32, bool> get_block_by_hash{"eth_getBlockByHash", Replay::safe,
+                                                               NullResult::block_not_found};
+inline constexpr Method<vector<Receipt>, BlockId> get_block_receipts{"eth_getBlockReceipts", Replay::safe,
+                                                                     NullResult::block_not_found};
 inline constexpr Method<uint64_t, BlockId> get_block_transaction_count_by_number{
     "eth_getBlockTransactionCountByNumber", Replay::safe, NullResult::block_not_found};
 inline constexpr Method<uint64_t, Hash32> get_block_transaction_count_by_hash{
     "eth_getBlockTransactionCountByHash", Replay::safe, NullResult::block_not_found};
-inline constexpr Method<uint64_t, BlockId> get_uncle_count_by_block_number{
-    "eth_getUncleCountByBlockNumber", Replay::safe, NullResult::block_not_found};
-inline constexpr Method<uint64_t, Hash32> get_uncle_count_by_block_hash{
-    "eth_getUncleCountByBlockHash", Replay::safe, NullResult::block_not_found};
+inline constexpr Method<uint64_t, BlockId> get_uncle_count_by_block_number{"eth_getUncleCountByBlockNumber",
+                                                                           Replay::safe, NullResult::block_not_found};
+inline constexpr Method<uint64_t, Hash32> get_uncle_count_by_block_hash{"eth_getUncleCountByBlockHash", Replay::safe,
+                                                                        NullResult::block_not_found};
 inline constexpr Method<Block, BlockId, uint64_t> get_uncle_by_block_number_and_index{
     "eth_getUncleByBlockNumberAndIndex", Replay::safe, NullResult::block_not_found};
 inline constexpr Method<Block, Hash32, uint64_t> get_uncle_by_block_hash_and_index{
@@ -57,16 +57,16 @@ inline constexpr Method<Block, Hash32, uint64_t> get_uncle_by_block_hash_and_ind
 inline constexpr Method<vector<Log>, Filter> get_logs{"eth_getLogs"};
 
 // Transactions
-inline constexpr Method<Transaction, Hash32> get_transaction_by_hash{
-    "eth_getTransactionByHash", Replay::safe, NullResult::transaction_not_found};
+inline constexpr Method<Transaction, Hash32> get_transaction_by_hash{"eth_getTransactionByHash", Replay::safe,
+                                                                     NullResult::transaction_not_found};
 inline constexpr Method<Transaction, Hash32, uint64_t> get_transaction_by_block_hash_and_index{
     "eth_getTransactionByBlockHashAndIndex", Replay::safe, NullResult::transaction_not_found};
 inline constexpr Method<Transaction, BlockId, uint64_t> get_transaction_by_block_number_and_index{
     "eth_getTransactionByBlockNumberAndIndex", Replay::safe, NullResult::transaction_not_found};
-inline constexpr Method<Bytes, Hash32> get_raw_transaction_by_hash{
-    "eth_getRawTransactionByHash", Replay::safe, NullResult::transaction_not_found};
-inline constexpr Method<Receipt, Hash32> get_transaction_receipt{
-    "eth_getTransactionReceipt", Replay::safe, NullResult::transaction_not_found};
+inline constexpr Method<Bytes, Hash32> get_raw_transaction_by_hash{"eth_getRawTransactionByHash", Replay::safe,
+                                                                   NullResult::transaction_not_found};
+inline constexpr Method<Receipt, Hash32> get_transaction_receipt{"eth_getTransactionReceipt", Replay::safe,
+                                                                 NullResult::transaction_not_found};
 inline constexpr Method<Hash32, Bytes> send_raw_transaction{"eth_sendRawTransaction", Replay::known_is_success};
 inline constexpr Method<Hash32, TransactionRequest> send_transaction{"eth_sendTransaction", Replay::never};
 inline constexpr Method<RawJson, TransactionRequest> sign_transaction{"eth_signTransaction", Replay::never};
@@ -111,8 +111,7 @@ inline constexpr Method<RawJson> rpc_modules{"rpc_modules"};
 // Polled filters. An identifier is kept as the node spells it: leading zeros count. Reading changes takes them away.
 inline constexpr Method<std::string, Filter> new_filter{"eth_newFilter", Replay::never};
 inline constexpr Method<std::string> new_block_filter{"eth_newBlockFilter", Replay::never};
-inline constexpr Method<std::string> new_pending_transaction_filter{
-    "eth_newPendingTransactionFilter", Replay::never};
+inline constexpr Method<std::string> new_pending_transaction_filter{"eth_newPendingTransactionFilter", Replay::never};
 inline constexpr Method<RawJson, std::string> get_filter_changes{"eth_getFilterChanges", Replay::never};
 inline constexpr Method<vector<Log>, std::string> get_filter_logs{"eth_getFilterLogs"};
 inline constexpr Method<bool, std::string> uninstall_filter{"eth_uninstallFilter", Replay::never};

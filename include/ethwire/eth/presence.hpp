@@ -54,7 +54,10 @@ public:
     friend constexpr bool operator==(const Presence&, const Presence&) noexcept = default;
 
 private:
-    static constexpr std::uint64_t bit(Field field) noexcept { return std::uint64_t{1} << static_cast<unsigned>(field); }
+    static constexpr std::uint64_t bit(Field field) noexcept
+    {
+        return std::uint64_t{1} << static_cast<unsigned>(field);
+    }
 
     std::uint64_t omitted_ = 0;
     std::uint64_t null_ = 0;

@@ -21,8 +21,23 @@ namespace ethwire {
 /// What a transaction did. `decode` requires `transactionHash`.
 struct Receipt {
     enum class Field : std::uint8_t {
-        block_hash, block_number, contract_address, cumulative_gas_used, effective_gas_price, from, gas_used,
-        blob_gas_used, blob_gas_price, logs, logs_bloom, status, root, to, transaction_hash, transaction_index, type,
+        block_hash,
+        block_number,
+        contract_address,
+        cumulative_gas_used,
+        effective_gas_price,
+        from,
+        gas_used,
+        blob_gas_used,
+        blob_gas_price,
+        logs,
+        logs_bloom,
+        status,
+        root,
+        to,
+        transaction_hash,
+        transaction_index,
+        type,
     };
 
     Hash32 block_hash;

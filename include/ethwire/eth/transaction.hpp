@@ -25,9 +25,30 @@ namespace ethwire {
 /// with a value that does not fit goes to `unknown` as it is instead of being an error.
 struct Transaction {
     enum class Field : std::uint8_t {
-        block_hash, block_number, block_timestamp, from, gas, gas_price, max_fee_per_gas, max_priority_fee_per_gas,
-        max_fee_per_blob_gas, hash, input, nonce, to, transaction_index, value, type, access_list, chain_id,
-        blob_versioned_hashes, authorization_list, v, r, s, y_parity,
+        block_hash,
+        block_number,
+        block_timestamp,
+        from,
+        gas,
+        gas_price,
+        max_fee_per_gas,
+        max_priority_fee_per_gas,
+        max_fee_per_blob_gas,
+        hash,
+        input,
+        nonce,
+        to,
+        transaction_index,
+        value,
+        type,
+        access_list,
+        chain_id,
+        blob_versioned_hashes,
+        authorization_list,
+        v,
+        r,
+        s,
+        y_parity,
     };
 
     std::optional<Hash32> block_hash; ///< null while pending

@@ -65,10 +65,7 @@ public:
     const std::optional<std::uint64_t>& type() const noexcept { return type_; }
     const std::optional<AccessList>& access_list() const noexcept { return access_list_; }
     const std::optional<std::vector<Hash32>>& blob_versioned_hashes() const noexcept { return blob_versioned_hashes_; }
-    const std::optional<std::vector<Authorization>>& authorization_list() const noexcept
-    {
-        return authorization_list_;
-    }
+    const std::optional<std::vector<Authorization>>& authorization_list() const noexcept { return authorization_list_; }
 
     /// Fields that other chains know, written behind the others.
     UnknownFields& unknown() noexcept { return unknown_; }

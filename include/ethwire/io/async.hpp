@@ -48,7 +48,8 @@ asio::any_completion_handler<Signatures...> take(asio::any_completion_handler<Si
 }
 
 template <class... Signatures>
-void keep(asio::any_completion_handler<Signatures...>& place, asio::any_completion_handler<Signatures...> handler) noexcept
+void keep(asio::any_completion_handler<Signatures...>& place,
+          asio::any_completion_handler<Signatures...> handler) noexcept
 {
     place.swap(handler);
 }

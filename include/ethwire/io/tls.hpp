@@ -16,9 +16,17 @@ public:
     TlsOptions() = default;
 
     /// A PEM file of authorities to trust *instead of* the system's.
-    TlsOptions& ca_file(std::string path) { ca_file_ = std::move(path); return *this; }
+    TlsOptions& ca_file(std::string path)
+    {
+        ca_file_ = std::move(path);
+        return *this;
+    }
     /// A directory of them, named by hash as `openssl rehash` does; instead of the system's, beside `ca_file`.
-    TlsOptions& ca_path(std::string path) { ca_path_ = std::move(path); return *this; }
+    TlsOptions& ca_path(std::string path)
+    {
+        ca_path_ = std::move(path);
+        return *this;
+    }
 
     /// Our own certificate (a PEM file with its chain) and its unencrypted key, for servers that ask for one.
     TlsOptions& client_certificate(std::string certificate_file, std::string key_file)
@@ -29,12 +37,20 @@ public:
     }
 
     /// The name to ask for (SNI) and to check instead of the URL's host: for tunnels and port forwards.
-    TlsOptions& server_name(std::string name) { server_name_ = std::move(name); return *this; }
+    TlsOptions& server_name(std::string name)
+    {
+        server_name_ = std::move(name);
+        return *this;
+    }
 
     /// DANGEROUS. Accepts ANY certificate of ANYONE: whoever sits on the path reads and alters everything, keys in
     /// the URL and signed transactions included. For a throw-away node on your own machine at most; `ca_file` with
     /// the node's own certificate is as easy and safe.
-    TlsOptions& insecure_skip_verify(bool on) { insecure_skip_verify_ = on; return *this; }
+    TlsOptions& insecure_skip_verify(bool on)
+    {
+        insecure_skip_verify_ = on;
+        return *this;
+    }
 
     const std::string& ca_file() const noexcept { return ca_file_; }
     const std::string& ca_path() const noexcept { return ca_path_; }

@@ -23,9 +23,21 @@ class QueueOptions {
 public:
     QueueOptions() = default;
 
-    QueueOptions& messages(std::size_t n) noexcept { messages_ = n == 0 ? 1 : n; return *this; }
-    QueueOptions& bytes(std::size_t n) noexcept { bytes_ = n; return *this; }
-    QueueOptions& overflow(Overflow policy) noexcept { overflow_ = policy; return *this; }
+    QueueOptions& messages(std::size_t n) noexcept
+    {
+        messages_ = n == 0 ? 1 : n;
+        return *this;
+    }
+    QueueOptions& bytes(std::size_t n) noexcept
+    {
+        bytes_ = n;
+        return *this;
+    }
+    QueueOptions& overflow(Overflow policy) noexcept
+    {
+        overflow_ = policy;
+        return *this;
+    }
 
     std::size_t messages() const noexcept { return messages_; }
     std::size_t bytes() const noexcept { return bytes_; }

@@ -34,10 +34,7 @@ enum class errc {
 
 const error_category& category() noexcept;
 
-inline error_code make_error_code(errc e) noexcept
-{
-    return {static_cast<int>(e), category()};
-}
+inline error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), category()}; }
 
 } // namespace ethwire::session
 

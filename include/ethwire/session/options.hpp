@@ -25,9 +25,17 @@ public:
     static HeartbeatOptions off() noexcept { return HeartbeatOptions().silence(Duration::zero()); }
 
     /// Time without a byte from the peer after which it is pinged; zero turns the heartbeat off.
-    HeartbeatOptions& silence(Duration d) noexcept { silence_ = std::max(d, Duration::zero()); return *this; }
+    HeartbeatOptions& silence(Duration d) noexcept
+    {
+        silence_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// Time it then has to send anything at all.
-    HeartbeatOptions& grace(Duration d) noexcept { grace_ = std::max(d, Duration::zero()); return *this; }
+    HeartbeatOptions& grace(Duration d) noexcept
+    {
+        grace_ = std::max(d, Duration::zero());
+        return *this;
+    }
 
     Duration silence() const noexcept { return silence_; }
     Duration grace() const noexcept { return grace_; }
@@ -46,9 +54,17 @@ public:
     static ReconnectPolicy off() noexcept { return ReconnectPolicy().enabled(false); }
 
     /// Reconnect after a loss. Without, the first loss is the end.
-    ReconnectPolicy& enabled(bool on) noexcept { enabled_ = on; return *this; }
+    ReconnectPolicy& enabled(bool on) noexcept
+    {
+        enabled_ = on;
+        return *this;
+    }
     /// Try again within the deadline of the *first* connect when nobody listens yet (a node that is just starting).
-    ReconnectPolicy& retry_first(bool on) noexcept { retry_first_ = on; return *this; }
+    ReconnectPolicy& retry_first(bool on) noexcept
+    {
+        retry_first_ = on;
+        return *this;
+    }
 
     /// Bound of the first backed-off wait; it doubles with each failure. At least 10 ms, so that nothing spins.
     ReconnectPolicy& base(Duration d) noexcept
@@ -57,13 +73,29 @@ public:
         return *this;
     }
     /// The longest wait; below `base`, `base` holds.
-    ReconnectPolicy& cap(Duration d) noexcept { cap_ = std::max(d, Duration::zero()); return *this; }
+    ReconnectPolicy& cap(Duration d) noexcept
+    {
+        cap_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// Bound of the random wait before the first retry after a connection that had proved itself.
-    ReconnectPolicy& first_jitter(Duration d) noexcept { first_jitter_ = std::max(d, Duration::zero()); return *this; }
+    ReconnectPolicy& first_jitter(Duration d) noexcept
+    {
+        first_jitter_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// A connection has proved itself when it brought a valid answer and was open for this long.
-    ReconnectPolicy& stable_after(Duration d) noexcept { stable_after_ = std::max(d, Duration::zero()); return *this; }
+    ReconnectPolicy& stable_after(Duration d) noexcept
+    {
+        stable_after_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// The shortest rest of an endpoint that refused us or misbehaved three times in a row.
-    ReconnectPolicy& suspension(Duration d) noexcept { suspension_ = std::max(d, Duration::zero()); return *this; }
+    ReconnectPolicy& suspension(Duration d) noexcept
+    {
+        suspension_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// The longest `Retry-After` that is obeyed.
     ReconnectPolicy& retry_after_cap(Duration d) noexcept
     {
@@ -104,11 +136,27 @@ public:
         return *this;
     }
     /// How long the peer may take to answer our close.
-    SessionOptions& close_timeout(Duration d) noexcept { close_timeout_ = std::max(d, Duration::zero()); return *this; }
+    SessionOptions& close_timeout(Duration d) noexcept
+    {
+        close_timeout_ = std::max(d, Duration::zero());
+        return *this;
+    }
     /// How long the peer may take nothing of what waits to be sent; also TCP_USER_TIMEOUT. Zero turns it off.
-    SessionOptions& write_timeout(Duration d) noexcept { write_timeout_ = std::max(d, Duration::zero()); return *this; }
-    SessionOptions& heartbeat(HeartbeatOptions options) noexcept { heartbeat_ = options; return *this; }
-    SessionOptions& reconnect(ReconnectPolicy policy) noexcept { reconnect_ = policy; return *this; }
+    SessionOptions& write_timeout(Duration d) noexcept
+    {
+        write_timeout_ = std::max(d, Duration::zero());
+        return *this;
+    }
+    SessionOptions& heartbeat(HeartbeatOptions options) noexcept
+    {
+        heartbeat_ = options;
+        return *this;
+    }
+    SessionOptions& reconnect(ReconnectPolicy policy) noexcept
+    {
+        reconnect_ = policy;
+        return *this;
+    }
 
     Duration connect_timeout() const noexcept { return connect_timeout_; }
     Duration close_timeout() const noexcept { return close_timeout_; }

@@ -46,7 +46,8 @@ public:
 class Provider {
 public:
     Provider() = default;
-    Provider(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
+    Provider(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options)
+    {}
 
     /// The endpoint without its secrets.
     std::string endpoint_uri() const;
@@ -81,8 +82,7 @@ public:
     RequestManager() = default;
     RequestManager(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
         : core_(std::move(core)), options_(options)
-    {
-    }
+    {}
 
     /// `params` is a JSON array; the result is raw JSON.
     template <class Token = Awaited>
@@ -116,7 +116,10 @@ class ConnectInitiation {
 public:
     explicit ConnectInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
     template <class Handler>
-    void operator()(Handler handler) const { start_connect(core_, std::move(handler)); }
+    void operator()(Handler handler) const
+    {
+        start_connect(core_, std::move(handler));
+    }
 
 private:
     std::shared_ptr<Core> core_;
@@ -126,7 +129,10 @@ class CloseInitiation {
 public:
     explicit CloseInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
     template <class Handler>
-    void operator()(Handler handler) const { start_close(core_, std::move(handler)); }
+    void operator()(Handler handler) const
+    {
+        start_close(core_, std::move(handler));
+    }
 
 private:
     std::shared_ptr<Core> core_;

@@ -51,9 +51,9 @@ private:
 template <class T>
 class TypedBatchElement final : public BatchElement {
 public:
-    TypedBatchElement(Request request, error_code null_error) : BatchElement(std::move(request)), null_error_(null_error)
-    {
-    }
+    TypedBatchElement(Request request, error_code null_error)
+        : BatchElement(std::move(request)), null_error_(null_error)
+    {}
 
     error_code decode(json::Parser& parser, std::string_view value) override
     {
@@ -136,8 +136,7 @@ public:
     RequestBatch() = default;
     RequestBatch(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
         : core_(std::move(core)), options_(options)
-    {
-    }
+    {}
 
     template <class Result, class... Params, class... Args>
     BatchResult<Result> add(const Method<Result, Params...>& method, Args&&... args)

@@ -15,16 +15,16 @@ namespace ethwire {
 
 /// Errors of the public face. Errors of the rooms below it reach users as they are.
 enum class errc {
-    closed = 1,        ///< the client was closed or destroyed
-    not_persistent,    ///< subscriptions need a persistent connection; HTTP has none
-    backlog_full,      ///< too many bytes of calls wait for a connection
-    too_many_lines,    ///< too many `backpressure` subscriptions: each has a connection of its own
-    label_exists,      ///< a live subscription has this label
+    closed = 1,           ///< the client was closed or destroyed
+    not_persistent,       ///< subscriptions need a persistent connection; HTTP has none
+    backlog_full,         ///< too many bytes of calls wait for a connection
+    too_many_lines,       ///< too many `backpressure` subscriptions: each has a connection of its own
+    label_exists,         ///< a live subscription has this label
     unknown_subscription, ///< no live subscription of this client
-    not_in_batch,      ///< the method cannot be part of a batch
-    batch_finished,    ///< the batch was executed or cancelled
-    invalid_params,    ///< the parameters of a raw call are no JSON array
-    invalid_endpoint,  ///< the endpoint is of another kind than the provider
+    not_in_batch,         ///< the method cannot be part of a batch
+    batch_finished,       ///< the batch was executed or cancelled
+    invalid_params,       ///< the parameters of a raw call are no JSON array
+    invalid_endpoint,     ///< the endpoint is of another kind than the provider
 };
 
 const error_category& category() noexcept;

@@ -25,14 +25,23 @@ public:
     Eth(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
 
     template <class Token = Awaited>
-    auto block_number(Token&& token = {}) const { return invoke(methods::block_number, std::forward<Token>(token)); }
+    auto block_number(Token&& token = {}) const
+    {
+        return invoke(methods::block_number, std::forward<Token>(token));
+    }
 
     /// Asked once a connection, then remembered.
     template <class Token = Awaited>
-    auto chain_id(Token&& token = {}) const { return invoke(methods::chain_id, std::forward<Token>(token)); }
+    auto chain_id(Token&& token = {}) const
+    {
+        return invoke(methods::chain_id, std::forward<Token>(token));
+    }
 
     template <class Token = Awaited>
-    auto syncing(Token&& token = {}) const { return invoke(methods::syncing, std::forward<Token>(token)); }
+    auto syncing(Token&& token = {}) const
+    {
+        return invoke(methods::syncing, std::forward<Token>(token));
+    }
 
     /// By number, tag or hash. With `full_transactions` the block holds transactions, else their hashes.
     template <class Token = Awaited>
@@ -58,7 +67,10 @@ public:
     }
 
     template <class Token = Awaited>
-    auto get_logs(const Filter& filter, Token&& token = {}) const { return invoke(methods::get_logs, std::forward<Token>(token), filter); }
+    auto get_logs(const Filter& filter, Token&& token = {}) const
+    {
+        return invoke(methods::get_logs, std::forward<Token>(token), filter);
+    }
 
     template <class Token = Awaited>
     auto get_transaction(const Hash32& hash, Token&& token = {}) const
@@ -115,16 +127,28 @@ public:
     }
 
     template <class Token = Awaited>
-    auto gas_price(Token&& token = {}) const { return invoke(methods::gas_price, std::forward<Token>(token)); }
+    auto gas_price(Token&& token = {}) const
+    {
+        return invoke(methods::gas_price, std::forward<Token>(token));
+    }
 
     template <class Token = Awaited>
-    auto max_priority_fee(Token&& token = {}) const { return invoke(methods::max_priority_fee_per_gas, std::forward<Token>(token)); }
+    auto max_priority_fee(Token&& token = {}) const
+    {
+        return invoke(methods::max_priority_fee_per_gas, std::forward<Token>(token));
+    }
 
     template <class Token = Awaited>
-    auto blob_base_fee(Token&& token = {}) const { return invoke(methods::blob_base_fee, std::forward<Token>(token)); }
+    auto blob_base_fee(Token&& token = {}) const
+    {
+        return invoke(methods::blob_base_fee, std::forward<Token>(token));
+    }
 
     template <class Token = Awaited>
-    auto accounts(Token&& token = {}) const { return invoke(methods::accounts, std::forward<Token>(token)); }
+    auto accounts(Token&& token = {}) const
+    {
+        return invoke(methods::accounts, std::forward<Token>(token));
+    }
 
     /// Never sent twice: when the connection is lost after it had left, it ends with `rpc::errc::outcome_unknown`.
     template <class Token = Awaited>

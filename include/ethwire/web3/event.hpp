@@ -83,7 +83,11 @@ public:
     public:
         explicit Iterator(const Slot* slot) noexcept : slot_(slot) {}
         Event<T> operator*() const noexcept { return {&slot_->value, slot_->lost_before}; }
-        Iterator& operator++() noexcept { ++slot_; return *this; }
+        Iterator& operator++() noexcept
+        {
+            ++slot_;
+            return *this;
+        }
         friend bool operator==(Iterator, Iterator) noexcept = default;
 
     private:

@@ -22,8 +22,7 @@ class HandlerContext {
 public:
     HandlerContext(AsyncWeb3& w3, Subscription<T> subscription, Event<T> event, const std::any& user) noexcept
         : async_w3(w3), subscription(std::move(subscription)), result(*event), event(event), user_(user)
-    {
-    }
+    {}
 
     /// The client. A handler may call, subscribe, unsubscribe and close; it can never deadlock its own replies.
     AsyncWeb3& async_w3;

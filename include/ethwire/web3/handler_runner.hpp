@@ -36,8 +36,7 @@ class HandlerRunner : public std::enable_shared_from_this<HandlerRunner> {
 public:
     HandlerRunner(std::weak_ptr<Core> core, std::shared_ptr<SubscriptionCore> subscription) noexcept
         : core_(std::move(core)), subscription_(std::move(subscription))
-    {
-    }
+    {}
     virtual ~HandlerRunner() = default;
 
     /// Called when the subscription has ended, was stopped, or a handler threw, and every handler has returned.
@@ -82,10 +81,9 @@ public:
     TypedHandlerRunner(std::weak_ptr<Core> core, std::shared_ptr<TypedSubscription<T>> subscription,
                        const SubscriptionRequest<Self, T>& request)
         : HandlerRunner(std::move(core), subscription), typed_(std::move(subscription)),
-          plain_(request.plain_handler()), coroutine_(request.coroutine_handler()),
-          notice_(request.notice_handler()), user_(request.handler_context()), limit_(request.parallelize())
-    {
-    }
+          plain_(request.plain_handler()), coroutine_(request.coroutine_handler()), notice_(request.notice_handler()),
+          user_(request.handler_context()), limit_(request.parallelize())
+    {}
 
 private:
     using Slot = typename Batch<T>::Slot;

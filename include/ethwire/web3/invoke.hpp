@@ -73,8 +73,7 @@ public:
     TypedCall(Executor client, Given handler, error_code null_error, ServerError* said)
         : client_(std::move(client)), same_(runs_on(client_, handler)), handler_(std::move(handler)),
           null_error_(null_error), said_(said)
-    {
-    }
+    {}
 
     /// Of the handler as it is kept: the one that it was given with belongs to the erasure around it.
     asio::cancellation_slot slot() const noexcept { return asio::get_associated_cancellation_slot(handler_); }
@@ -142,8 +141,8 @@ awaitable<T> call_awaited(std::shared_ptr<Core> core, Request request, CallOptio
     ServerError own;
     ServerError& said = options.said() ? *options.said() : own;
     options.said(said);
-    auto [error, value] = co_await call_with<T>(std::move(core), std::move(request), options, null_error,
-                                                as_tuple_awaitable);
+    auto [error, value] =
+        co_await call_with<T>(std::move(core), std::move(request), options, null_error, as_tuple_awaitable);
     if (error)
         throw_error(error, said);
     co_return std::move(value);

@@ -58,17 +58,25 @@ protected:
 template <class Self, class Base>
 class ProviderSetters : public Base {
 public:
-    using Base::request_timeout;
     using Base::headers;
     using Base::max_message;
     using Base::observer;
+    using Base::request_timeout;
     using Base::tls;
 
     /// From a call to its answer, waiting for a connection included; a call may have its own (`CallOptions`). 30 s
     /// as in web3.py.
-    Self& request_timeout(Duration limit) noexcept { this->request_timeout_ = limit; return self(); }
+    Self& request_timeout(Duration limit) noexcept
+    {
+        this->request_timeout_ = limit;
+        return self();
+    }
     /// The largest message taken from the node, in bytes; 32 MiB.
-    Self& max_message(std::size_t bytes) noexcept { this->max_message_ = bytes; return self(); }
+    Self& max_message(std::size_t bytes) noexcept
+    {
+        this->max_message_ = bytes;
+        return self();
+    }
     /// Sent with the upgrade, or with each HTTP request. One that is called `Authorization` wins over the user part
     /// of the URL.
     Self& header(std::string name, std::string value)
@@ -77,13 +85,18 @@ public:
         return self();
     }
     /// `Authorization: Bearer ...`, as hosted nodes and the Engine API want it.
-    Self& bearer_token(std::string_view token)
+    Self& bearer_token(std::string_view token) { return header("Authorization", std::string("Bearer ").append(token)); }
+    Self& tls(TlsOptions options)
     {
-        return header("Authorization", std::string("Bearer ").append(token));
+        this->tls_ = std::move(options);
+        return self();
     }
-    Self& tls(TlsOptions options) { this->tls_ = std::move(options); return self(); }
     /// Told what happens; called on the client's executor.
-    Self& observer(std::shared_ptr<Observer> who) noexcept { this->observer_ = std::move(who); return self(); }
+    Self& observer(std::shared_ptr<Observer> who) noexcept
+    {
+        this->observer_ = std::move(who);
+        return self();
+    }
 
 protected:
     using Base::Base;
@@ -111,14 +124,38 @@ public:
         return this->self();
     }
     /// The same with limits in bytes and a policy.
-    Self& queue(QueueOptions options) noexcept { this->queue_ = options; return this->self(); }
+    Self& queue(QueueOptions options) noexcept
+    {
+        this->queue_ = options;
+        return this->self();
+    }
     /// One deadline over resolve, TCP, TLS and upgrade.
-    Self& connect_timeout(Duration limit) noexcept { this->session_.connect_timeout(limit); return this->self(); }
-    Self& heartbeat(HeartbeatOptions options) noexcept { this->session_.heartbeat(options); return this->self(); }
-    Self& reconnect(ReconnectPolicy policy) noexcept { this->session_.reconnect(policy); return this->self(); }
-    Self& session(SessionOptions options) noexcept { this->session_ = options; return this->self(); }
+    Self& connect_timeout(Duration limit) noexcept
+    {
+        this->session_.connect_timeout(limit);
+        return this->self();
+    }
+    Self& heartbeat(HeartbeatOptions options) noexcept
+    {
+        this->session_.heartbeat(options);
+        return this->self();
+    }
+    Self& reconnect(ReconnectPolicy policy) noexcept
+    {
+        this->session_.reconnect(policy);
+        return this->self();
+    }
+    Self& session(SessionOptions options) noexcept
+    {
+        this->session_ = options;
+        return this->self();
+    }
     /// Bytes of calls that may wait for a connection; more fail with `errc::backlog_full`.
-    Self& backlog(std::size_t bytes) noexcept { this->backlog_ = bytes; return this->self(); }
+    Self& backlog(std::size_t bytes) noexcept
+    {
+        this->backlog_ = bytes;
+        return this->self();
+    }
 
 protected:
     using ProviderSetters<Self, PersistentConnectionProvider>::ProviderSetters;
@@ -154,7 +191,11 @@ public:
     explicit AsyncHTTPProvider(Endpoint endpoint);
 
     /// Connections kept to the node; each carries one request at a time.
-    AsyncHTTPProvider& connections(std::size_t n) noexcept { connections_ = std::max<std::size_t>(n, 1); return *this; }
+    AsyncHTTPProvider& connections(std::size_t n) noexcept
+    {
+        connections_ = std::max<std::size_t>(n, 1);
+        return *this;
+    }
 };
 
 /// A node wherever a URL or path says: the provider of the scheme is chosen for it. For programs that are given their

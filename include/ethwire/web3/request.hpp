@@ -19,8 +19,7 @@ public:
     /// The parameters are checked before anything is sent.
     explicit Request(std::string method, std::string params = "[]")
         : method_(std::move(method)), params_(std::move(params))
-    {
-    }
+    {}
 
     /// The same with parameters that `json::Writer` wrote.
     static Request written(std::string method, std::string params)
@@ -48,10 +47,18 @@ public:
     CallOptions() = default;
 
     /// From the call to its answer, waiting for a connection included. The provider's `request_timeout` otherwise.
-    CallOptions& timeout(Duration limit) noexcept { timeout_ = limit; return *this; }
+    CallOptions& timeout(Duration limit) noexcept
+    {
+        timeout_ = limit;
+        return *this;
+    }
     /// Where to put what the server said when the call ends with `rpc::errc::server_error`; must outlive the call.
     /// Not needed with the default token, whose exception carries it.
-    CallOptions& said(ServerError& where) noexcept { said_ = &where; return *this; }
+    CallOptions& said(ServerError& where) noexcept
+    {
+        said_ = &where;
+        return *this;
+    }
 
     std::optional<Duration> timeout() const noexcept { return timeout_; }
     ServerError* said() const noexcept { return said_; }

@@ -95,7 +95,8 @@ public:
     };
 
     Socket() = default;
-    Socket(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
+    Socket(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options)
+    {}
 
     std::vector<LiveSubscription> subscriptions() const;
 

@@ -39,8 +39,7 @@ public:
     TypedSubscribeWaiter(Executor client, Handler handler, std::shared_ptr<TypedSubscription<T>> made,
                          ServerError* said)
         : client_(std::move(client)), handler_(std::move(handler)), made_(std::move(made)), said_(said)
-    {
-    }
+    {}
 
     void finish(error_code error, const ServerError* said) override
     {
@@ -77,8 +76,8 @@ public:
         std::shared_ptr<HandlerRunner> runner;
         if (request.has_handler())
             runner = std::make_shared<TypedHandlerRunner<T>>(core_, made, request);
-        auto waiter = std::make_unique<TypedSubscribeWaiter<T>>(executor_of(*core_), std::move(erased), made,
-                                                                options.said());
+        auto waiter =
+            std::make_unique<TypedSubscribeWaiter<T>>(executor_of(*core_), std::move(erased), made, options.said());
         start_subscribe(core_, made, std::move(runner), options, std::move(waiter), slot);
     }
 
@@ -101,8 +100,7 @@ awaitable<Subscription<T>> subscribe_awaited(std::shared_ptr<Core> core, CallOpt
     ServerError own;
     ServerError& said = options.said() ? *options.said() : own;
     options.said(said);
-    auto [error, handle] = co_await subscribe_with(std::move(core), options, std::move(request),
-                                                   as_tuple_awaitable);
+    auto [error, handle] = co_await subscribe_with(std::move(core), options, std::move(request), as_tuple_awaitable);
     if (error)
         throw_error(error, said);
     co_return std::move(handle);
@@ -122,14 +120,13 @@ class UnsubscribeInitiation {
 public:
     UnsubscribeInitiation(std::shared_ptr<Core> core, std::shared_ptr<SubscriptionCore> subscription) noexcept
         : core_(std::move(core)), subscription_(std::move(subscription))
-    {
-    }
+    {}
 
     template <class Handler>
     void operator()(Handler handler, CallOptions options) const
     {
-        auto call = std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(handler), error_code(),
-                                                      options.said());
+        auto call =
+            std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(handler), error_code(), options.said());
         const asio::cancellation_slot slot = call->slot();
         start_unsubscribe(core_, subscription_, options, std::move(call), slot);
     }

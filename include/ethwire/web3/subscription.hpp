@@ -26,8 +26,7 @@ public:
 
     TypedSubscription(Request request, QueueOptions queue, std::string label, bool own_label)
         : SubscriptionCore(std::move(request), queue, std::move(label), own_label, &decode_into)
-    {
-    }
+    {}
 
     std::vector<Slot> slots = std::vector<Slot>(1);
     /// Of the event behind the last batch, which did not decode: the next call fails with it.

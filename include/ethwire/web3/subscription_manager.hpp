@@ -30,8 +30,7 @@ public:
     SubscriptionManager() = default;
     SubscriptionManager(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
         : core_(std::move(core)), options_(options)
-    {
-    }
+    {}
 
     template <class Self, class T, class Token = Awaited>
     auto subscribe(SubscriptionRequest<Self, T> subscription, Token&& token = {}) const

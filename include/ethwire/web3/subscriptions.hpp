@@ -33,32 +33,80 @@ public:
     using Value = T;
 
     /// Unique among the client's live subscriptions; made from class and parameters when not given.
-    Self& label(std::string text) & { label_ = std::move(text); return self(); }
-    Self&& label(std::string text) && { label_ = std::move(text); return std::move(self()); }
+    Self& label(std::string text) &
+    {
+        label_ = std::move(text);
+        return self();
+    }
+    Self&& label(std::string text) &&
+    {
+        label_ = std::move(text);
+        return std::move(self());
+    }
 
     /// How many events may wait, and what happens to more.
-    Self& queue(QueueOptions options) & { queue_ = options; return self(); }
-    Self&& queue(QueueOptions options) && { queue_ = options; return std::move(self()); }
+    Self& queue(QueueOptions options) &
+    {
+        queue_ = options;
+        return self();
+    }
+    Self&& queue(QueueOptions options) &&
+    {
+        queue_ = options;
+        return std::move(self());
+    }
 
     /// What becomes of each event. A function that returns nothing is called inside the walk over the bytes that
     /// brought the event, and must not block. One that returns `awaitable<void>` is a coroutine: one after the other,
     /// or up to `parallelize(n)` at once. Both are given a `HandlerContext<T>`; a coroutine best takes it by value.
     template <class Function>
-    Self& handler(Function function) & { set_handler(std::move(function)); return self(); }
+    Self& handler(Function function) &
+    {
+        set_handler(std::move(function));
+        return self();
+    }
     template <class Function>
-    Self&& handler(Function function) && { set_handler(std::move(function)); return std::move(self()); }
+    Self&& handler(Function function) &&
+    {
+        set_handler(std::move(function));
+        return std::move(self());
+    }
 
     /// A value that the handler finds in its context.
-    Self& handler_context(std::any value) & { context_ = std::move(value); return self(); }
-    Self&& handler_context(std::any value) && { context_ = std::move(value); return std::move(self()); }
+    Self& handler_context(std::any value) &
+    {
+        context_ = std::move(value);
+        return self();
+    }
+    Self&& handler_context(std::any value) &&
+    {
+        context_ = std::move(value);
+        return std::move(self());
+    }
 
-    Self& on_notice(NoticeHandler function) & { notice_ = std::move(function); return self(); }
-    Self&& on_notice(NoticeHandler function) && { notice_ = std::move(function); return std::move(self()); }
+    Self& on_notice(NoticeHandler function) &
+    {
+        notice_ = std::move(function);
+        return self();
+    }
+    Self&& on_notice(NoticeHandler function) &&
+    {
+        notice_ = std::move(function);
+        return std::move(self());
+    }
 
     /// At most `n` coroutine handlers of this subscription run at once; 1 keeps the events' order. The manager's
     /// setting when not given.
-    Self& parallelize(std::size_t n) & { parallelize_ = n; return self(); }
-    Self&& parallelize(std::size_t n) && { parallelize_ = n; return std::move(self()); }
+    Self& parallelize(std::size_t n) &
+    {
+        parallelize_ = n;
+        return self();
+    }
+    Self&& parallelize(std::size_t n) &&
+    {
+        parallelize_ = n;
+        return std::move(self());
+    }
 
     const Request& request() const noexcept { return request_; }
     const std::string& label() const noexcept { return label_; }

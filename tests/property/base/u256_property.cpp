@@ -64,8 +64,8 @@ RC_GTEST_PROP(U256Property, ArithmeticAndOrderAreThoseOfAnotherLibrary, ())
 
 RC_GTEST_PROP(U256Property, DecimalsBeyondTheLimitAreRefused, ())
 {
-    std::string digits = *rc::gen::container<std::string>(*rc::gen::inRange<std::size_t>(76, 80),
-                                                          rc::gen::inRange<char>('0', ':'));
+    std::string digits =
+        *rc::gen::container<std::string>(*rc::gen::inRange<std::size_t>(76, 80), rc::gen::inRange<char>('0', ':'));
     // Boost takes a leading zero for the mark of octal.
     const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size() - 1);
     const boost::multiprecision::cpp_int wide(digits.substr(zeros));

@@ -64,21 +64,11 @@ std::string damaged(std::string text)
         const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
         const auto length = *rc::gen::inRange<std::size_t>(1, 40);
         switch (*rc::gen::inRange(0, 5)) {
-        case 0:
-            text[at] = *character;
-            break;
-        case 1:
-            text.insert(at, 1, *character);
-            break;
-        case 2:
-            text.erase(at, 1);
-            break;
-        case 3:
-            text.erase(at, length);
-            break;
-        default:
-            text.insert(at, text.substr(at, length));
-            break;
+        case 0: text[at] = *character; break;
+        case 1: text.insert(at, 1, *character); break;
+        case 2: text.erase(at, 1); break;
+        case 3: text.erase(at, length); break;
+        default: text.insert(at, text.substr(at, length)); break;
         }
     }
     return text;

@@ -4,8 +4,8 @@
 #include <ethwire/json/raw.hpp>
 
 #include "document.hpp"
-#include "json/reader.hpp"
 #include "unit/json/padded.hpp"
+#include "json/reader.hpp"
 
 #include <gtest/gtest.h>
 

@@ -81,13 +81,10 @@ std::string some_message()
 {
     switch (*rc::gen::inRange(0, 5)) {
     case 0:
-    case 1:
-        return some_reply();
+    case 1: return some_reply();
     case 2:
-    case 3:
-        return some_notification();
-    default:
-        return some_object();
+    case 3: return some_notification();
+    default: return some_object();
     }
 }
 

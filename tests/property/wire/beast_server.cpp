@@ -136,10 +136,7 @@ void BeastServer::close(unsigned code)
     run();
 }
 
-void BeastServer::run()
-{
-    state_->run();
-}
+void BeastServer::run() { state_->run(); }
 
 const std::vector<Message>& BeastServer::messages() const { return state_->messages; }
 const std::vector<std::string>& BeastServer::pongs() const { return state_->pongs; }

@@ -133,9 +133,7 @@ private:
     {
         switch (item.kind) {
         case Item::Kind::text:
-        case Item::Kind::binary:
-            heard.push_back({item.kind == Item::Kind::text, std::string(item.payload)});
-            break;
+        case Item::Kind::binary: heard.push_back({item.kind == Item::Kind::text, std::string(item.payload)}); break;
         case Item::Kind::pong: ++pongs_heard; break;
         case Item::Kind::closed: closed_with = item.close_code; break;
         case Item::Kind::failed: failed = item.error; break;

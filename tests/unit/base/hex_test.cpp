@@ -22,10 +22,7 @@ Bytes pattern(std::size_t size)
     return bytes;
 }
 
-std::string digits_of(const Bytes& bytes)
-{
-    return hex::to_string(bytes).substr(2);
-}
+std::string digits_of(const Bytes& bytes) { return hex::to_string(bytes).substr(2); }
 
 /// A copy that ends where its allocation ends, so that the sanitizer sees a read behind it.
 struct Exact {

@@ -19,8 +19,8 @@ constexpr FixedBytes<32> literal(std::string_view digits)
 }
 
 // The topic that every ERC-20 transfer carries (EIP-20), and the hash of nothing, an account's empty code.
-static_assert(keccak256("Transfer(address,address,uint256)")
-              == literal("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"));
+static_assert(keccak256("Transfer(address,address,uint256)") ==
+              literal("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"));
 static_assert(keccak256("") == literal("c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"));
 
 TEST(KeccakTest, RunTimeGivesWhatCompileTimeGives)

@@ -32,9 +32,10 @@ struct Identity {
     {
         const std::unique_ptr<BIO, decltype(&BIO_free)> file{BIO_new_file(path.c_str(), "w"), &BIO_free};
         const auto* cipher = pass_phrase == nullptr ? nullptr : EVP_aes_128_cbc();
-        ASSERT_EQ(PEM_write_bio_PKCS8PrivateKey(file.get(), key.get(), cipher, pass_phrase,
+        ASSERT_EQ(PEM_write_bio_PKCS8PrivateKey(
+                      file.get(), key.get(), cipher, pass_phrase,
                       pass_phrase == nullptr ? 0 : static_cast<int>(std::string(pass_phrase).size()), nullptr, nullptr),
-            1);
+                  1);
     }
 };
 
@@ -74,7 +75,7 @@ inline Identity make_identity(const Subject& subject, const Identity* issuer = n
     X509_gmtime_adj(X509_getm_notAfter(certificate), subject.until);
     X509_set_pubkey(certificate, made.key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
-        reinterpret_cast<const unsigned char*>(subject.common_name.c_str()), -1, -1, 0);
+                               reinterpret_cast<const unsigned char*>(subject.common_name.c_str()), -1, -1, 0);
     const Identity& signer = issuer == nullptr ? made : *issuer;
     X509_set_issuer_name(certificate, X509_get_subject_name(signer.certificate.get()));
     extend(certificate, signer.certificate.get(), NID_basic_constraints, subject.basic_constraints);

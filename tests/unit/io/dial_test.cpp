@@ -23,11 +23,11 @@ struct DialTest : testing::Test {
     void start(const std::string& url, DialOptions options = {})
     {
         dial = std::make_unique<Dial>(loop.get_executor(), *Endpoint::parse(url), std::move(options),
-            [this](error_code error, std::unique_ptr<ByteStream> made) {
-                ++calls;
-                outcome = error;
-                stream = std::move(made);
-            });
+                                      [this](error_code error, std::unique_ptr<ByteStream> made) {
+                                          ++calls;
+                                          outcome = error;
+                                          stream = std::move(made);
+                                      });
         EXPECT_EQ(calls, 0);
     }
 
@@ -87,7 +87,7 @@ TEST_F(DialTest, RefusingFirstAddressIsFollowedByTheSecondAtOnce)
 {
     test::Listener listener;
     start(url(listener.port(), "node.example"),
-        DialOptions().resolve(answers({"127.0.0.2", "127.0.0.1"})).stagger(std::chrono::hours{1}));
+          DialOptions().resolve(answers({"127.0.0.2", "127.0.0.1"})).stagger(std::chrono::hours{1}));
     finish();
     EXPECT_FALSE(*outcome) << outcome->message();
 }
@@ -194,7 +194,7 @@ struct TlsDialTest : DialTest {
         ::unlink(ca.c_str());
         ASSERT_TRUE(context);
         start("wss://" + host + ":" + std::to_string(listener.port()),
-            DialOptions().tls(*context).resolve(answers({"127.0.0.1"})));
+              DialOptions().tls(*context).resolve(answers({"127.0.0.1"})));
     }
 
     /// The server's side, until the attempt has ended.

@@ -30,7 +30,7 @@ const std::vector<Accepted> accepted{
     {"http://node.example:80", "node.example", "/", "", "http://node.example:80"},
     {"https://node.example:8443/rpc/", "node.example:8443", "/rpc/", "", "https://node.example:8443/rpc"},
     {"wss://mainnet.example/ws/v3/canary", "mainnet.example", "/ws/v3/canary", "",
-        "wss://mainnet.example:443/ws/v3/<redacted>"},
+     "wss://mainnet.example:443/ws/v3/<redacted>"},
     {"wss://a.example/canary/ws", "a.example", "/canary/ws", "", "wss://a.example:443/<redacted>"},
     {"wss://a.example/ws?key=canary", "a.example", "/ws?key=canary", "", "wss://a.example:443/ws/<redacted>"},
     {"wss://a.example?key=canary", "a.example", "/?key=canary", "", "wss://a.example:443/<redacted>"},
@@ -39,8 +39,8 @@ const std::vector<Accepted> accepted{
     {"ws://user@a.example", "a.example", "/", "Basic dXNlcjo=", "ws://a.example:80/<redacted>"},
     {"ws://u:p%40%3Aq:r@a.example", "a.example", "/", "Basic dTpwQDpxOnI=", "ws://a.example:80/<redacted>"},
     {"ws://@a.example", "a.example", "/", "", "ws://a.example:80"},
-    {"ws://good.example@evil.example", "evil.example", "/", "Basic Z29vZC5leGFtcGxlOg==",
-        "ws://evil.example:80/<redacted>"},
+    {"ws://good.example@evil.example", "evil.example", "/",
+     "Basic Z29vZC5leGFtcGxlOg==", "ws://evil.example:80/<redacted>"},
     {"ws://127.0.0.1:65535", "127.0.0.1:65535", "/", "", "ws://127.0.0.1:65535"},
     {"ws://[::1]:8546", "[::1]:8546", "/", "", "ws://[::1]:8546"},
     {"ws://[fe80::1%25eth0]:1", "[fe80::1]:1", "/", "", "ws://[fe80::1%eth0]:1"},
@@ -91,7 +91,9 @@ const std::vector<Refused> refused{
     {"ws://[fe80::1%25]", errc::url_bad_host},
     {"ws://[fe80::1%25e/0]", errc::url_bad_host},
     {"ws://[127.0.0.1]", errc::url_bad_host},
-    {"ws://b\xc3\xbc" "cher.example", errc::url_international_host},
+    {"ws://b\xc3\xbc"
+     "cher.example",
+     errc::url_international_host},
     {"ws://a.example:", errc::url_bad_port},
     {"ws://a.example:0", errc::url_bad_port},
     {"ws://a.example:65536", errc::url_bad_port},
@@ -153,7 +155,7 @@ TEST(Endpoint, ExplainsAnUnknownSchemeByName)
 {
     const error_code error = errc::url_bad_scheme;
     EXPECT_EQ(Endpoint::explain("htp://a.example", error),
-        "scheme 'htp' is not one of ws, wss, http, https, ipc, or a path");
+              "scheme 'htp' is not one of ws, wss, http, https, ipc, or a path");
     EXPECT_EQ(Endpoint::explain("s3cret://a.example", error), error.message());
     EXPECT_EQ(Endpoint::explain("secret:8545", error), error.message());
 }

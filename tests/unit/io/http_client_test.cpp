@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 
 std::string ok(const std::string& body)
 {
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size())
-        + "\r\n\r\n" + body;
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
 }
 
 /// A server of the test's own thread: the loop runs until something is there, so that blocking calls do not block.
@@ -32,7 +32,8 @@ struct HttpClientTest : testing::Test {
     void open(HttpOptions options = {}, const std::string& userinfo = "")
     {
         client.emplace(loop.get_executor(),
-            *Endpoint::parse("http://" + userinfo + "127.0.0.1:" + std::to_string(listener.port()) + "/rpc"), options);
+                       *Endpoint::parse("http://" + userinfo + "127.0.0.1:" + std::to_string(listener.port()) + "/rpc"),
+                       options);
     }
 
     std::shared_ptr<Answer> post(const std::string& body, Duration within = 30s, bool replayable = false)
@@ -41,11 +42,11 @@ struct HttpClientTest : testing::Test {
             open();
         const auto answer = std::make_shared<Answer>();
         cancel = client->post(body, std::chrono::steady_clock::now() + within, replayable,
-            [answer](error_code error, HttpReply reply) {
-                EXPECT_FALSE(answer->error) << "called twice";
-                answer->error = error;
-                answer->reply = std::move(reply);
-            });
+                              [answer](error_code error, HttpReply reply) {
+                                  EXPECT_FALSE(answer->error) << "called twice";
+                                  answer->error = error;
+                                  answer->reply = std::move(reply);
+                              });
         EXPECT_FALSE(answer->error);
         return answer;
     }
@@ -128,8 +129,13 @@ TEST_F(HttpClientTest, BearerGivenByTheCallerWinsOverTheUrl)
 
 TEST_F(HttpClientTest, HeadersThatInjectOrCollideAreRefusedUnsent)
 {
-    const std::vector<std::pair<std::string, std::string>> bad{{"X", "a\r\nY: b"}, {"X y", "a"}, {"", "a"},
-        {"Host", "evil"}, {"content-length", "1"}, {"Transfer-Encoding", "chunked"}, {"X", std::string("a\0", 2)}};
+    const std::vector<std::pair<std::string, std::string>> bad{{"X", "a\r\nY: b"},
+                                                               {"X y", "a"},
+                                                               {"", "a"},
+                                                               {"Host", "evil"},
+                                                               {"content-length", "1"},
+                                                               {"Transfer-Encoding", "chunked"},
+                                                               {"X", std::string("a\0", 2)}};
     for (const auto& [name, value] : bad) {
         open(HttpOptions().header(name, value));
         const auto answer = post("{}");
@@ -167,7 +173,7 @@ TEST_F(HttpClientTest, DeclaredBodyIsRefusedByItsLengthOnBothSidesOfTheLimit)
     const auto answer = exchange("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n");
     EXPECT_EQ(*answer->error, errc::http_body_too_large);
     EXPECT_EQ(*exchange("HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n")->error,
-        errc::http_body_too_large);
+              errc::http_body_too_large);
 }
 
 TEST_F(HttpClientTest, EndlessChunksStopAtTheLimit)
@@ -184,7 +190,8 @@ TEST_F(HttpClientTest, ChunkedAnswerIsJoinedWhateverItsSlices)
     const auto answer = post("{}");
     accept();
     take("{}");
-    const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n";
+    const std::string bytes =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n";
     for (const char c : bytes) {
         test::send_all(peer.get(), std::string(1, c));
         loop.restart();
@@ -204,8 +211,9 @@ TEST_F(HttpClientTest, RedirectsAreNeverFollowed)
 {
     test::Listener target;
     for (const char* status : {"301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"}) {
-        const auto answer = exchange("HTTP/1.1 " + std::string(status) + "\r\nLocation: http://127.0.0.1:"
-            + std::to_string(target.port()) + "/\r\nContent-Length: 0\r\n\r\n", true);
+        const auto answer = exchange("HTTP/1.1 " + std::string(status) + "\r\nLocation: http://127.0.0.1:" +
+                                         std::to_string(target.port()) + "/\r\nContent-Length: 0\r\n\r\n",
+                                     true);
         EXPECT_EQ(*answer->error, errc::http_redirect) << status;
     }
     EXPECT_FALSE(target.is_asked());
@@ -232,7 +240,7 @@ TEST_F(HttpClientTest, WhatIsNoHttpIsMalformed)
 TEST_F(HttpClientTest, CompressedAnswerIsRefused)
 {
     EXPECT_EQ(*exchange("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nxx")->error,
-        errc::http_encoded);
+              errc::http_encoded);
 }
 
 TEST_F(HttpClientTest, CutAnswerIsTruncatedAndOneWithoutLengthEndsWithTheConnection)

@@ -50,7 +50,8 @@ TEST_F(SocketStreamTest, FullPeerIsWaitedForThenTakesTheRest)
     const std::string bytes(1 << 20, 'x');
     std::size_t sent = 0;
     auto moved = stream.write_some(bytes);
-    for (; moved.want == Want::none && !moved.error && sent + moved.bytes < bytes.size(); moved = stream.write_some(bytes))
+    for (; moved.want == Want::none && !moved.error && sent + moved.bytes < bytes.size();
+         moved = stream.write_some(bytes))
         sent += moved.bytes;
     EXPECT_EQ(moved.want, Want::write);
     EXPECT_EQ(moved.bytes, 0u);

@@ -234,12 +234,12 @@ TEST_F(TlsTest, UnreadableFilesAreNamedAndNobodyIsAskedForAPassPhrase)
     own.write_certificate(files + "-own.pem");
     own.write_key(files + "-key.pem", "canary");
     EXPECT_EQ(TlsContext::make(TlsOptions().client_certificate(files + "-none.pem", files + "-key.pem")).error(),
-        errc::tls_bad_client_certificate);
+              errc::tls_bad_client_certificate);
     EXPECT_EQ(TlsContext::make(TlsOptions().client_certificate(files + "-own.pem", files + "-key.pem")).error(),
-        errc::tls_bad_client_key);
+              errc::tls_bad_client_key);
     authority.write_key(files + "-key.pem");
     EXPECT_EQ(TlsContext::make(TlsOptions().client_certificate(files + "-own.pem", files + "-key.pem")).error(),
-        errc::tls_bad_client_key);
+              errc::tls_bad_client_key);
 }
 
 TEST_F(TlsTest, BytesGoBothWaysAndAQuietPeerIsWaitedFor)

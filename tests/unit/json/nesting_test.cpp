@@ -3,8 +3,8 @@
 
 #include <ethwire/json/raw.hpp>
 
-#include "json/reader.hpp"
 #include "padded.hpp"
+#include "json/reader.hpp"
 
 #include <gtest/gtest.h>
 

@@ -36,8 +36,8 @@ TEST(EqualTest, OrderOfElementsMatters)
 
 TEST(EqualTest, KindsAreNeverMixedUp)
 {
-    const std::string_view values[] = {"{}", "[]", "\"\"", "0", "1", "true", "false", "null", "\"0\"", "\"null\"",
-                                       "\"{\"", "\"[\"", "[0]", "{\"0\":0}", "[null]", "\"1e0\""};
+    const std::string_view values[] = {"{}",    "[]",       "\"\"",  "0",     "1",   "true",      "false",  "null",
+                                       "\"0\"", "\"null\"", "\"{\"", "\"[\"", "[0]", "{\"0\":0}", "[null]", "\"1e0\""};
     for (const auto a : values)
         for (const auto b : values)
             EXPECT_EQ(equal(a, b), a == b) << a << ' ' << b;

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "json/reader.hpp"
 #include "padded.hpp"
+#include "json/reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -125,9 +125,9 @@ TEST(ReaderTest, SignedIntegersAreExactOrRefused)
 
 TEST(ReaderTest, KindsAreToldApart)
 {
-    const std::pair<const char*, Kind> kinds[] = {{"{}", Kind::object},   {"[]", Kind::array}, {"\"\"", Kind::string},
-                                                  {"-1", Kind::number},   {"true", Kind::boolean},
-                                                  {"false", Kind::boolean}, {"null", Kind::null}};
+    const std::pair<const char*, Kind> kinds[] = {
+        {"{}", Kind::object},    {"[]", Kind::array},      {"\"\"", Kind::string}, {"-1", Kind::number},
+        {"true", Kind::boolean}, {"false", Kind::boolean}, {"null", Kind::null}};
     for (const auto& [text, kind] : kinds) {
         const Kind wanted = kind;
         EXPECT_FALSE(read_only(text, [&](Value& value) -> error_code {
@@ -187,9 +187,8 @@ TEST(ReaderTest, TheFirstErrorOfAVisitEndsTheWalk)
     Document document(parser);
     ASSERT_FALSE(document.open(text));
     int visits = 0;
-    EXPECT_EQ(document.array([&](Value&) -> error_code {
-        return ++visits == 2 ? make_error_code(errc::bad_hex) : error_code();
-    }),
+    EXPECT_EQ(document.array(
+                  [&](Value&) -> error_code { return ++visits == 2 ? make_error_code(errc::bad_hex) : error_code(); }),
               errc::bad_hex);
     EXPECT_EQ(visits, 2);
 }

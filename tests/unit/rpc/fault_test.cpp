@@ -604,9 +604,7 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
                 all.push_back(feed->ending);
                 break;
             }
-            case 3:
-                server.hear(reply(some_id(), "1"));
-                break;
+            case 3: server.hear(reply(some_id(), "1")); break;
             case 4:
                 if (const auto at = subscribing.lower_bound(some_id()); at != subscribing.end()) {
                     server.hear(reply(at->first, "\"s" + std::to_string(++next_subscription) + "\""));
@@ -614,12 +612,8 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
                     subscribing.erase(at);
                 }
                 break;
-            case 5:
-                server.hear(notification("s" + std::to_string(1 + random.below(4)), "1"));
-                break;
-            case 6:
-                server.processor.abandon(some_id(), errc::cancelled);
-                break;
+            case 5: server.hear(notification("s" + std::to_string(1 + random.below(4)), "1")); break;
+            case 6: server.processor.abandon(some_id(), errc::cancelled); break;
             case 7:
                 if (!live.empty()) {
                     const auto feed = live[random.below(live.size())];

@@ -16,10 +16,7 @@ using Kind = Loss::Kind;
 using Retry = Verdict::Retry;
 using Event = Verdict::Event;
 
-Verdict judge(const Loss& loss)
-{
-    return ClosePolicy(ReconnectPolicy()).judge(loss);
-}
+Verdict judge(const Loss& loss) { return ClosePolicy(ReconnectPolicy()).judge(loss); }
 
 struct Row {
     Loss loss;

@@ -85,7 +85,7 @@ TEST(Fault, F03_thundering_herd)
 
         TimePoint before = down;
         for (std::size_t round = 0; round < world.tried_at.size(); ++round) {
-            const Duration bound = round == 0 ? policy.first_jitter()
+            const Duration bound = round == 0  ? policy.first_jitter()
                                    : round > 5 ? policy.cap()
                                                : std::min(policy.cap(), policy.base() * (1 << (round - 1)));
             EXPECT_LE(world.tried_at[round] - before, bound) << "round " << round;
@@ -139,15 +139,9 @@ void expect_series_as_if_refused(bool answers)
     EXPECT_EQ(world.tried_at.size(), world.lost_at.size() + (world.run.state() == State::waiting ? 0U : 1U));
 }
 
-TEST(Fault, F04_flapping_server_is_met_as_if_it_refused)
-{
-    expect_series_as_if_refused(false);
-}
+TEST(Fault, F04_flapping_server_is_met_as_if_it_refused) { expect_series_as_if_refused(false); }
 
-TEST(Fault, F04_flapping_server_that_answers_is_met_as_if_it_refused)
-{
-    expect_series_as_if_refused(true);
-}
+TEST(Fault, F04_flapping_server_that_answers_is_met_as_if_it_refused) { expect_series_as_if_refused(true); }
 
 TEST(Fault, F04_series_starts_again_after_an_answer_and_ten_seconds)
 {
@@ -192,10 +186,7 @@ Duration decision_time(const HeartbeatOptions& heartbeat)
     return longest;
 }
 
-TEST(Fault, F05_half_open_link_is_decided_within_fifteen_seconds)
-{
-    EXPECT_EQ(decision_time(HeartbeatOptions()), 15s);
-}
+TEST(Fault, F05_half_open_link_is_decided_within_fifteen_seconds) { EXPECT_EQ(decision_time(HeartbeatOptions()), 15s); }
 
 TEST(Fault, F05_fast_profile_decides_within_one_and_a_half_seconds)
 {
@@ -340,13 +331,40 @@ TEST(Fault, F15_clock_jump_brings_no_timer_storm)
 {
     const std::vector<World::Server> situations{
         [](World& w) { prove(w); },
-        [](World& w) { prove(w); w.pass(10s); },
-        [](World& w) { prove(w); w.run.pause(); },
-        [](World& w) { prove(w); w.server = refusing; w.lose(); w.pass(5min); },
-        [](World& w) { prove(w); w.server = black_hole; w.lose(); w.pass(1s); },
-        [](World& w) { prove(w); w.close(); },
-        [](World& w) { w.server = refusing; w.begin(); w.pass(1s); },
-        [](World& w) { w.server = black_hole; w.begin(); w.pass(1s); },
+        [](World& w) {
+            prove(w);
+            w.pass(10s);
+        },
+        [](World& w) {
+            prove(w);
+            w.run.pause();
+        },
+        [](World& w) {
+            prove(w);
+            w.server = refusing;
+            w.lose();
+            w.pass(5min);
+        },
+        [](World& w) {
+            prove(w);
+            w.server = black_hole;
+            w.lose();
+            w.pass(1s);
+        },
+        [](World& w) {
+            prove(w);
+            w.close();
+        },
+        [](World& w) {
+            w.server = refusing;
+            w.begin();
+            w.pass(1s);
+        },
+        [](World& w) {
+            w.server = black_hole;
+            w.begin();
+            w.pass(1s);
+        },
     };
     for (std::size_t i = 0; i < situations.size(); ++i) {
         SCOPED_TRACE(i);

@@ -312,20 +312,50 @@ TEST(Run, ReadNeedsNoNewTimer)
 
 /// An hour in the life, with everything in it.
 const std::vector<World::Server> script{
-    [](World& w) { w.server = refusing; w.begin(); },
+    [](World& w) {
+        w.server = refusing;
+        w.begin();
+    },
     [](World& w) { w.pass(500ms); },
-    [](World& w) { w.server = accepting; w.pass(3s); },
+    [](World& w) {
+        w.server = accepting;
+        w.pass(3s);
+    },
     [](World& w) { w.answer(); },
-    [](World& w) { w.run.wrote(w.now, true); w.pass(2s); },
-    [](World& w) { w.run.wrote(w.now, false); w.pass(12s); },
+    [](World& w) {
+        w.run.wrote(w.now, true);
+        w.pass(2s);
+    },
+    [](World& w) {
+        w.run.wrote(w.now, false);
+        w.pass(12s);
+    },
     [](World& w) { w.read(); },
-    [](World& w) { w.run.pause(); w.pass(1min); },
-    [](World& w) { w.run.unpause(w.now); w.pass(1s); },
-    [](World& w) { w.server = black_hole; w.lose(); },
+    [](World& w) {
+        w.run.pause();
+        w.pass(1min);
+    },
+    [](World& w) {
+        w.run.unpause(w.now);
+        w.pass(1s);
+    },
+    [](World& w) {
+        w.server = black_hole;
+        w.lose();
+    },
     [](World& w) { w.pass(1min); },
-    [](World& w) { w.server = refusing; w.pass(1min); },
-    [](World& w) { w.server = accepting; w.pass(2min); },
-    [](World& w) { w.answer(); w.pass(12s); },
+    [](World& w) {
+        w.server = refusing;
+        w.pass(1min);
+    },
+    [](World& w) {
+        w.server = accepting;
+        w.pass(2min);
+    },
+    [](World& w) {
+        w.answer();
+        w.pass(12s);
+    },
 };
 
 TEST(Run, LossBeforeEachStepIsSurvived)
@@ -337,9 +367,15 @@ TEST(Run, LossBeforeEachStepIsSurvived)
         [](World& w) { w.lose(Loss::close_code(1008)); },
         [](World& w) { w.lose(Loss::close_code(1013)); },
         [](World& w) { w.lose(Loss(Kind::limit_framing)); },
-        [](World& w) { w.run.wrote(w.now, true); w.pass(20s); },
+        [](World& w) {
+            w.run.wrote(w.now, true);
+            w.pass(20s);
+        },
         [](World& w) { w.pass(1h); },
-        [](World& w) { w.sleep(9h); w.pass(0s); },
+        [](World& w) {
+            w.sleep(9h);
+            w.pass(0s);
+        },
     };
     check_faults(script, losses, [](World& world) {
         if (world.opened_at.empty()) {
@@ -360,7 +396,11 @@ TEST(Run, LossBeforeEachStepIsSurvived)
 
 TEST(Run, CloseBeforeEachStepEndsWithinFiveSeconds)
 {
-    const World::Server close = [](World& w) { w.close(); w.pass(5s); EXPECT_TRUE(w.is_over()); };
+    const World::Server close = [](World& w) {
+        w.close();
+        w.pass(5s);
+        EXPECT_TRUE(w.is_over());
+    };
     check_faults(script, {close}, [](World& world) {
         EXPECT_EQ(world.count(Action::finish), 1U);
         EXPECT_EQ(world.run.state(), State::closed);

@@ -30,8 +30,7 @@ public:
 
     explicit World(std::uint64_t seed = 1, const SessionOptions& options = SessionOptions())
         : random(seed), run(options, random)
-    {
-    }
+    {}
 
     /// What happens to an attempt: `accept`, `refuse`, `fail` or nothing (a black hole), now or `after` a while.
     Server server = [](World& world) { world.accept(); };
@@ -62,10 +61,7 @@ public:
     }
 
     /// Runs `what` later, unless the attempt or connection that it belongs to is gone by then.
-    void after(Duration wait, Server what)
-    {
-        later_.emplace(now + wait, std::pair{life_, std::move(what)});
-    }
+    void after(Duration wait, Server what) { later_.emplace(now + wait, std::pair{life_, std::move(what)}); }
 
     /// Lets time pass, in order: what happens, then the timer.
     void pass(Duration span)

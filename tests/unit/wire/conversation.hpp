@@ -125,8 +125,7 @@ inline void feed(Codec& codec, std::string_view bytes, std::vector<Heard>& heard
 /// A client whose upgrade was accepted, and the server at its other end.
 class Conversation {
 public:
-    explicit Conversation(std::size_t max_message = default_max_message)
-        : codec(random, WebSocketOptions(max_message))
+    explicit Conversation(std::size_t max_message = default_max_message) : codec(random, WebSocketOptions(max_message))
     {
         EXPECT_TRUE(codec.start(UpgradeRequest("node")).has_value());
         feed(codec, accepting(taken()), heard, written);
@@ -140,7 +139,8 @@ public:
         constexpr std::string_view name = "Sec-WebSocket-Key: ";
         const std::string_view key = request.substr(request.find(name) + name.size(), 24);
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-               "Sec-WebSocket-Accept: " + accept_key(key) + "\r\n\r\n";
+               "Sec-WebSocket-Accept: " +
+               accept_key(key) + "\r\n\r\n";
     }
 
     /// The server sends this, in reads of at most `slice` bytes.

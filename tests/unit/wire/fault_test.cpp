@@ -42,8 +42,8 @@ std::size_t resident_bytes()
 #define ETHWIRE_SHADOWED 1
 #endif
 
-/// The thread sanitizer keeps several resident bytes for each byte touched, for ever: there, only what the codec does is
-/// checked, and not what it costs.
+/// The thread sanitizer keeps several resident bytes for each byte touched, for ever: there, only what the codec does
+/// is checked, and not what it costs.
 #if defined(ETHWIRE_SHADOWED)
 constexpr bool is_measurable = false;
 #else
@@ -218,10 +218,11 @@ TEST(Fault, F19_endless_ipc_document_stops_at_the_limit)
 
 TEST(Fault, F39_handshake_header_bomb_stops_at_its_limits)
 {
-    for (const std::string line : {"X: y\r\n", "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
-                                   "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
-                                   "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
-                                   "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n"}) {
+    for (const std::string line :
+         {"X: y\r\n", "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+          "X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
+          "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
+          "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n"}) {
         SeededRandom random(1);
         WebSocketCodec codec(random);
         ASSERT_TRUE(codec.start(UpgradeRequest("node")).has_value());

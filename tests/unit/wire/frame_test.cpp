@@ -151,8 +151,8 @@ TEST(Frame, MaskingIsXorAtAnyAlignmentAndOffset)
 TEST(Frame, CloseCodesThatMayBeSentAreTheRegisteredRanges)
 {
     for (unsigned code = 0; code < 65536; ++code) {
-        const bool valid = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
-                           (code >= 3000 && code <= 4999);
+        const bool valid =
+            (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
         ASSERT_EQ(is_valid_close_code(code), valid) << code;
     }
 }

@@ -195,8 +195,23 @@ TEST(IpcCodec, EveryByteIsLookedAtOnceHoweverSmallTheReads)
 RC_GTEST_PROP(IpcCodecProperty, AnySlicingOfAnyBytesAgreesWithTheOracle, ())
 {
     const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-        "{", "}", "[", "]", "{}", "[]", "\"", "\"\"", "\\", "\\\"", "\\\\", " ", "\n", "a", "{\"k\":\"v\"}",
-        "\"a string of more than a vector or two, with { and ] in it, then some\"", "0123456789012345678901234567890",
+        "{",
+        "}",
+        "[",
+        "]",
+        "{}",
+        "[]",
+        "\"",
+        "\"\"",
+        "\\",
+        "\\\"",
+        "\\\\",
+        " ",
+        "\n",
+        "a",
+        "{\"k\":\"v\"}",
+        "\"a string of more than a vector or two, with { and ] in it, then some\"",
+        "0123456789012345678901234567890",
     }));
     std::string bytes = *rc::gen::element<std::string>("", "{", "[\"");
     for (const auto& piece : pieces)

@@ -23,7 +23,8 @@ std::vector<Script> scripts()
     return {
         {"messages", text("a") + binary("bc") + text("") + text(longer)},
         {"pings among fragments", first("a") + ping("1") + middle("b") + ping("2") + pong("3") + last("c")},
-        {"text of many scripts", text("k\xc3\xb6ln \xe2\x82\xac \xf0\x9f\x98\x80") + first("\xf0\x9f") + last("\x98\x80")},
+        {"text of many scripts",
+         text("k\xc3\xb6ln \xe2\x82\xac \xf0\x9f\x98\x80") + first("\xf0\x9f") + last("\x98\x80")},
         {"close", text("a") + close(1000, "bye") + text("late")},
         {"close without a code", frame(Opcode::close, "") + text("late")},
         {"close inside a message", first("a") + close(1001) + last("b")},
@@ -47,10 +48,7 @@ std::vector<Script> scripts()
     };
 }
 
-Transcript at_once(std::string_view bytes)
-{
-    return Conversation().receive(bytes).transcript();
-}
+Transcript at_once(std::string_view bytes) { return Conversation().receive(bytes).transcript(); }
 
 TEST(Replay, EveryScriptCutAtEveryByteIsHeardTheSame)
 {
@@ -131,7 +129,8 @@ std::string random_frames()
         case 4: bytes += close(*rc::gen::inRange(998u, 1017u), "bye"); break;
         default: {
             const bool fin = *rc::gen::arbitrary<bool>();
-            bytes += frame(in_message ? Opcode::continuation : *rc::gen::element(Opcode::text, Opcode::binary), payload, fin);
+            bytes += frame(in_message ? Opcode::continuation : *rc::gen::element(Opcode::text, Opcode::binary), payload,
+                           fin);
             in_message = !fin;
         }
         }

@@ -58,14 +58,15 @@ TEST(UpgradeRequest, AnEmptyTargetIsTheRoot)
 
 TEST(UpgradeRequest, RefusesHostsThatAreMoreThanAHost)
 {
-    for (const auto& host : {""s, "a b"s, "a\r\nX: y"s, "a\0b"s, "user@host"s, "a/b"s, "a?b"s, "a#b"s, "a\\b"s, "h\xc3\xb6st"s})
+    for (const auto& host :
+         {""s, "a b"s, "a\r\nX: y"s, "a\0b"s, "user@host"s, "a/b"s, "a?b"s, "a#b"s, "a\\b"s, "h\xc3\xb6st"s})
         EXPECT_EQ(refused(UpgradeRequest(host)), errc::bad_host) << testing::PrintToString(host);
 }
 
 TEST(UpgradeRequest, RefusesTargetsThatWouldEndTheLine)
 {
-    for (const auto& target : {"a"s, "/a b"s, "/a\r\nX: y"s, "/a\nb"s, "/a\0b"s, "/a#b"s, "/\xc3\xb6"s, "/\x7f"s,
-                               "http://other/"s})
+    for (const auto& target :
+         {"a"s, "/a b"s, "/a\r\nX: y"s, "/a\nb"s, "/a\0b"s, "/a#b"s, "/\xc3\xb6"s, "/\x7f"s, "http://other/"s})
         EXPECT_EQ(refused(UpgradeRequest("node", target)), errc::bad_target) << testing::PrintToString(target);
 }
 
@@ -96,10 +97,7 @@ TEST(UpgradeRequest, RefusesTheHeadersOfTheHandshakeInAnyCase)
     EXPECT_EQ(refused(UpgradeRequest("node").header("Sec-WebSocket", "x")), errc{});
 }
 
-TEST(UpgradeKey, AcceptKeyIsThatOfTheRfc)
-{
-    EXPECT_EQ(accept_key(key), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-}
+TEST(UpgradeKey, AcceptKeyIsThatOfTheRfc) { EXPECT_EQ(accept_key(key), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="); }
 
 TEST(UpgradeKey, KeysAreSixteenRandomBytes)
 {

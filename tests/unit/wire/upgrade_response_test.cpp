@@ -90,7 +90,9 @@ TEST(UpgradeResponse, AcceptsAndLeavesTheFirstFrameAlone)
 TEST(UpgradeResponse, NamesAndTokensHaveNoCaseAndValuesMayHaveSpaceAround)
 {
     EXPECT_EQ(verdict("HTTP/1.1 101\r\nUPGRADE:WebSocket\r\nconnection: keep-alive ,\tUPGRADE\r\n"
-                      "sec-websocket-accept: \tKEY= \r\n\r\n").progress, Progress::accepted);
+                      "sec-websocket-accept: \tKEY= \r\n\r\n")
+                  .progress,
+              Progress::accepted);
 }
 
 TEST(UpgradeResponse, EachMissingOrWrongHeaderHasItsOwnError)
@@ -110,8 +112,7 @@ TEST(UpgradeResponse, EachMissingOrWrongHeaderHasItsOwnError)
 TEST(UpgradeResponse, NothingIsAcceptedWithoutAKey)
 {
     UpgradeResponse response("", {});
-    const std::string bytes =
-        std::string(status_101) + upgrade + connection + "Sec-WebSocket-Accept: \r\n\r\n";
+    const std::string bytes = std::string(status_101) + upgrade + connection + "Sec-WebSocket-Accept: \r\n\r\n";
     EXPECT_EQ(response.resume(bytes), Progress::failed);
 }
 
@@ -136,8 +137,7 @@ TEST(UpgradeResponse, OnlyWhatWasOfferedMayBeChosen)
 TEST(UpgradeResponse, ARefusalKeepsItsStatusAndItsBodyIsNotAwaited)
 {
     for (const unsigned status : {200u, 301u, 400u, 401u, 403u, 404u, 429u, 500u, 503u}) {
-        const std::string bytes =
-            "HTTP/1.1 " + std::to_string(status) + " No\r\nContent-Length: 1000000\r\n\r\n<html>";
+        const std::string bytes = "HTTP/1.1 " + std::to_string(status) + " No\r\nContent-Length: 1000000\r\n\r\n<html>";
         EXPECT_EQ(verdict(bytes), (Outcome{Progress::failed, errc::upgrade_refused, status, 6}));
     }
     EXPECT_EQ(refusal("HTTP/1.0 400 Bad Request\r\n\r\n"), errc::upgrade_refused);
@@ -194,7 +194,8 @@ TEST(UpgradeResponse, RefusesMalformedStatusLines)
 
 TEST(UpgradeResponse, RefusesMalformedHeaders)
 {
-    for (const auto& line : {"NoColon"s, ": x"s, "A : x"s, " folded: x"s, "A\0: x"s, "A: x\ry"s, "A: x\0y"s, "A: \x01"s})
+    for (const auto& line :
+         {"NoColon"s, ": x"s, "A : x"s, " folded: x"s, "A\0: x"s, "A: x\ry"s, "A: x\0y"s, "A: \x01"s})
         EXPECT_EQ(refusal(std::string(status_101) + line + "\r\n\r\n"), errc::bad_header_line) << line;
     EXPECT_EQ(refusal(std::string(status_101) + "A: x\n\r\n"), errc::bad_header_line);
     EXPECT_EQ(refusal(std::string(status_101) + "\n"), errc::bad_header_line);

@@ -71,22 +71,24 @@ TEST(Utf8, FailsWithTheFirstByteThatCannotBelong)
         std::size_t at;
     };
     const std::vector<Case> cases{
-        {"a\x80", 1},             // a continuation with nothing to continue
-        {"\xc0\x80", 0},          // overlong NUL
-        {"\xc1\xbf", 0},          // overlong in two bytes
-        {"\xe0\x9f\xbf", 1},      // overlong in three bytes
-        {"\xf0\x8f\xbf\xbf", 1},  // overlong in four bytes
-        {"\xed\xa0\x80", 1},      // first surrogate
-        {"\xed\xbf\xbf", 1},      // last surrogate
-        {"\xf4\x90\x80\x80", 1},  // U+110000
-        {"\xf5\x80", 0},          // above any character
-        {"\xf8\x88", 0},          // five bytes
+        {"a\x80", 1},            // a continuation with nothing to continue
+        {"\xc0\x80", 0},         // overlong NUL
+        {"\xc1\xbf", 0},         // overlong in two bytes
+        {"\xe0\x9f\xbf", 1},     // overlong in three bytes
+        {"\xf0\x8f\xbf\xbf", 1}, // overlong in four bytes
+        {"\xed\xa0\x80", 1},     // first surrogate
+        {"\xed\xbf\xbf", 1},     // last surrogate
+        {"\xf4\x90\x80\x80", 1}, // U+110000
+        {"\xf5\x80", 0},         // above any character
+        {"\xf8\x88", 0},         // five bytes
         {"\xfe", 0},
         {"\xff", 0},
         {"\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4\x90", 12},
-        {"\xe2\x82" "a", 2},      // cut short by ASCII
-        {"\xe2\x82\xe2", 2},      // cut short by another character
-        {"\xf0\x9f\x98", 3},      // nothing wrong yet
+        {"\xe2\x82"
+         "a",
+         2},                 // cut short by ASCII
+        {"\xe2\x82\xe2", 2}, // cut short by another character
+        {"\xf0\x9f\x98", 3}, // nothing wrong yet
     };
     for (const auto& c : cases) {
         const auto bad = first_bad(c.bytes);
@@ -110,8 +112,9 @@ TEST(Utf8, ABadByteIsSeenAtEveryPositionOfAVector)
 
 TEST(Utf8, ACharacterMayBeCutAnywhere)
 {
-    const std::string text = "plain ascii of more than sixteen bytes, \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 and more ascii "
-                             "behind it, long enough for a vector\xf4\x8f\xbf\xbf";
+    const std::string text =
+        "plain ascii of more than sixteen bytes, \xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80 and more ascii "
+        "behind it, long enough for a vector\xf4\x8f\xbf\xbf";
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
         Utf8Validator utf8;
         ASSERT_TRUE(utf8.accept(std::string_view(text).substr(0, cut)));

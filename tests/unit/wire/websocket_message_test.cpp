@@ -238,7 +238,8 @@ TEST(WebSocketMessage, ARefusedUpgradeIsAFailureWithItsStatusBeside)
     codec.sent(codec.output().size());
     Messages heard;
     std::string written;
-    feed(codec, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3\r\nContent-Length: 9\r\n\r\nslow down", heard, written);
+    feed(codec, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3\r\nContent-Length: 9\r\n\r\nslow down", heard,
+         written);
     feed(codec, text("x"), heard, written);
     EXPECT_EQ(heard, (Messages{failed(errc::upgrade_refused, 0)}));
     EXPECT_TRUE(written.empty());

@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: MIT
 """Checks what every file of the project has to keep: the licence's two lines, ASCII, no loose ends.
 
+A translation, README.LANGUAGE.md, is written in its own letters, and keeps in step with README.md: its code, its
+pictures, and the numbers of its headings, rows and points.
+
 Looks at the sources, scripts and texts that git knows or would add; data, golden files and pictures are as they are.
 """
 
@@ -32,8 +35,9 @@ def complaints(name: Path, content: bytes) -> list[str]:
     if not code and name.suffix != ".md":
         return []
     found = []
+    translation = name.name.startswith("README.") and name.name != "README.md"
     try:
-        text = content.decode("ascii")
+        text = content.decode("utf-8" if translation else "ascii")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return [f"{line}: byte 0x{content[error.start]:02x} is not ASCII"]
@@ -59,6 +63,28 @@ def complaints(name: Path, content: bytes) -> list[str]:
     return found
 
 
+def outline(text: str) -> dict[str, object]:
+    """What a translation has in common with its original."""
+    parts = text.split("```")
+    prose = "".join(parts[::2])
+    return {
+        "code": parts[1::2],
+        "pictures": re.findall(r"!\[[^]]*\]\(([^)]*)\)", prose),
+        "headings": len(re.findall(r"^#+ ", prose, re.M)),
+        "table rows": len(re.findall(r"^\|", prose, re.M)),
+        "points": len(re.findall(r"^- ", prose, re.M)),
+    }
+
+
+def translations(root: Path) -> list[str]:
+    found = []
+    for path in sorted(root.glob("README.*.md")):
+        mine = outline(path.read_text(encoding="utf-8"))
+        original = outline((root / "README.md").read_text(encoding="utf-8"))
+        found += [f"{path.name}:1: other {what} than README.md" for what in mine if mine[what] != original[what]]
+    return found
+
+
 def files(root: Path) -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -71,7 +97,8 @@ def files(root: Path) -> list[Path]:
 
 
 def check(root: Path) -> list[str]:
-    return [f"{name}:{wrong}" for name in files(root) for wrong in complaints(name, (root / name).read_bytes())]
+    found = [f"{name}:{wrong}" for name in files(root) for wrong in complaints(name, (root / name).read_bytes())]
+    return found + translations(root)
 
 
 def self_test() -> list[str]:
@@ -89,6 +116,9 @@ def self_test() -> list[str]:
         "tab.md": ("\tone\n", ["1: a tab"]),
         "data.txt": ("two \u00f6\t \n\n", []),
         "cut.md": ("one", ["1: no newline"]),
+        "README.md": ("# a\n\n- b\n\n```\nc\n```\n", []),
+        "README.fr.md": ("# \u00e0\n\n- b\n\n```\nc\n```\n", []),
+        "README.de.md": ("# \u00e4\n\n```\nd\n```\n", ["1: other code", "1: other points"]),
     }
     failures = []
     with tempfile.TemporaryDirectory() as folder:

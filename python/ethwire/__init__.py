@@ -1,0 +1,83 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""An engine under unmodified web3.py that never spins, never loses and never blocks.
+
+``python -m ethwire app.py``, ``ETHWIRE=1 python app.py``, or in the program, before or after web3 is imported::
+
+    import ethwire
+    ethwire.install()
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["doctor", "install", "leave", "stats", "uninstall"]
+
+
+def install(
+    reconnect: bool | None = None,
+    strict: bool | None = None,
+    max_buffered_bytes: int | None = None,
+    remember_chain_id: bool | None = None,
+    transport: str | None = None,
+) -> bool:
+    """Put ethwire under web3.py, for every provider of a persistent connection in this process.
+
+    :param reconnect: reconnect a lost connection and subscribe again, under the same ids (`ETHWIRE_RECONNECT`, off)
+    :param strict: give upstream's results also where ethwire's are better; the rows of docs/python.md
+    :param max_buffered_bytes: how much may wait for a slow consumer, a connection
+        (`ETHWIRE_MAX_BUFFERED_BYTES`, 64 MiB)
+    :param remember_chain_id: ask for the chain id once a connection when a call is validated (on)
+    :param transport: `python` keeps web3's own transport (`ETHWIRE_TRANSPORT`, `auto`)
+    :return: whether it is on; a web3.py that is not known runs untouched, with one line on standard error
+    :raises ImportError: web3.py is not installed
+    """
+    from . import _install
+
+    return _install.install(
+        reconnect=reconnect,
+        strict=strict,
+        max_buffered_bytes=max_buffered_bytes,
+        remember_chain_id=remember_chain_id,
+        transport=transport,
+    )
+
+
+def uninstall() -> None:
+    """Put web3's own functions back. Connections that are open go on as they are until they are closed."""
+    from . import _install
+
+    _install.uninstall()
+
+
+def leave(provider: Any) -> Any:
+    """Leave one provider alone: it works as web3.py has it. Call it before it connects; returns the provider."""
+    from . import _leave
+
+    return _leave.leave(provider)
+
+
+def stats() -> dict[str, Any]:
+    """Whether ethwire is on, and for each provider its level, the reason for it, and counts."""
+    from . import _report
+
+    return _report.stats()
+
+
+def doctor() -> str:
+    """Is it on, at which level, and why: a few lines to read."""
+    from . import _report
+
+    return _report.doctor()
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("ethwire")
+        except PackageNotFoundError:
+            return "unknown"
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

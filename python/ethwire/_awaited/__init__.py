@@ -1,0 +1,83 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Level (i): awaited matching, in pure Python, over web3.py's own transport. It is also the frame that the native
+levels plug into.
+
+How a message travels
+---------------------
+
+::
+
+    upstream's transport --text--> listener --> Inbox.receive --> Inbox.message --+--> Inbox.reply  --> Calls, or recv()
+    (websockets, streams)                       (json.loads)                      +--> Inbox.batch  --> Batches
+                                                                                  +--> Inbox.event  --> Parking
+                                                                                                    --> Lane (stream)
+                                                                                                    --> Lane (handlers)
+
+There is one `Inbox` a `RequestProcessor`, hence one a provider; `inbox_of(processor)` gives it, and makes it for an
+object that is older than `install()`. It gives None for a provider that was left alone. Nothing in it is bound to an
+event loop before something is awaited.
+
+| file | holds |
+| --- | --- |
+| `inbox.py` | where each message goes |
+| `calls.py` | calls in flight by id: the future, the deadline, what is done with a late reply |
+| `batches.py` | batches in flight, matched by their set of ids |
+| `parking.py` | events that came before their subscription is known; tombstones of those that are gone |
+| `lane.py` | the way to one consumer: web3's public queue first, and what waits beside it |
+| `event.py` | what may stand in a lane instead of a parsed message |
+| `replies.py`, `information.py` | web3's two `SimpleCache` objects: nothing polls them, nothing in use is evicted |
+| `listener.py` | the task that reads, and what follows when it ends |
+| `requests.py`, `stream.py`, `handlers.py` | the patched methods of provider, manager and subscription manager |
+| `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
+| `v7.py`, `v7_0_b2.py`, `v6_15.py` | which attributes of which classes are patched, one file a layout |
+
+Where level (ii) plugs in: native objects from received text
+-------------------------------------------------------------
+
+`ethwire._objects.plug(patches, web3, options)`, if the module exists, is called once by `install()` after level (i)
+stands; it returns None, or a text that says why level (ii) is not there. For each connection the listener calls
+`inbox.decoder(inbox)`: `Inbox.decoder` is a class attribute that `plug` sets to a factory. The factory returns a
+function `receive(raw: str | bytes) -> bool`: True when it has routed the message itself through the functions below,
+False when it does not know, and then `Inbox.receive` parses the text with `json.loads`. It is called only when the
+reader is web3's own, so that text is there; it must not raise.
+
+* `inbox.event(subscription_id, item, size)`: a notification. `item` is an `Event` (see `event.py`): `item.message()`
+  is the parsed message as `json.loads` gives it, `item.formatted(manager)` the finished `{"subscription": ...,
+  "result": ...}`, or None for "let web3's formatters do it". It is asked just before delivery.
+* `inbox.reply(request_id, item, size)`: `item` is the parsed reply or an object with `message()`.
+* `inbox.subscribed`: a list of functions `(inbox, subscription_id, information)`, called when web3's
+  `RequestInformation` is bound to a subscription id, before any event of it is delivered. There level (ii) decides,
+  once a subscription, whether the formatters are the known ones. The middleware's processors are in
+  `information.middleware_response_processors`.
+
+An `Event` never stands in web3's public queue: it waits in the lane beside it, in order.
+
+Where level (iii) plugs in: native transport
+--------------------------------------------
+
+`ethwire._transport.plug(patches, web3, options)`, if the module exists, is called after level (ii). It patches
+`_provider_specific_connect` itself (through `patches`, so that `uninstall()` undoes it). When it takes a connection
+over:
+
+* it sets `inbox.source` to an object with `async def run()`, which the listener task awaits instead of reading.
+  `run()` returns never while the connection lives; it raises `PersistentConnectionClosedOK` (with the websockets'
+  exception as `__context__`) on a clean close and the connection's error otherwise, after everything received was
+  handed over;
+* replies go through `inbox.reply(...)` and `inbox.batch(...)`, other messages through `inbox.message(...)`;
+* events are pulled: `inbox.stream.pull` and `inbox.handlers.pull` are functions `() -> Event | dict | None`; after
+  new events came, `lane.wake()` wakes whoever waits. A lane serves the public queue first, then what waits beside it,
+  then `pull`. Events whose subscription is not known yet go through `inbox.event(...)`, which parks them;
+* `inbox.routes(subscription_id)` says where an event belongs: the stream lane, the handlers' lane, or None (parked or
+  dropped), and `inbox.routed` is a list of functions `(inbox, subscription_id)` called when a route comes or goes.
+
+`inbox.level` is 1, 2 or 3 and `inbox.reason` one line that says why it is not higher; `doctor()` and `stats()` show
+both. The default is set at connect from `Inbox.default_level` and `Inbox.default_reason`; whoever takes over or
+declines says so.
+"""
+
+from __future__ import annotations
+
+from .inbox import Inbox, inbox_of
+
+__all__ = ["Inbox", "inbox_of"]

@@ -1,0 +1,95 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Batches in flight: the list of replies finds its batch by any of the ids in it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from .errors import copy_of
+
+
+class Batch:
+    """The ids of one batch, in the order of the requests, and who waits for them."""
+
+    __slots__ = ("keys", "future")
+
+    def __init__(self, request_ids: list[Any]) -> None:
+        self.keys = [str(request_id) for request_id in request_ids]
+        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    def in_order(self, replies: list[Any]) -> list[Any]:
+        """The replies in the order of the requests, whatever the node's order; strangers come last."""
+        place = {key: index for index, key in enumerate(self.keys)}
+        return sorted(replies, key=lambda reply: place.get(str(reply.get("id")), len(place)))
+
+
+class Batches:
+    """The open batches, oldest first."""
+
+    def __init__(self) -> None:
+        self._open: list[Batch] = []
+        self._by_id: dict[str, Batch] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def enter(self, request_ids: list[Any]) -> Batch:
+        batch = Batch(request_ids)
+        self._open.append(batch)
+        for key in batch.keys:
+            self._by_id[key] = batch
+        return batch
+
+    def of(self, requests: list[Any]) -> Batch | None:
+        """The batch that was sent as these request dictionaries."""
+        keys = [str(request["id"]) for request in requests]
+        if keys:
+            return self._by_id.get(keys[0])
+        return next((batch for batch in self._open if not batch.keys), None)
+
+    def remove(self, batch: Batch) -> None:
+        if batch in self._open:
+            self._open.remove(batch)
+        for key in batch.keys:
+            self._by_id.pop(key, None)
+
+    def by_id(self, request_id: Any) -> Batch | None:
+        return self._by_id.get(str(request_id)) if self._by_id else None
+
+    def settle(self, replies: list[Any]) -> bool:
+        """Gives a list of replies to its batch; False when no open batch has any of the ids."""
+        for reply in replies:
+            batch = self.by_id(reply.get("id"))
+            if batch is not None and not batch.future.done():
+                batch.future.set_result(batch.in_order(replies))
+                return True
+        # Replies without an id, which some nodes give to requests that they reject as a whole.
+        if replies and all(reply.get("id") is None for reply in replies):
+            return self._settle_oldest(replies)
+        return False
+
+    def settle_single(self, reply: dict[str, Any]) -> bool:
+        """One object instead of a list: the reply of a batch of one, or the error of the whole batch."""
+        request_id = reply.get("id")
+        if request_id is None:
+            return "error" in reply and self._settle_oldest(reply)
+        batch = self.by_id(request_id)
+        if batch is None or batch.future.done():
+            return False
+        batch.future.set_result([reply] if len(batch.keys) == 1 else reply)
+        return True
+
+    def fail(self, error: BaseException) -> None:
+        for batch in self._open:
+            if not batch.future.done():
+                batch.future.set_exception(copy_of(error))
+                batch.future.exception()
+
+    def _settle_oldest(self, answer: Any) -> bool:
+        for batch in self._open:
+            if not batch.future.done():
+                batch.future.set_result(answer)
+                return True
+        return False

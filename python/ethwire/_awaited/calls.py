@@ -1,0 +1,106 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Calls in flight: a call is entered before its bytes leave, and its reply finds it by id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+from .errors import copy_of
+
+ABANDONED_LIMIT = 65_536
+
+
+class Call:
+    """One id that was sent: somebody waits for its reply, or will."""
+
+    __slots__ = ("request_id", "method", "claimed", "future", "reply")
+
+    def __init__(self, request_id: Any, method: str | None, claimed: bool) -> None:
+        self.request_id = request_id
+        self.method = method
+        self.claimed = claimed
+        """Its reply is kept for whoever sent it, and is not for `recv()`."""
+        self.future: asyncio.Future[Any] | None = None
+        self.reply: Any = None
+
+
+class Calls:
+    """The table of calls in flight. An id may come back as text; `0` and `"0"` are one, as they are to web3."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Call] = {}
+        self._abandoned: dict[str, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(self._open.values())
+
+    def enter(self, request_id: Any, method: str | None, claimed: bool) -> Call:
+        call = Call(request_id, method, claimed)
+        key = str(request_id)
+        self._open[key] = call
+        self._abandoned.pop(key, None)
+        return call
+
+    def get(self, request_id: Any) -> Call | None:
+        return self._open.get(str(request_id))
+
+    def remove(self, request_id: Any) -> Call | None:
+        return self._open.pop(str(request_id), None)
+
+    def abandon(self, request_id: Any) -> None:
+        """Nobody waits any more: its reply, should it come, belongs to nobody."""
+        key = str(request_id)
+        if self._open.pop(key, None) is not None:
+            self._abandoned[key] = None
+            if len(self._abandoned) > ABANDONED_LIMIT:
+                del self._abandoned[next(iter(self._abandoned))]
+
+    def was_abandoned(self, request_id: Any) -> bool:
+        """Asked once, when the late reply is here."""
+        if not self._abandoned:
+            return False
+        key = str(request_id)
+        if key not in self._abandoned:
+            return False
+        del self._abandoned[key]
+        return True
+
+    def forget_abandoned(self) -> None:
+        self._abandoned.clear()
+
+    def oldest_waiting(self) -> Call | None:
+        for call in self._open.values():
+            if call.future is not None and not call.future.done():
+                return call
+        return None
+
+    def fail(self, error: BaseException) -> None:
+        """Ends everything that is waited for, each with its own copy of the error."""
+        for call in self._open.values():
+            if call.future is not None and not call.future.done():
+                call.future.set_exception(copy_of(error))
+        # What was received before the end is still there for whoever sent the request.
+        self._open = {key: call for key, call in self._open.items() if call.reply is not None}
+
+
+async def wait_until(future: asyncio.Future[Any], seconds: float, late: Any) -> Any:
+    """The future's result; after `seconds` without one, the exception that `late()` makes."""
+
+    def expire() -> None:
+        if not future.done():
+            future.set_exception(late())
+
+    timer = future.get_loop().call_later(seconds, expire)
+    try:
+        return await future
+    finally:
+        timer.cancel()
+        if future.done() and not future.cancelled():
+            # A waiter that was cancelled in the same turn as its future failed: the error is known to be dropped.
+            future.exception()

@@ -1,0 +1,76 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`eth_call` in one round trip.
+
+web3's validation asks for `eth_chainId` before a call and again after it, to compare it with a `chainId` that the
+transaction may declare. Here it is asked only for a transaction that declares one, and once a connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._patching import Patches
+from .inbox import Inbox, inbox_of
+
+FUNCTIONS = (
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_request_processor",
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_response_processor",
+    "web3.middleware.validation:async_build_method_validators",
+    "web3.middleware.validation:_chain_id_validator",
+    "web3.middleware.validation:_transaction_param_validator",
+    "web3.middleware.validation:_build_formatters_dict",
+)
+
+
+async def remembered(inbox: Inbox, async_w3: Any) -> int:
+    """The chain id of this connection."""
+    if inbox.chain_id is None:
+        connection = inbox.connection
+        chain_id = await async_w3.eth.chain_id
+        if inbox.connection != connection:
+            return chain_id
+        inbox.chain_id = chain_id
+    return inbox.chain_id
+
+
+def inbox_for(async_w3: Any) -> Inbox | None:
+    provider = async_w3.provider
+    if not getattr(provider, "has_persistent_connection", False):
+        return None
+    inbox = inbox_of(provider._request_processor)
+    return inbox if inbox is not None and inbox.options.remember_chain_id else None
+
+
+def install(patches: Patches) -> None:
+    from web3.middleware import formatting, validation
+
+    cls = formatting.FormattingMiddlewareBuilder
+    ours = validation.async_build_method_validators
+    methods = frozenset(validation.METHODS_TO_VALIDATE)
+    upstream = {name: cls.__dict__[name] for name in ("async_request_processor", "async_response_processor")}
+    result_formatters = validation._build_formatters_dict({})["result_formatters"]
+
+    @patches.method(cls, "async_request_processor")
+    async def async_request_processor(self: Any, method: Any, params: Any) -> Any:
+        if self.async_formatters_builder is not ours or method not in methods:
+            return await upstream["async_request_processor"](self, method, params)
+        inbox = inbox_for(self._w3)
+        if inbox is None:
+            return await upstream["async_request_processor"](self, method, params)
+        declares = bool(params) and isinstance(params[0], Mapping) and "chainId" in params[0]
+        chain_id = await remembered(inbox, self._w3) if declares else None
+        return method, validation._chain_id_validator(chain_id)(params)
+
+    @patches.method(cls, "async_response_processor")
+    async def async_response_processor(self: Any, method: Any, response: Any) -> Any:
+        if self.async_formatters_builder is not ours or method not in methods or inbox_for(self._w3) is None:
+            return await upstream["async_response_processor"](self, method, response)
+        # What validates results does not depend on the chain id, and a builder made without one is not asked again.
+        self.async_formatters_builder = None
+        self.result_formatters = result_formatters
+        try:
+            return await upstream["async_response_processor"](self, method, response)
+        finally:
+            self.async_formatters_builder = ours

@@ -1,0 +1,50 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Two payloads of subscriptions that web3's formatters do not know.
+
+geth sends `{"syncing": true, "status": {...}}`, whose table in web3 is a dictionary where a function is called. And a
+head with three or more keys of its own chain is taken for something unknown and left as it came: here what every head
+has is formatted, and what only this chain has is left raw.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._patching import Patches
+
+FUNCTIONS = ("web3._utils.method_formatters:subscription_formatter",)
+
+# What every head has and nothing else that a subscription sends.
+HEAD_KEYS = frozenset({"parentHash", "number", "stateRoot", "receiptsRoot", "miner"})
+
+
+def is_head(result: Any) -> bool:
+    """A head that web3 did not recognise: it still has the text that it came with."""
+    return (
+        hasattr(result, "keys")
+        and HEAD_KEYS <= result.keys()
+        and isinstance(result["number"], str)
+        and isinstance(result["parentHash"], str)
+    )
+
+
+def install(patches: Patches) -> None:
+    from eth_utils.curried import apply_formatter_if
+    from web3._utils import method_formatters
+    from web3._utils.rpc_abi import RPC
+
+    upstream = method_formatters.subscription_formatter
+    syncing = method_formatters.GETH_SYNCING_SUBSCRIPTION_FORMATTERS
+    patches.set_item(syncing, "status", method_formatters.syncing_formatter)
+
+    def subscription_formatter(value: Any) -> Any:
+        value = upstream(value)
+        if isinstance(value, dict) and is_head(value.get("result")):
+            value["result"] = method_formatters.block_result_formatter(value["result"])
+        return value
+
+    table = method_formatters.PYTHONIC_RESULT_FORMATTERS
+    patches.set_item(
+        table, RPC.eth_subscribe, apply_formatter_if(method_formatters.is_not_null, subscription_formatter)
+    )

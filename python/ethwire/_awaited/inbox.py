@@ -1,0 +1,313 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Where each message of a connection goes. One object a `RequestProcessor`; README of the seam in `__init__.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from .batches import Batches
+from .calls import Calls
+from .counters import Counters
+from .errors import closing_error, copy_of
+from .event import TextEvent, message_of
+from .lane import Lane
+from .parking import Parking
+
+ATTRIBUTE = "_ethwire"
+"""The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
+
+LEVELS = {1: "awaited", 2: "objects", 3: "native"}
+
+
+def inbox_of(processor: Any) -> Inbox | None:
+    """The inbox of a `RequestProcessor`, made for one that is older than `install()`; None for one left alone."""
+    inbox = processor.__dict__.get(ATTRIBUTE)
+    if inbox is None:
+        inbox = Inbox(processor)
+    return inbox or None
+
+
+class Inbox:
+    """What is known of one provider's connection, and the routes of what it receives."""
+
+    # Set by install(), the same for every provider.
+    options: Any = None
+    layout: Any = None
+    known_gets: frozenset[Any] = frozenset({asyncio.Queue.get})
+    decoder: Callable[[Inbox], Callable[[str | bytes], bool]] | None = None
+    default_level = 1
+    default_reason = ""
+    subscribed: list[Callable[[Inbox, Any, Any], None]] = []
+    routed: list[Callable[[Inbox, Any], None]] = []
+    all: Any = None
+
+    def __init__(self, processor: Any) -> None:
+        processor.__dict__[ATTRIBUTE] = self
+        self.processor = processor
+        self.provider = processor._provider
+        self.counters = Counters()
+        self.calls = Calls()
+        self.batches = Batches()
+        self.parking = Parking(self)
+        self.stream = Lane(self, "_subscription_response_queue", self._listen_event)
+        self.handlers = Lane(self, "_handler_subscription_queue")
+        self.level = self.default_level
+        self.reason = self.default_reason
+        self.source: Any = None
+        self.chain_id: int | None = None
+        self.connection = 0
+        """Counts connections; subscriptions carry the number of theirs."""
+        self.ended_with: BaseException | None = None
+        self.strays: deque[tuple[float, Any]] = deque(maxlen=16)
+        self.reconnect: Any = None
+        self._buffered_bytes = 0
+        self._room: asyncio.Future[None] | None = None
+        self._decode: Callable[[str | bytes], bool] | None = None
+        self._told: set[str] = set()
+        replies = processor._request_response_cache
+        replies.__class__ = self.layout.replies_class
+        replies.inbox = self
+        replies.takers = deque()
+        information = processor._request_information_cache
+        information.__class__ = self.layout.information_class
+        information.inbox = self
+        if self.all is not None:
+            self.all.add(self)
+
+    # The life of a connection
+
+    def begin(self) -> None:
+        """A listener starts on a new connection: nothing of the last one is left."""
+        self.connection += 1
+        self.counters.connections += 1
+        self.ended_with = None
+        self.chain_id = None
+        self.strays.clear()
+        self._told.clear()
+        self._room = None
+        self.stream.begin()
+        self.handlers.begin()
+        self.calls.forget_abandoned()
+        self.layout.forget_subscriptions(self)
+        decoder = type(self).decoder
+        self._decode = decoder(self) if decoder is not None else None
+
+    def end(self, task: Any) -> None:
+        """The listener's task is done: every waiter ends, each with its own copy of the reason."""
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            error = self.closing_error(task)
+        self.stream.end(lambda: self.layout.end_of_stream(task))
+        self.handlers.end(lambda: self.layout.end_of_stream(task))
+        self.calls.fail(error)
+        self.batches.fail(error)
+        self.processor._request_response_cache.fail(error)
+        self.source = None
+        self.stream.pull = self.handlers.pull = None
+
+    def closing_error(self, task: Any) -> BaseException:
+        if self.ended_with is None and task is not None and task.cancelled():
+            return self.layout.closed_here(self.provider)
+        return closing_error(self.ended_with)
+
+    def check_alive(self) -> None:
+        """Raises what ended the connection, if it has ended: nothing more can come."""
+        self.provider._handle_listener_task_exceptions()
+        task = self.provider._message_listener_task
+        if task is not None and task.done():
+            raise copy_of(self.closing_error(task))
+
+    def clear(self) -> None:
+        """web3 clears its caches."""
+        self.stream.clear()
+        self.handlers.clear()
+        self.parking.clear()
+        self.strays.clear()
+
+    # What is received
+
+    def receive(self, raw: str | bytes) -> None:
+        """One message as text. Raises for what is no message; the listener says so and goes on."""
+        if self._decode is not None and self._decode(raw):
+            return
+        self.message(json.loads(raw), raw)
+
+    def message(self, message: Any, raw: str | bytes | None = None) -> None:
+        """One parsed message, with its text where that is known."""
+        if isinstance(message, list):
+            self.batch(message)
+        elif message.get("method") == "eth_subscription":
+            params = message.get("params") or {}
+            self.event(params.get("subscription"), message, len(raw) if raw is not None else 0, raw)
+        elif "id" in message:
+            self.reply(message["id"], message)
+        else:
+            raise ValueError("a message that is neither a reply nor an event of a subscription")
+
+    def reply(self, request_id: Any, item: Any, size: int = 0) -> None:
+        """A reply: to whoever waits for its id, or will; otherwise to `recv()`."""
+        self.counters.replies += 1
+        call = self.calls.get(request_id)
+        if call is not None:
+            if call.method == "eth_subscribe" and call.claimed:
+                self._expect_subscription(item)
+            if call.future is not None:
+                self.calls.remove(request_id)
+                if not call.future.done():
+                    call.future.set_result(item)
+            elif call.claimed:
+                call.reply = item
+            else:
+                self.calls.remove(request_id)
+                self._unclaimed(request_id, message_of(item))
+            return
+        if self.calls.was_abandoned(request_id):
+            self.counters.late_replies += 1
+            return
+        message = message_of(item)
+        if len(self.batches) and self.batches.settle_single(message):
+            return
+        if "error" in message and request_id is None:
+            self._stray_error(message)
+        else:
+            if "error" in message:
+                self.counters.stray_errors += 1
+                self.layout.stray_unknown(self, message)
+            self._unclaimed(request_id, message)
+
+    def batch(self, replies: list[Any]) -> None:
+        """The list of replies to a batch."""
+        self.counters.batches += 1
+        replies = self.layout.sort_replies(replies)
+        if not self.batches.settle(replies):
+            self.layout.unclaimed_batch(self, replies)
+
+    def event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+        """A notification of a subscription."""
+        self.counters.events += 1
+        lane = self.routes(subscription_id)
+        if lane is not None:
+            lane.put(item, size, raw)
+        elif self.parking.is_gone(subscription_id):
+            self.counters.late_events += 1
+        elif self.parking.wants(subscription_id):
+            if raw is not None:
+                item = TextEvent(raw)
+            self.parking.park(subscription_id, item, size)
+        else:
+            self.unknown_event(subscription_id, item, size, raw)
+
+    def unknown_event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+        """As upstream: to the stream, whose consumer passes over what web3 does not know."""
+        self.counters.unknown_events += 1
+        self.stream.put(message_of(item), size, raw)
+
+    def garbage(self, error: Exception) -> None:
+        """What was received is no message. The connection is as good as before."""
+        self.counters.garbage += 1
+        self.tell_once(
+            "garbage",
+            "A message that cannot be read was dropped, the connection stays. Further ones are only counted."
+            "\n    error=%s: %s",
+            error.__class__.__name__,
+            error,
+        )
+
+    # Subscriptions
+
+    def routes(self, subscription_id: Any) -> Lane | None:
+        """Where the events of a subscription go; None for one that is not known."""
+        return self.layout.lane_of(self, subscription_id)
+
+    def subscription_known(self, subscription_id: Any, information: Any) -> None:
+        """web3 knows how to format the events of this subscription."""
+        for function in self.subscribed:
+            function(self, subscription_id, information)
+        self.layout.information_bound(self, subscription_id)
+
+    def subscription_added(self, subscription_id: Any) -> None:
+        """A consumer for this subscription exists: what was parked for it goes first."""
+        lane = self.routes(subscription_id)
+        parked = self.parking.arrived(subscription_id)
+        if lane is not None:
+            for item, size in parked:
+                if type(item) is TextEvent:
+                    lane.put(item.message(), size, item.raw)
+                else:
+                    lane.put(item, size)
+        for function in self.routed:
+            function(self, subscription_id)
+
+    def subscription_removed(self, subscription_id: Any) -> None:
+        self.parking.gone(subscription_id)
+        for function in self.routed:
+            function(self, subscription_id)
+
+    # Memory
+
+    def buffered(self, size: int) -> None:
+        """`size` bytes more, or less, wait for a consumer beside web3's queues."""
+        self._buffered_bytes += size
+        if self._buffered_bytes > self.counters.buffered_peak:
+            self.counters.buffered_peak = self._buffered_bytes
+        if size < 0 and self._room is not None and not self.is_full and not self._room.done():
+            self._room.set_result(None)
+
+    @property
+    def buffered_bytes(self) -> int:
+        return self._buffered_bytes
+
+    @property
+    def is_full(self) -> bool:
+        return self._buffered_bytes >= self.options.max_buffered_bytes
+
+    async def room(self) -> None:
+        """Returns when less than `max_buffered_bytes` wait for a consumer."""
+        self.counters.reading_pauses += 1
+        self.tell_once(
+            "full",
+            "%s bytes of events wait for their consumer: nothing more is read until it has caught up.",
+            self._buffered_bytes,
+        )
+        while self.is_full:
+            self._room = asyncio.get_running_loop().create_future()
+            await self._room
+        self._room = None
+
+    # Inside
+
+    def tell_once(self, what: str, text: str, *args: Any) -> None:
+        """One log line a connection for what may happen with every message."""
+        if what not in self._told:
+            self._told.add(what)
+            self.provider.logger.error(text, *args)
+
+    def _expect_subscription(self, item: Any) -> None:
+        subscription_id = message_of(item).get("result")
+        if isinstance(subscription_id, str):
+            self.parking.expect(subscription_id)
+
+    def _unclaimed(self, request_id: Any, message: Any) -> None:
+        self.processor._request_response_cache.keep(self.layout.generate_cache_key(request_id), message)
+
+    def _stray_error(self, message: Any) -> None:
+        """An error that names no request: the oldest call in flight gets it, or else the next one, once."""
+        self.counters.stray_errors += 1
+        if self.layout.stray_null(self, message):
+            return
+        call = self.calls.oldest_waiting()
+        if call is not None:
+            self.calls.remove(call.request_id)
+            call.future.set_exception(self.layout.error_of(self, message))
+        else:
+            self.strays.append((asyncio.get_running_loop().time(), message))
+
+    async def _listen_event(self) -> None:
+        event = self.provider._listen_event
+        event.clear()
+        await event.wait()

@@ -1,0 +1,42 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Sending on `AsyncIPCProvider`: an error is the caller's to see, and a broken pipe is the end of the connection.
+
+web3 swallows every error but EPIPE, so that the call waits for a reply until its deadline. After EPIPE it opens a
+second socket behind the listener's back, on which nobody reads, and writes the request there without its end of line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._patching import Patches
+
+FUNCTIONS = (
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider._socket_send",
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider.is_connected",
+)
+
+
+def install(patches: Patches) -> None:
+    from web3.exceptions import PersistentConnectionError, ProviderConnectionError
+    from web3.providers.persistent.async_ipc import AsyncIPCProvider
+
+    upstream = AsyncIPCProvider.__dict__["is_connected"]
+
+    @patches.method(AsyncIPCProvider, "_socket_send")
+    async def _socket_send(self: Any, request_data: bytes) -> None:
+        self._writer.write(request_data + b"\n")
+        await self._writer.drain()
+
+    @patches.method(AsyncIPCProvider, "is_connected")
+    async def is_connected(self: Any, show_traceback: bool = False) -> bool:
+        try:
+            return await upstream(self, show_traceback)
+        except PersistentConnectionError as error:
+            # Upstream waits for its deadline here.
+            if show_traceback:
+                raise ProviderConnectionError(
+                    f"Problem connecting to provider with error: {type(error)}: {error}"
+                ) from error
+            return False

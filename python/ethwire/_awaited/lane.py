@@ -1,0 +1,202 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""The way of events to one kind of consumer: the message stream, or the handlers.
+
+web3's public `asyncio.Queue` stays what it is, with its size; what does not fit waits beside it, in order, and never in
+the reader. Consumers take from the queue first, then from what waits beside it, then from a native source.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from .event import TextEvent, message_of
+
+if TYPE_CHECKING:
+    from .inbox import Inbox
+
+READY_LIMIT = 64
+READY_SECONDS = 0.001
+
+
+class Lane:
+    """One consumer's events. `attribute` names web3's queue, which users and tests replace: it is read each time."""
+
+    def __init__(self, inbox: Inbox, attribute: str, on_full: Callable[[], Any] | None = None) -> None:
+        self._inbox = inbox
+        self._attribute = attribute
+        self._on_full = on_full
+        """Awaited when the public queue is found full, before room in it is waited for: web3's `_listen_event`."""
+        self._beside: deque[tuple[Any, int]] = deque()
+        self.buffered_bytes = 0
+        """Received bytes of what waits beside the queue."""
+        self._mover: asyncio.Task[None] | None = None
+        self._sleepers: list[asyncio.Future[None]] = []
+        self._end: Callable[[], BaseException] | None = None
+        self._ready = 0
+        self._ready_since = 0.0
+        self.pull: Callable[[], Any] | None = None
+
+    @property
+    def queue(self) -> Any:
+        return getattr(self._inbox.processor, self._attribute)
+
+    @property
+    def backlog(self) -> int:
+        return self.queue.qsize() + len(self._beside)
+
+    # What comes in
+
+    def put(self, item: Any, size: int = 0, raw: str | bytes | None = None) -> None:
+        """Never waits. A parsed message goes into the public queue if there is room and nothing is before it."""
+        plain = type(item) is dict
+        if plain and not self._beside:
+            queue = self.queue
+            if not queue.full():
+                queue.put_nowait(item)
+                return
+        if plain:
+            if raw is not None:
+                item = TextEvent(raw)
+            size = size or len(json.dumps(message_of(item), default=str))
+        self._beside.append((item, size))
+        self.buffered_bytes += size
+        self._inbox.buffered(size)
+        if plain:
+            self._move_later()
+        self.wake()
+
+    def end(self, end: Callable[[], BaseException]) -> None:
+        """Nothing follows: after what is here, every consumer gets what `end()` makes."""
+        self._end = end
+        queue = self.queue
+        if self._beside or queue.full():
+            self._beside.append((end(), 0))
+            self._move_later()
+        else:
+            queue.put_nowait(end())
+        self.wake(everybody=True)
+
+    def begin(self) -> None:
+        """A new connection: the end of the last one is past."""
+        self._end = None
+
+    def clear(self) -> None:
+        """Forgets what waits beside the queue; the queue itself is web3's to replace."""
+        mover, self._mover = self._mover, None
+        if mover is not None and not mover.get_loop().is_closed():
+            mover.cancel()
+        self._inbox.buffered(-self.buffered_bytes)
+        self._beside.clear()
+        self.buffered_bytes = 0
+
+    # What goes out
+
+    def take(self) -> Any:
+        """The next item without waiting, or None."""
+        queue = self.queue
+        if queue.qsize():
+            item = queue.get_nowait()
+        elif self._beside and self._mover is None:
+            item, size = self._beside.popleft()
+            self._uncount(size)
+        elif self.pull is not None and not self._beside:
+            return self.pull()
+        else:
+            return None
+        if isinstance(item, Exception):
+            raise item
+        return message_of(item) if type(item) is TextEvent else item
+
+    async def get(self) -> Any:
+        """The next item; raises what stands in the queue as an exception, and the end when there is nothing more."""
+        queue = self.queue
+        if not isinstance(queue, asyncio.Queue) or type(queue).get not in self._inbox.known_gets:
+            item = await queue.get()
+            if isinstance(item, Exception):
+                raise item
+            return item
+        while True:
+            item = self.take()
+            if item is not None:
+                await self._be_fair()
+                return item
+            if self._end is not None and not self._beside:
+                raise self._end()
+            self._ready = 0
+            await self._sleep()
+
+    def wake(self, everybody: bool = False) -> None:
+        """Something that is not in the public queue is there: whoever waits looks again."""
+        for sleeper in self._sleepers:
+            if not sleeper.done():
+                sleeper.set_result(None)
+                if not everybody:
+                    return
+
+    # Inside
+
+    async def _be_fair(self) -> None:
+        """A consumer that always finds something ready must not keep the loop to itself."""
+        if self._ready == 0:
+            self._ready_since = monotonic()
+        self._ready += 1
+        if self._ready >= READY_LIMIT or (self._ready & 7 == 0 and monotonic() - self._ready_since > READY_SECONDS):
+            self._ready = 0
+            await asyncio.sleep(0)
+
+    async def _sleep(self) -> None:
+        """One wait for both: this future is also a getter of the public queue."""
+        queue = self.queue
+        sleeper = asyncio.get_running_loop().create_future()
+        queue._getters.append(sleeper)
+        self._sleepers.append(sleeper)
+        try:
+            await sleeper
+        except BaseException:
+            # As asyncio.Queue.get does: a wake-up that this one cannot use belongs to the next.
+            if sleeper.done() and not sleeper.cancelled():
+                if queue.qsize():
+                    queue._wakeup_next(queue._getters)
+                if self._beside or self.pull is not None:
+                    self._sleepers.remove(sleeper)
+                    self.wake()
+            raise
+        finally:
+            if sleeper in self._sleepers:
+                self._sleepers.remove(sleeper)
+            if sleeper in queue._getters:
+                queue._getters.remove(sleeper)
+
+    def _move_later(self) -> None:
+        if self._mover is None and self._movable(self._beside[0][0]):
+            self._mover = asyncio.get_running_loop().create_task(self._move())
+
+    async def _move(self) -> None:
+        """Moves what waits beside the queue into it as room comes, for whoever reads the public queue itself."""
+        try:
+            while self._beside and self._movable(self._beside[0][0]):
+                queue = self.queue
+                if queue.full() and self._on_full is not None:
+                    await self._on_full()
+                item, size = self._beside[0]
+                await queue.put(message_of(item))
+                self._beside.popleft()
+                self._uncount(size)
+        finally:
+            if self._mover is asyncio.current_task():
+                self._mover = None
+                self.wake(everybody=True)
+
+    @staticmethod
+    def _movable(item: Any) -> bool:
+        return isinstance(item, (dict, TextEvent, Exception))
+
+    def _uncount(self, size: int) -> None:
+        self.buffered_bytes -= size
+        self._inbox.buffered(-size)

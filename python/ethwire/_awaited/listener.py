@@ -1,0 +1,90 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""The task that reads a connection until it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from time import monotonic
+from typing import Any
+
+from .inbox import Inbox
+
+# A mock, or a node that floods, never lets `recv` wait: the loop gets a turn all the same.
+MESSAGES_A_TURN = 32
+SECONDS_A_TURN = 0.001
+LONGEST_PAUSE = 1.0
+
+UNREADABLE = (json.JSONDecodeError, UnicodeDecodeError, RecursionError)
+
+
+def is_dead(error: BaseException) -> bool:
+    """After this error nothing more can ever be read."""
+    from websockets.exceptions import ConnectionClosed
+
+    return isinstance(error, (ConnectionClosed, OSError, EOFError))
+
+
+async def listen(inbox: Inbox) -> None:
+    """Reads and routes until the connection ends: returns after a clean close, raises what ended it otherwise."""
+    from web3.exceptions import PersistentConnectionClosedOK
+
+    provider = inbox.provider
+    strict = inbox.options.strict
+    read = inbox.layout.text_reader(provider)
+    pause = 0.0
+    messages = 0
+    turn_began = monotonic()
+    while True:
+        try:
+            if inbox.source is not None:
+                await inbox.source.run()
+                return
+            messages += 1
+            if messages >= MESSAGES_A_TURN or monotonic() - turn_began > SECONDS_A_TURN:
+                await asyncio.sleep(0)
+                messages = 0
+                turn_began = monotonic()
+            if inbox.is_full:
+                await inbox.room()
+            if read is not None:
+                raw = await read()
+                try:
+                    inbox.receive(raw)
+                except Exception as error:
+                    unreadable(inbox, error, strict)
+            else:
+                message = await provider._provider_specific_socket_reader()
+                try:
+                    inbox.message(message)
+                except Exception as error:
+                    unreadable(inbox, error, strict)
+            pause = 0.0
+        except PersistentConnectionClosedOK as closed:
+            provider.logger.info("Message listener background task has ended gracefully: %s", closed.user_message)
+            inbox.ended_with = closed
+            return
+        except UNREADABLE as error:
+            # From a reader of the program's own.
+            unreadable(inbox, error, strict)
+        except Exception as error:
+            if not provider.silence_listener_task_exceptions:
+                raise
+            provider._error_log_listener_task_exception(error)
+            if is_dead(error):
+                inbox.ended_with = error
+                return
+            pause = min(LONGEST_PAUSE, pause * 2 or 0.001)
+            await asyncio.sleep(pause)
+
+
+def unreadable(inbox: Inbox, error: Exception, strict: bool) -> None:
+    """A message that is none: said, and passed over, unless the program wants upstream's results."""
+    if inbox.provider.silence_listener_task_exceptions:
+        inbox.counters.garbage += 1
+        inbox.provider._error_log_listener_task_exception(error)
+    elif strict:
+        raise error
+    else:
+        inbox.garbage(error)

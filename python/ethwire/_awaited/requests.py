@@ -1,0 +1,155 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Requests of a provider: entered before their bytes leave, awaited as futures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from .calls import wait_until
+from .errors import copy_of
+from .event import message_of
+from .inbox import Inbox, inbox_of
+
+CLAIMED: ContextVar[bool] = ContextVar("ethwire_claimed", default=False)
+"""Whoever sends in this context also waits for the reply; `socket.send` does not, its replies are for `recv`."""
+
+
+class claiming:
+    """Replies to what is sent inside are kept for their sender."""
+
+    def __init__(self, claimed: bool) -> None:
+        self._claimed = claimed
+
+    def __enter__(self) -> None:
+        self._token = CLAIMED.set(self._claimed)
+
+    def __exit__(self, *error: Any) -> None:
+        try:
+            CLAIMED.reset(self._token)
+        except ValueError:
+            # A coroutine that is thrown away is closed in whatever context does it.
+            pass
+
+
+def time_exhausted(provider: Any, request_id: Any, timeout: float) -> Callable[[], Exception]:
+    from web3.exceptions import TimeExhausted
+
+    return lambda: TimeExhausted(
+        f"Timed out waiting for response with request id `{request_id}` after {provider.request_timeout} second(s). "
+        "This may be due to the provider not returning a response with the same id that was sent in the request or an "
+        "exception raised during the request was caught and allowed to continue."
+    )
+
+
+def raise_stray_error(inbox: Inbox) -> None:
+    """An error that named no request, and came when nobody waited, is the next caller's: once, and not for ever."""
+    now = asyncio.get_running_loop().time()
+    while inbox.strays:
+        came, message = inbox.strays.popleft()
+        if now - came <= inbox.provider.request_timeout:
+            raise inbox.layout.error_of(inbox, message)
+
+
+async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
+    """The reply to one id, as a future with a deadline."""
+    provider = inbox.provider
+    if timeout is None:
+        timeout = provider.request_timeout
+    if inbox.strays:
+        raise_stray_error(inbox)
+    call = inbox.calls.get(request_id)
+    if call is not None and call.reply is not None:
+        inbox.calls.remove(request_id)
+        return message_of(call.reply)
+    replies = inbox.processor._request_response_cache
+    if len(replies):
+        key = inbox.layout.generate_cache_key(request_id)
+        if key in replies:
+            inbox.calls.remove(request_id)
+            return replies.pop(key)
+    try:
+        inbox.check_alive()
+    except BaseException:
+        inbox.calls.remove(request_id)
+        raise
+    if call is None:
+        call = inbox.calls.enter(request_id, None, True)
+    call.future = asyncio.get_running_loop().create_future()
+    try:
+        item = await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
+    except BaseException:
+        inbox.calls.abandon(request_id)
+        inbox.layout.forget_information(inbox, request_id)
+        raise
+    return message_of(item)
+
+
+def sending(inbox: Inbox, request: dict[str, Any]) -> Any:
+    """Enters a request whose bytes are about to leave."""
+    return inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
+
+
+async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
+    """Sends one request that is in the table before its first byte leaves."""
+    sending(inbox, request)
+    try:
+        await inbox.provider.socket_send(data)
+    except BaseException:
+        inbox.calls.abandon(request["id"])
+        raise
+
+
+async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:
+    batch = inbox.batches.enter([request["id"] for request in requests])
+    try:
+        await inbox.provider.socket_send(data)
+    except BaseException:
+        inbox.batches.remove(batch)
+        raise
+
+
+async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_request_id: str) -> Any:
+    """The replies to a batch in the order of its requests, or the one error object of all of it."""
+    provider = inbox.provider
+    batch = inbox.batches.of(requests)
+    replies = inbox.processor._request_response_cache
+    if batch is None or (len(replies) and inbox.layout.generate_cache_key(batch_request_id) in replies):
+        return await response_for(inbox, batch_request_id, None)
+    try:
+        if not batch.future.done():
+            if inbox.strays:
+                raise_stray_error(inbox)
+            inbox.check_alive()
+        late = time_exhausted(provider, batch_request_id, provider.request_timeout)
+        return await wait_until(batch.future, provider.request_timeout, late)
+    except BaseException:
+        for request in requests:
+            inbox.layout.forget_information(inbox, request["id"])
+        raise
+    finally:
+        inbox.batches.remove(batch)
+
+
+def raise_listener_error(provider: Any) -> None:
+    """As upstream, but each caller gets an exception of its own."""
+    task = getattr(provider, "_message_listener_task", None)
+    if task and task.done():
+        error = task.exception()
+        if error:
+            raise copy_of(error)
+
+
+__all__ = [
+    "CLAIMED",
+    "claiming",
+    "inbox_of",
+    "raise_listener_error",
+    "response_for",
+    "responses_for",
+    "send",
+    "send_batch",
+]

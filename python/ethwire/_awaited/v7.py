@@ -1,0 +1,393 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""web3.py from 7.7 on, and 8: which attributes of which classes are rebound, and to what."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from .._patching import Patches
+from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream
+from .errors import closing_error
+from .inbox import Inbox, inbox_of
+from .information import make_information_class
+from .replies import make_replies_class
+
+PERSISTENT = "web3.providers.persistent"
+
+# Whose source has to be the known one: what is replaced, and what is relied upon.
+REPLACED = (
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider._get_response_for_request_id",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.send_request",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.make_request",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.send_batch_request",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.recv_for_batch_request",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider._message_listener",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider._message_listener_callback",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider._handle_listener_task_exceptions",
+    f"{PERSISTENT}.request_processor:RequestProcessor.__init__",
+    f"{PERSISTENT}.request_processor:RequestProcessor.cache_raw_response",
+    f"{PERSISTENT}.request_processor:RequestProcessor.pop_raw_response",
+    f"{PERSISTENT}.request_processor:RequestProcessor.clear_caches",
+    f"{PERSISTENT}.request_processor:TaskReliantQueue.get",
+    f"{PERSISTENT}.persistent_connection:PersistentConnection.send",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager._add_subscription",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager._remove_subscription",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager.handle_subscriptions",
+    "web3.manager:RequestManager.socket_request",
+    "web3.manager:RequestManager._get_next_message",
+    "web3.manager:RequestManager._message_stream",
+)
+RELIED_UPON = (
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.connect",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.disconnect",
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.recv_for_request",
+    f"{PERSISTENT}.websocket:WebSocketProvider.socket_recv",
+    f"{PERSISTENT}.websocket:WebSocketProvider._provider_specific_socket_reader",
+    f"{PERSISTENT}.async_ipc:AsyncIPCProvider.socket_recv",
+    f"{PERSISTENT}.async_ipc:AsyncIPCProvider._provider_specific_socket_reader",
+    f"{PERSISTENT}.request_processor:RequestProcessor.cache_request_information",
+    f"{PERSISTENT}.request_processor:RequestProcessor.get_request_information_for_response",
+    f"{PERSISTENT}.request_processor:RequestProcessor._reset_handler_subscription_queue",
+    f"{PERSISTENT}.subscription_container:SubscriptionContainer.get_by_id",
+    f"{PERSISTENT}.subscription_container:SubscriptionContainer.add_subscription",
+    f"{PERSISTENT}.subscription_container:SubscriptionContainer.remove_subscription",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager.subscribe",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager.unsubscribe",
+    f"{PERSISTENT}.subscription_manager:SubscriptionManager._handler_task_callback",
+    "web3.manager:RequestManager.recv_for_request",
+    "web3.manager:RequestManager.recv",
+    "web3.manager:RequestManager._process_response",
+    "web3.manager:RequestManager._async_make_socket_batch_request",
+    "web3.utils.caching:SimpleCache.cache",
+    "web3.utils.caching:SimpleCache.async_await_and_popitem",
+)
+# Single defects: each is mended where its own functions are known.
+EXTRAS = {
+    "chain_id": chain_id.FUNCTIONS,
+    "formatters": formatters.FUNCTIONS,
+    "ipc": ipc.FUNCTIONS,
+}
+
+
+class Layout:
+    """What `Inbox` needs to know of this web3.py."""
+
+    name = "7.7 to 8"
+
+    def __init__(self) -> None:
+        from web3._utils.batching import BATCH_REQUEST_ID, sort_batch_response_by_response_ids
+        from web3._utils.caching import generate_cache_key
+        from web3._utils.validation import validate_rpc_response_and_raise_if_error
+        from web3.exceptions import TaskNotRunning
+        from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
+        from web3.utils.caching import SimpleCache
+
+        self.generate_cache_key = generate_cache_key
+        self.batch_request_id = BATCH_REQUEST_ID
+        self.replies_class = make_replies_class(SimpleCache, generate_cache_key)
+        self.information_class = make_information_class(SimpleCache)
+        self._task_not_running = TaskNotRunning
+        self._validate = validate_rpc_response_and_raise_if_error
+        self._sort = sort_batch_response_by_response_ids
+        self._websocket_provider = WebSocketProvider
+        self._readers = {
+            cls: {name: getattr(cls, name) for name in readers.OVERRIDES} | {"reader": reader}
+            for cls, reader in (
+                (WebSocketProvider, readers.websocket_reader),
+                (AsyncIPCProvider, readers.stream_reader),
+            )
+        }
+
+    # Messages
+
+    def text_reader(self, provider: Any) -> readers.Reader | None:
+        return readers.text_reader(provider, self._readers)
+
+    def lane_of(self, inbox: Inbox, subscription_id: Any) -> Any:
+        container = inbox.processor._subscription_container
+        subscription = container.get_by_id(subscription_id) if container is not None else None
+        if subscription is None:
+            return None
+        return inbox.handlers if subscription._handler else inbox.stream
+
+    def sort_replies(self, replies: list[Any]) -> list[Any]:
+        """Only for its warning: `Batch.in_order` knows the order of the requests."""
+        if any(reply.get("id") is None for reply in replies):
+            return self._sort(replies)
+        return replies
+
+    def unclaimed_batch(self, inbox: Inbox, replies: list[Any]) -> None:
+        waiting = inbox.calls.get(self.batch_request_id)
+        if waiting is not None:
+            inbox.reply(self.batch_request_id, replies)
+        else:
+            key = self.generate_cache_key(self.batch_request_id)
+            inbox.processor._request_response_cache.keep(key, replies)
+
+    # Errors
+
+    def error_of(self, inbox: Inbox, message: Any) -> BaseException:
+        """The exception that web3 makes of an error object."""
+        try:
+            self._validate(message, None, logger=inbox.provider.logger)
+        except Exception as error:
+            return error
+        return ValueError(f"not an error of JSON-RPC: {message!r}")
+
+    def stray_null(self, inbox: Inbox, message: Any) -> bool:
+        """An error without an id. True when it is dealt with."""
+        error = self.error_of(inbox, message)
+        if inbox.provider.silence_listener_task_exceptions:
+            inbox.provider._error_log_listener_task_exception(error)
+            return True
+        if inbox.options.strict:
+            raise StrayError(error)
+        inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", error)
+        return False
+
+    def stray_unknown(self, inbox: Inbox, message: Any) -> None:
+        """An error with an id that nobody sent."""
+        error = self.error_of(inbox, message)
+        if inbox.provider.silence_listener_task_exceptions:
+            inbox.provider._error_log_listener_task_exception(error)
+        elif inbox.options.strict:
+            raise StrayError(error)
+        else:
+            inbox.tell_once("unknown", "An error for a request that nobody made was received:\n    error=%s", error)
+
+    # The end
+
+    def end_of_stream(self, task: Any) -> BaseException:
+        return self._task_not_running(task, message="Message listener task has ended.")
+
+    def closed_here(self, provider: Any) -> BaseException:
+        """What a call in flight gets when the program itself disconnects."""
+        from web3.exceptions import PersistentConnectionClosedOK
+        from websockets.exceptions import ConnectionClosedOK
+        from websockets.frames import Close
+
+        if isinstance(provider, self._websocket_provider):
+            return ConnectionClosedOK(None, Close(1000, ""), None)
+        return PersistentConnectionClosedOK(user_message="The connection was closed by `disconnect()`.")
+
+    # Subscriptions
+
+    def information_bound(self, inbox: Inbox, subscription_id: Any) -> None:
+        """The subscription itself is added by its manager, a moment later."""
+
+    def forget_information(self, inbox: Inbox, request_id: Any) -> None:
+        inbox.processor._request_information_cache.pop(self.generate_cache_key(request_id))
+
+    def forget_subscriptions(self, inbox: Inbox) -> None:
+        """Subscriptions of an earlier connection have ids that mean nothing on this one."""
+        container = inbox.processor._subscription_container
+        if container is None or inbox.reconnect is not None:
+            return
+        for subscription in list(container.subscriptions):
+            if subscription.__dict__.get("_ethwire_connection", inbox.connection) != inbox.connection:
+                container.remove_subscription(subscription)
+
+
+class StrayError(Exception):
+    """Carries, with `strict`, the error that ends the listener as it does upstream."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def install(patches: Patches, options: Any) -> None:
+    """Rebinds the attributes; the digests have been looked at."""
+    from web3._utils.caching.caching_utils import async_handle_send_caching
+    from web3.manager import RequestManager
+    from web3.providers.persistent.persistent import PersistentConnectionProvider
+    from web3.providers.persistent.persistent_connection import PersistentConnection
+    from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
+    from web3.providers.persistent.subscription_manager import SubscriptionManager
+
+    layout = Layout()
+    Inbox.layout = layout
+    Inbox.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
+    install_provider(patches, PersistentConnectionProvider, layout, async_handle_send_caching)
+    install_processor(patches, RequestProcessor, TaskReliantQueue)
+    install_manager(patches, RequestManager, PersistentConnection, PersistentConnectionProvider)
+    install_subscriptions(patches, SubscriptionManager)
+
+
+def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: Any) -> None:
+    upstream = {name: cls.__dict__[name] for name in ("make_request",)}
+
+    @patches.method(cls, "_get_response_for_request_id")
+    async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:
+        return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
+
+    async def send_request(self: Any, method: Any, params: Any) -> Any:
+        request = self.form_request(method, params)
+        await requests.send(inbox_of(self._request_processor), request, self.encode_rpc_dict(request))
+        return request
+
+    patches.set(cls, "send_request", send_caching(send_request))
+
+    @patches.method(cls, "make_request")
+    async def make_request(self: Any, method: Any, params: Any) -> Any:
+        with requests.claiming(True):
+            return await upstream["make_request"](self, method, params)
+
+    @patches.method(cls, "send_batch_request")
+    async def send_batch_request(self: Any, requests_info: Any) -> Any:
+        batch = [self.form_request(method, params) for method, params in requests_info]
+        await requests.send_batch(inbox_of(self._request_processor), batch, self.encode_batch_request_dicts(batch))
+        return batch
+
+    @patches.method(cls, "recv_for_batch_request")
+    async def recv_for_batch_request(self: Any, _request_dicts: Any) -> Any:
+        inbox = inbox_of(self._request_processor)
+        return await requests.responses_for(inbox, _request_dicts, layout.batch_request_id)
+
+    @patches.method(cls, "_message_listener")
+    async def _message_listener(self: Any) -> None:
+        self.logger.info(
+            "%s listener background task started. Storing all messages in appropriate request processor queues / "
+            "caches to be processed.",
+            self.__class__.__qualname__,
+        )
+        inbox = inbox_of(self._request_processor)
+        inbox.begin()
+        try:
+            await listener.listen(inbox)
+        except StrayError as stray:
+            raise stray.error from None
+
+    @patches.method(cls, "_message_listener_callback")
+    def _message_listener_callback(self: Any, message_listener_task: Any) -> None:
+        inbox_of(self._request_processor).end(message_listener_task)
+
+    @patches.method(cls, "_handle_listener_task_exceptions")
+    def _handle_listener_task_exceptions(self: Any) -> None:
+        requests.raise_listener_error(self)
+
+
+def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
+    upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
+
+    @patches.method(cls, "__init__")
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        upstream["__init__"](self, *args, **kwargs)
+        inbox_of(self)
+
+    @patches.method(cls, "cache_raw_response")
+    async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
+        inbox = inbox_of(self)
+        if subscription:
+            inbox.event((raw_response.get("params") or {}).get("subscription"), raw_response, 0)
+        elif isinstance(raw_response, list):
+            inbox.batch(raw_response)
+        else:
+            inbox.reply(raw_response.get("id"), raw_response)
+
+    @patches.method(cls, "pop_raw_response")
+    async def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
+        if subscription:
+            return await stream.take_message(inbox_of(self))
+        return await upstream["pop_raw_response"](self, cache_key=cache_key)
+
+    @patches.method(cls, "clear_caches")
+    def clear_caches(self: Any) -> None:
+        inbox_of(self).clear()
+        upstream["clear_caches"](self)
+
+    def put_nowait(self: Any, item: Any) -> None:
+        """An exception that stands in the queue as a signal is never refused for want of room."""
+        if isinstance(item, Exception) and self.full():
+            self._put(item)
+            self._unfinished_tasks += 1
+            self._finished.clear()
+            self._wakeup_next(self._getters)
+        else:
+            asyncio.Queue.put_nowait(self, item)
+
+    async def put(self: Any, item: Any) -> None:
+        if isinstance(item, Exception):
+            self.put_nowait(item)
+        else:
+            await asyncio.Queue.put(self, item)
+
+    patches.set(queue_cls, "put_nowait", put_nowait)
+    patches.set(queue_cls, "put", put)
+
+
+def install_manager(patches: Patches, cls: type, connection_cls: type, provider_cls: type) -> None:
+    from web3.exceptions import ProviderConnectionError, TaskNotRunning, Web3TypeError
+
+    upstream = {name: cls.__dict__[name] for name in ("socket_request", "_get_next_message")}
+    upstream_send = connection_cls.__dict__["send"]
+
+    @patches.method(cls, "socket_request")
+    async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:
+        inbox = inbox_of(self._provider._request_processor)
+        if inbox is None:
+            return await upstream["socket_request"](self, method, params, response_formatters)
+        with requests.claiming(True):
+            if method != "eth_subscribe":
+                return await upstream["socket_request"](self, method, params, response_formatters)
+            inbox.parking.call_begins()
+            try:
+                return await upstream["socket_request"](self, method, params, response_formatters)
+            finally:
+                inbox.parking.call_ends()
+
+    @patches.method(connection_cls, "send")
+    async def send(self: Any, method: Any, params: Any) -> None:
+        with requests.claiming(False):
+            await upstream_send(self, method, params)
+
+    @patches.method(cls, "_get_next_message")
+    async def _get_next_message(self: Any) -> Any:
+        provider = self._provider
+        if not isinstance(provider, provider_cls):
+            raise Web3TypeError("Only providers that maintain an open, persistent connection can listen to streams.")
+        inbox = inbox_of(provider._request_processor)
+        if inbox is None:
+            return await upstream["_get_next_message"](self)
+        if provider._message_listener_task is None:
+            raise ProviderConnectionError("No listener found for persistent connection.")
+        try:
+            return await stream.next_of_stream(self, inbox)
+        except TaskNotRunning as ended:
+            # The listener's task may end in this very turn.
+            await asyncio.sleep(0)
+            provider._handle_listener_task_exceptions()
+            self.logger.error("Stopping message stream: %s", ended.message)
+            raise StopAsyncIteration from None
+
+
+def install_subscriptions(patches: Patches, cls: type) -> None:
+    upstream = {
+        name: cls.__dict__[name] for name in ("_add_subscription", "_remove_subscription", "handle_subscriptions")
+    }
+
+    @patches.method(cls, "_add_subscription")
+    def _add_subscription(self: Any, subscription: Any) -> None:
+        upstream["_add_subscription"](self, subscription)
+        inbox = inbox_of(self._provider._request_processor)
+        if inbox is not None:
+            if inbox.connection:
+                subscription._ethwire_connection = inbox.connection
+            inbox.subscription_added(subscription.id)
+
+    @patches.method(cls, "_remove_subscription")
+    def _remove_subscription(self: Any, subscription: Any) -> None:
+        upstream["_remove_subscription"](self, subscription)
+        inbox = inbox_of(self._provider._request_processor)
+        if inbox is not None:
+            inbox.subscription_removed(subscription.id)
+
+    @patches.method(cls, "handle_subscriptions")
+    async def handle_subscriptions(self: Any, run_forever: bool = False) -> None:
+        inbox = inbox_of(self._provider._request_processor)
+        if inbox is None:
+            await upstream["handle_subscriptions"](self, run_forever)
+        else:
+            await handlers.handle(self, inbox, run_forever)

@@ -1,0 +1,160 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""The known functions of web3.py: digest and the version it was first seen in. Made by python/tools/digests.py."""
+
+DIGESTS: dict[str, dict[str, str]] = {
+    "web3._utils.method_formatters:subscription_formatter": {
+        "6fa11e96997708ca": "7.16.0",
+        "f1fbc9c58273f2bd": "8.0.0",
+    },
+    "web3.manager:RequestManager._async_make_socket_batch_request": {
+        "e1a949fb563407d5": "8.0.0",
+    },
+    "web3.manager:RequestManager._get_next_message": {
+        "22f3220e5209ebe9": "8.0.0",
+    },
+    "web3.manager:RequestManager._message_stream": {
+        "f16f1a5699d8ee84": "8.0.0",
+    },
+    "web3.manager:RequestManager._process_response": {
+        "64f8259bc5b7e7f0": "8.0.0",
+    },
+    "web3.manager:RequestManager.recv": {
+        "6614b280de026a48": "8.0.0",
+    },
+    "web3.manager:RequestManager.recv_for_request": {
+        "288a6eb9d2db94b3": "8.0.0",
+    },
+    "web3.manager:RequestManager.socket_request": {
+        "82beac718b7258ca": "8.0.0",
+    },
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_request_processor": {
+        "a8efb0fd5c086c05": "8.0.0",
+    },
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_response_processor": {
+        "7a8e0ec01c1c19ee": "8.0.0",
+    },
+    "web3.middleware.validation:_build_formatters_dict": {
+        "c255b213cb9546b2": "8.0.0",
+    },
+    "web3.middleware.validation:_chain_id_validator": {
+        "82cbe203aa63a629": "8.0.0",
+    },
+    "web3.middleware.validation:_transaction_param_validator": {
+        "cc37b9e75c750149": "8.0.0",
+    },
+    "web3.middleware.validation:async_build_method_validators": {
+        "04eb541721525ba7": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider._provider_specific_socket_reader": {
+        "432e16b97582bd21": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider._socket_send": {
+        "c5aa3cb9f222b983": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider.is_connected": {
+        "0b4392306c4fc3e3": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider.socket_recv": {
+        "9ed07b4297413826": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider._get_response_for_request_id": {
+        "330650059e9b5430": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider._handle_listener_task_exceptions": {
+        "1827933d5976038d": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider._message_listener": {
+        "86d5d50fe455b878": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider._message_listener_callback": {
+        "45368632c880236c": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.connect": {
+        "ce86923217c97304": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.disconnect": {
+        "d3b33d2dc7e07ee5": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.make_request": {
+        "2fe02f7b4a0c68f4": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_for_batch_request": {
+        "e563b7131f67f263": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_for_request": {
+        "7afb0c83d39e0d03": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.send_batch_request": {
+        "0dc79f29d4e9f9ca": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.send_request": {
+        "4fffcaff6d7ca21c": "8.0.0",
+    },
+    "web3.providers.persistent.persistent_connection:PersistentConnection.send": {
+        "b61041568c117b19": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.__init__": {
+        "4d22552ee7d4c897": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor._reset_handler_subscription_queue": {
+        "3ac0e02dbd4862b7": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.cache_raw_response": {
+        "e40339fb98fd77c3": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.cache_request_information": {
+        "aa07fb9fbb2a810f": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.clear_caches": {
+        "3d09420980df86ae": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.get_request_information_for_response": {
+        "7bec819e6690eec5": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.pop_raw_response": {
+        "3232840f9f93f589": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:TaskReliantQueue.get": {
+        "a22abb2d14a388d1": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_container:SubscriptionContainer.add_subscription": {
+        "0e6d50be485604d6": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_container:SubscriptionContainer.get_by_id": {
+        "55ee460c810062c3": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_container:SubscriptionContainer.remove_subscription": {
+        "2a789e1dfed998c5": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager._add_subscription": {
+        "207af8631596bbbc": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager._handler_task_callback": {
+        "1af3249709082337": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager._remove_subscription": {
+        "336df47cb2e56ccf": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager.handle_subscriptions": {
+        "28ba5a82b824b42f": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager.subscribe": {
+        "b4b08b131ab60e94": "8.0.0",
+    },
+    "web3.providers.persistent.subscription_manager:SubscriptionManager.unsubscribe": {
+        "395c3a6eece49c89": "8.0.0",
+    },
+    "web3.providers.persistent.websocket:WebSocketProvider._provider_specific_socket_reader": {
+        "a0fcb5c872156e3e": "8.0.0",
+    },
+    "web3.providers.persistent.websocket:WebSocketProvider.socket_recv": {
+        "1adfec69133cf8e0": "8.0.0",
+    },
+    "web3.utils.caching:SimpleCache.async_await_and_popitem": {
+        "f21ba37df1d98e8e": "8.0.0",
+    },
+    "web3.utils.caching:SimpleCache.cache": {
+        "edcd2b686a7601eb": "8.0.0",
+    },
+}

@@ -1,0 +1,89 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Digests of functions of web3.py: only a function whose source is known is patched.
+
+The digest is of what the function does: annotations, docstrings, comments, `cast(...)` and layout do not count.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import inspect
+import textwrap
+from typing import Any
+
+# Fields of the tree that say nothing about what is done, or that only some versions of Python have.
+DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_params", "returns", "annotation", "type_ignores"})
+
+
+class UnknownFunction(Exception):
+    """There is no such function, or its source is not there."""
+
+
+def find(name: str) -> Any:
+    """The function `module:Class.method`, as it stands in its class, without decorators that say what they wrap."""
+    module_name, _, path = name.partition(":")
+    try:
+        found: Any = importlib.import_module(module_name)
+        for part in path.split("."):
+            found = found.__dict__[part]
+    except (ImportError, KeyError, AttributeError):
+        raise UnknownFunction(name) from None
+    if isinstance(found, (staticmethod, classmethod)):
+        found = found.__func__
+    if isinstance(found, property):
+        found = found.fget
+    return decorated(inspect.unwrap(found), path.rpartition(".")[2])
+
+
+def decorated(function: Any, name: str) -> Any:
+    """The function of that name inside a decorator that does not say what it wraps (`functools.wraps`)."""
+    if getattr(function, "__name__", None) == name:
+        return function
+    for cell in getattr(function, "__closure__", None) or ():
+        if getattr(cell.cell_contents, "__name__", None) == name:
+            return cell.cell_contents
+    return function
+
+
+def canonical(node: Any) -> str:
+    """The tree as text, the same for every version of Python that runs it."""
+    if isinstance(node, list):
+        return "[" + ",".join(canonical(item) for item in node) + "]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "cast"
+        and len(node.args) == 2
+    ):
+        return canonical(node.args[1])
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        return f"Assign({canonical([node.target])},{canonical(node.value)})"
+    if isinstance(node, ast.Assign):
+        return f"Assign({canonical(node.targets)},{canonical(node.value)})"
+    fields = []
+    for field, value in ast.iter_fields(node):
+        if field in IGNORED_FIELDS or value is None or value == []:
+            continue
+        if field == "body" and isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            value = value[1:]
+        fields.append(f"{field}={canonical(value)}")
+    return f"{type(node).__name__}({','.join(fields)})"
+
+
+def digest_of_source(source: str) -> str:
+    tree = ast.parse(textwrap.dedent(source))
+    return hashlib.sha256(canonical(tree.body).encode()).hexdigest()[:16]
+
+
+def digest(name: str) -> str:
+    """The digest of a function of the web3.py that is installed."""
+    try:
+        return digest_of_source(inspect.getsource(find(name)))
+    except (OSError, TypeError, SyntaxError):
+        raise UnknownFunction(name) from None

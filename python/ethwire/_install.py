@@ -1,0 +1,178 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`install()` and `uninstall()`: which web3.py is here, is its source known, and then the patches."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import weakref
+from typing import Any
+
+from ._options import Options, options_from
+from ._patching import Patches
+
+
+class State:
+    """What is installed in this process."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.options: Options | None = None
+        self.patches = Patches()
+        self.layout: str | None = None
+        self.web3_version: str | None = None
+        self.unknown: list[str] = []
+        """Functions whose source is not known; with one of them nothing, or not its extra, is patched."""
+        self.extras: dict[str, str] = {}
+        self.objects = ""
+        """Why there are no native objects; empty when there are."""
+        self.transport = ""
+        """Why there is no native transport; empty when there is."""
+        self.why_off = "install() was not called"
+
+
+STATE = State()
+
+LAYOUTS = (
+    ("v7", "web3.providers.persistent.subscription_manager"),
+    ("v7_0_b2", "web3.providers.persistent.persistent"),
+    ("v6_15", "web3.providers.websocket.websocket_v2"),
+)
+
+
+def say(text: str) -> None:
+    print(f"ethwire: {text}", file=sys.stderr)
+
+
+def exists(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ImportError:
+        return False
+
+
+def layout_here() -> Any:
+    """The module that knows the layout of the web3.py that is installed, or None."""
+    for name, module in LAYOUTS:
+        if exists(module):
+            return importlib.import_module(f"ethwire._awaited.{name}")
+    return None
+
+
+def unknown_functions(names: Any) -> list[str]:
+    """Those of the named functions whose source is not in the table."""
+    from ._digest_table import DIGESTS
+    from ._digests import UnknownFunction, digest
+
+    unknown = []
+    for name in names:
+        try:
+            if digest(name) not in DIGESTS.get(name, {}):
+                unknown.append(name)
+        except UnknownFunction:
+            unknown.append(name)
+    return unknown
+
+
+def install(**given: Any) -> bool:
+    """Puts ethwire under web3.py; True when it is on. See `ethwire.install`."""
+    options = options_from(given)
+    try:
+        import web3
+    except ModuleNotFoundError as error:
+        if error.name == "web3":
+            raise ImportError("web3.py is not installed, and ethwire runs under it") from None
+        raise
+    if STATE.on:
+        if options == STATE.options:
+            return True
+        uninstall()
+    STATE.options = options
+    STATE.web3_version = getattr(web3, "__version__", "unknown")
+    STATE.unknown = []
+    STATE.extras = {}
+    module = layout_here()
+    if module is None:
+        STATE.why_off = f"web3.py {STATE.web3_version} has no persistent connections that are known here"
+        say(f"{STATE.why_off}; it runs untouched")
+        return False
+    unknown = unknown_functions(module.REPLACED + module.RELIED_UPON)
+    if unknown:
+        STATE.unknown = unknown
+        STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
+        say(f"{STATE.why_off} ({unknown[0]} differs); it runs untouched")
+        return False
+    prepare(options)
+    module.install(STATE.patches, options)
+    for name, functions in module.EXTRAS.items():
+        install_extra(name, functions, options)
+    STATE.on = True
+    STATE.why_off = ""
+    STATE.layout = module.__name__.rpartition(".")[2]
+    plug_native(options)
+    return True
+
+
+def prepare(options: Options) -> None:
+    from ._awaited.inbox import Inbox
+
+    Inbox.options = options
+    Inbox.all = weakref.WeakSet()
+    Inbox.subscribed = []
+    Inbox.routed = []
+    Inbox.decoder = None
+    Inbox.default_level = 1
+    Inbox.default_reason = ""
+
+
+def install_extra(name: str, functions: Any, options: Options) -> None:
+    unknown = unknown_functions(functions)
+    if unknown:
+        STATE.unknown += unknown
+        STATE.extras[name] = f"{unknown[0]} is not known"
+        say(f"{unknown[0]} of web3.py {STATE.web3_version} is not known and stays untouched")
+    elif options.strict and name == "formatters":
+        STATE.extras[name] = "strict"
+    else:
+        importlib.import_module(f"ethwire._awaited.{name}").install(STATE.patches)
+        STATE.extras[name] = ""
+
+
+def plug_native(options: Options) -> None:
+    """Levels (ii) and (iii), where they are built and wanted."""
+    import web3
+
+    from ._awaited.inbox import Inbox
+
+    if options.transport == "python":
+        STATE.transport = "ETHWIRE_TRANSPORT=python"
+    for level in ("objects", "transport"):
+        if level == "transport" and STATE.transport:
+            continue
+        try:
+            plug = getattr(importlib.import_module(f"ethwire._{level}"), "plug", None)
+        except ImportError as error:
+            plug = None
+            why = f"the native part is not here ({error})"
+        else:
+            why = "the native part is not here"
+        if plug is not None:
+            why = plug(STATE.patches, web3, options) or ""
+        setattr(STATE, level, why)
+    if STATE.objects:
+        Inbox.default_reason = STATE.objects
+    else:
+        Inbox.default_level = 2
+        Inbox.default_reason = STATE.transport
+
+
+def uninstall() -> None:
+    """Puts web3's own attributes back."""
+    if not STATE.on:
+        return
+    STATE.patches.undo()
+    STATE.on = False
+    STATE.layout = None
+    STATE.why_off = "uninstall() was called"

@@ -1,0 +1,34 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""One provider is left alone while the others are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def leave(provider: Any) -> Any:
+    """Binds web3's own methods to this provider and its request processor."""
+    from ._awaited.inbox import ATTRIBUTE, inbox_of
+    from ._install import STATE
+
+    if not STATE.on:
+        return provider
+    if getattr(provider, "_message_listener_task", None) is not None:
+        raise RuntimeError("a provider can be left alone before it connects, not after")
+    processor = provider._request_processor
+    inbox = inbox_of(processor)
+    if inbox is None:
+        return provider
+    for owner in (provider, processor):
+        for cls, name, original in STATE.patches.originals():
+            if isinstance(owner, cls) and not name.startswith("__"):
+                owner.__dict__[name] = original.__get__(owner)
+    for name in ("_request_response_cache", "_request_information_cache"):
+        cache = getattr(processor, name)
+        cache.__class__ = type(cache).__mro__[1]
+        cache.__dict__.pop("inbox", None)
+        cache.__dict__.pop("takers", None)
+    processor.__dict__[ATTRIBUTE] = False
+    type(inbox).all.discard(inbox)
+    return provider

@@ -1,0 +1,52 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Attributes of web3's own classes, rebound in place and put back."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+_ABSENT = object()
+
+
+class Patches:
+    """Everything that was changed, in order, so that it can be undone in reverse."""
+
+    def __init__(self) -> None:
+        self._undo: list[Callable[[], None]] = []
+        self._originals: list[tuple[type, str, Any]] = []
+
+    def set(self, owner: Any, name: str, new: Any) -> None:
+        """Rebinds one attribute of a class or module."""
+        old = owner.__dict__.get(name, _ABSENT)
+        self._undo.append(lambda: delattr(owner, name) if old is _ABSENT else setattr(owner, name, old))
+        if isinstance(owner, type) and old is not _ABSENT:
+            self._originals.append((owner, name, old))
+        setattr(owner, name, new)
+
+    def set_item(self, owner: dict[Any, Any], key: Any, new: Any) -> None:
+        """Replaces one entry of a dictionary of web3's."""
+        old = owner.get(key, _ABSENT)
+        self._undo.append(lambda: owner.pop(key) if old is _ABSENT else owner.__setitem__(key, old))
+        owner[key] = new
+
+    def method(self, owner: type, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """A decorator: the function replaces the method and looks like it to `help()` and `inspect.signature`."""
+        original = owner.__dict__[name]
+
+        def bind(new: Callable[..., Any]) -> Callable[..., Any]:
+            self.set(owner, name, functools.wraps(original)(new))
+            return new
+
+        return bind
+
+    def undo(self) -> None:
+        while self._undo:
+            self._undo.pop()()
+        self._originals.clear()
+
+    def originals(self) -> list[tuple[type, str, Any]]:
+        """What stood in the classes: class, name, web3's own function."""
+        return list(self._originals)

@@ -1,0 +1,72 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`stats()` and `doctor()`: what a program, and a person, is told."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from ._install import STATE
+
+
+def address_of(provider: Any) -> str:
+    """Where a provider is connected to, without what may be a secret in it: user, password, path, query."""
+    endpoint = getattr(provider, "endpoint_uri", None)
+    if endpoint is None:
+        return str(getattr(provider, "ipc_path", ""))
+    scheme, _, rest = str(endpoint).partition("://")
+    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
+    host = authority.rpartition("@")[2]
+    return f"{scheme}://{host}"
+
+
+def stats() -> dict[str, Any]:
+    providers = []
+    if STATE.on:
+        from ._awaited.inbox import LEVELS, Inbox
+
+        for inbox in sorted(Inbox.all, key=id):
+            provider = inbox.provider
+            task = provider._message_listener_task
+            providers.append(
+                {
+                    "provider": type(provider).__name__,
+                    "address": address_of(provider),
+                    "connected": task is not None and not task.done(),
+                    "level": LEVELS[inbox.level],
+                    "reason": inbox.reason,
+                    "in_flight": len(inbox.calls) + len(inbox.batches),
+                    "buffered_bytes": inbox.buffered_bytes,
+                    **inbox.counters.as_dict(),
+                }
+            )
+    return {"on": STATE.on, "web3": STATE.web3_version, "providers": providers}
+
+
+def lines() -> list[str]:
+    """What `doctor` says, a line each."""
+    said = []
+    if STATE.on:
+        said.append(f"ethwire is on, under web3.py {STATE.web3_version}")
+        said.append(f"  python {sys.version.split()[0]}")
+        native = "yes" if not STATE.objects else f"no: {STATE.objects}"
+        said.append(f"  native objects: {native}")
+        native = "yes" if not STATE.transport else f"no: {STATE.transport}"
+        said.append(f"  native transport: {native}")
+        for name, why in STATE.extras.items():
+            if why:
+                said.append(f"  without {name}: {why}")
+        said.append(f"  options: {', '.join(f'{key}={value}' for key, value in STATE.options._asdict().items())}")
+        for provider in stats()["providers"]:
+            reason = f" ({provider['reason']})" if provider["reason"] else ""
+            said.append(f"  {provider['provider']} {provider['address']}: {provider['level']}{reason}")
+    else:
+        said.append(f"ethwire is off: {STATE.why_off}")
+    for name in STATE.unknown:
+        said.append(f"  not known: {name}")
+    return said
+
+
+def doctor() -> str:
+    return "\n".join(lines())

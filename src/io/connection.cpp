@@ -59,9 +59,10 @@ Connection::Connection(Executor executor, ConnectionOptions options, ConnectionO
 
 void Connection::open() { perform(run_.start(now())); }
 
-void Connection::close()
+void Connection::close(CloseFrame frame)
 {
     const auto self = shared_from_this();
+    close_frame_ = std::move(frame);
     perform(run_.close(now()));
 }
 
@@ -92,11 +93,11 @@ void Connection::perform(Run::Action action)
             flush();
         break;
     case Run::Action::drop:
-        drop_transport(run_.verdict().farewell);
+        drop_transport(say_farewell());
         tell_down(true, sent);
         break;
     case Run::Action::start_close:
-        if (codec_->send_close(close_normal)) {
+        if (say_close(close_frame_)) {
             flush_later();
             // A consumer that paused the connection must not keep the peer's answer from being read.
             resume_reading();
@@ -107,7 +108,7 @@ void Connection::perform(Run::Action action)
     case Run::Action::fail_first_connect:
     case Run::Action::finish:
         timer_.cancel();
-        drop_transport(run_.verdict().farewell);
+        drop_transport(say_farewell());
         if (owner_)
             owner_->on_over(run_.verdict(), sent);
         break;
@@ -130,6 +131,8 @@ void Connection::tell_down(bool was_open, std::uint64_t sent)
 void Connection::begin_attempt()
 {
     drop_transport(0);
+    closing_ = {};
+    upgrade_ = {};
     dial_ = std::make_unique<Dial>(executor_, options_.endpoint(), options_.dial(),
                                    [weak = weak_from_this(), generation = generation_](error_code error, auto stream) {
                                        const auto self = weak.lock();
@@ -162,7 +165,8 @@ error_code Connection::start_codec()
 {
     const Endpoint& endpoint = options_.endpoint();
     if (endpoint.is_ipc()) {
-        codec_ = std::make_unique<wire::IpcCodec>(options_.max_message());
+        codec_ = options_.ipc_codec() ? options_.ipc_codec()()
+                                      : std::make_unique<wire::IpcCodec>(options_.max_message());
         return {};
     }
     auto codec = std::make_unique<wire::WebSocketCodec>(random_, wire::WebSocketOptions(options_.max_message()));
@@ -180,9 +184,33 @@ error_code Connection::start_codec()
     }
     if (!authorized && !endpoint.authorization().empty())
         request.authorization(endpoint.authorization());
+    for (const auto& name : options_.subprotocols())
+        request.subprotocol(name);
     const auto started = codec->start(request);
     codec_ = std::move(codec);
     return started ? error_code() : started.error();
+}
+
+/// Queues what the peer is to be told at the end; its code, or 0.
+unsigned Connection::say_farewell()
+{
+    CloseFrame frame{run_.verdict().farewell};
+    if (run_.loss().kind() == Loss::Kind::heartbeat)
+        frame = options_.silence_farewell();
+    if (frame.code != 0)
+        say_close(frame);
+    return frame.code;
+}
+
+/// True when the peer will answer.
+bool Connection::say_close(const CloseFrame& frame)
+{
+    if (!codec_ || options_.endpoint().is_ipc())
+        return false;
+    const bool said = websocket().send_close(frame.code, frame.reason);
+    if (said && !closing_.sent)
+        closing_.sent = frame;
+    return said;
 }
 
 void Connection::drop_transport(unsigned farewell)

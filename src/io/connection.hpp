@@ -8,6 +8,7 @@
 
 #include "session/run.hpp"
 #include "wire/codec.hpp"
+#include "wire/upgrade.hpp"
 
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/random.hpp>
@@ -16,11 +17,19 @@
 #include <ethwire/wire/limits.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+namespace ethwire::wire {
+
+class WebSocketCodec;
+
+} // namespace ethwire::wire
 
 namespace ethwire::io {
 
@@ -48,13 +57,32 @@ public:
     virtual void on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay) = 0;
     /// It is over for good.
     virtual void on_over(const session::Verdict& verdict, std::uint64_t sent) = 0;
+    /// A pong came, asked for or not.
+    virtual void on_pong(std::string_view) {}
+    /// Everything that was to be sent has been handed to the system.
+    virtual void on_flushed() {}
 
 protected:
     ~ConnectionOwner() = default;
 };
 
+/// How one side closes a WebSocket (RFC 6455, section 5.5.1).
+struct CloseFrame {
+    unsigned code = 0; ///< 0 or 1005: none
+    std::string reason{};
+};
+
+/// The close frames of one transport, as far as there were any.
+struct Closing {
+    std::optional<CloseFrame> received{};
+    std::optional<CloseFrame> sent{};
+    bool received_first = false;
+};
+
 class ConnectionOptions {
 public:
+    using MakeCodec = std::function<std::unique_ptr<wire::Codec>()>;
+
     explicit ConnectionOptions(Endpoint where) : endpoint_(std::move(where)) {}
 
     ConnectionOptions& session(const SessionOptions& options)
@@ -78,12 +106,40 @@ public:
         dial_ = std::move(options);
         return *this;
     }
+    /// Offered in this order; the upgrade fails when the server takes one that is not among them.
+    ConnectionOptions& subprotocols(std::vector<std::string> names)
+    {
+        subprotocols_ = std::move(names);
+        return *this;
+    }
+    /// Messages leave as binary frames instead of text.
+    ConnectionOptions& binary(bool on)
+    {
+        binary_ = on;
+        return *this;
+    }
+    /// Said to a peer that the heartbeat gives up, should it hear us after all.
+    ConnectionOptions& silence_farewell(CloseFrame frame)
+    {
+        silence_farewell_ = std::move(frame);
+        return *this;
+    }
+    /// What finds the messages on a Unix socket, instead of `wire::IpcCodec`; made for each attempt.
+    ConnectionOptions& ipc_codec(MakeCodec make)
+    {
+        ipc_codec_ = std::move(make);
+        return *this;
+    }
 
     const Endpoint& endpoint() const noexcept { return endpoint_; }
     const SessionOptions& session() const noexcept { return session_; }
     std::size_t max_message() const noexcept { return max_message_; }
     const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
     const DialOptions& dial() const noexcept { return dial_; }
+    const std::vector<std::string>& subprotocols() const noexcept { return subprotocols_; }
+    bool binary() const noexcept { return binary_; }
+    const CloseFrame& silence_farewell() const noexcept { return silence_farewell_; }
+    const MakeCodec& ipc_codec() const noexcept { return ipc_codec_; }
 
 private:
     Endpoint endpoint_;
@@ -91,6 +147,10 @@ private:
     std::size_t max_message_ = wire::default_max_message;
     std::vector<std::pair<std::string, std::string>> headers_{};
     DialOptions dial_{};
+    std::vector<std::string> subprotocols_{};
+    CloseFrame silence_farewell_{};
+    MakeCodec ipc_codec_{};
+    bool binary_ = false;
 };
 
 /// One persistent connection, over WebSocket or a Unix socket: carries out what `session::Run` decides, with one
@@ -115,7 +175,7 @@ public:
     /// Starts the first connect. Once.
     void open();
     /// Ends in order; `on_over` follows, within `close_timeout`, perhaps from within this call.
-    void close();
+    void close(CloseFrame frame = {1000});
     /// Ends at once, telling nobody but, as far as it takes no waiting, the peer.
     void abort();
 
@@ -123,9 +183,18 @@ public:
     const session::Run& run() const noexcept { return run_; }
     Traffic traffic() const noexcept { return {received_total_, sent_total_ + sent_}; }
     const Endpoint& endpoint() const noexcept { return options_.endpoint(); }
+    /// What was said at the end; it stays until the next attempt.
+    const Closing& closing() const noexcept { return closing_; }
+    /// The server's answer to the upgrade, accepted or refused; it stays until the next attempt.
+    const wire::UpgradeResponse& upgrade() const noexcept { return upgrade_; }
+    /// Bytes that wait to be sent.
+    std::size_t unsent() const noexcept { return codec_ ? codec_->output().size() : 0; }
 
     /// Queues a message; open only. It leaves at the end of this turn. Its position in the connection's output.
     std::uint64_t send(std::string_view message);
+    /// Queue a control frame; WebSocket only, open only.
+    void ping(std::string_view payload);
+    void pong(std::string_view payload);
 
     /// The reason for a pause is gone; reading goes on by post.
     void resume_reading();
@@ -140,6 +209,9 @@ private:
     void dialled(error_code error, std::unique_ptr<ByteStream> stream);
     error_code start_codec();
     void drop_transport(unsigned farewell);
+    unsigned say_farewell();
+    bool say_close(const CloseFrame& frame);
+    wire::WebSocketCodec& websocket() noexcept;
     void lose(const session::Loss& loss);
     void tell_down(bool was_open, std::uint64_t sent);
     void arm();
@@ -167,6 +239,9 @@ private:
     std::unique_ptr<Dial> dial_;
     std::unique_ptr<ByteStream> stream_;
     std::unique_ptr<wire::Codec> codec_;
+    CloseFrame close_frame_{}; // ours, once `close` was called
+    Closing closing_{};
+    wire::UpgradeResponse upgrade_{};
     TimePoint now_{};              // of the walk
     std::uint64_t generation_ = 0; // of the transport: what was started for an older one is ignored
     std::uint64_t sent_ = 0;       // by this transport

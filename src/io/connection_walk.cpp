@@ -198,10 +198,19 @@ Connection::Walked Connection::take(const wire::Item& item)
         }
         break;
     }
-    case wire::Item::Kind::opened: perform(run_.connected(now_)); break;
-    case wire::Item::Kind::closed: lose(Loss::close_code(item.close_code)); break;
+    case wire::Item::Kind::opened:
+        upgrade_ = websocket().response();
+        perform(run_.connected(now_));
+        break;
+    case wire::Item::Kind::closed:
+        closing_.received = CloseFrame{item.close_code, std::string(item.payload)};
+        closing_.received_first = !closing_.sent;
+        if (!closing_.sent)
+            closing_.sent = CloseFrame{item.close_code, {}}; // the codec has answered
+        lose(Loss::close_code(item.close_code));
+        break;
     case wire::Item::Kind::failed: fail(item); break;
-    case wire::Item::Kind::pong:
+    case wire::Item::Kind::pong: owner_->on_pong(item.payload); break;
     case wire::Item::Kind::need_more: break;
     }
     return generation == generation_ ? Walked::drained : Walked::gone;
@@ -209,12 +218,15 @@ Connection::Walked Connection::take(const wire::Item& item)
 
 void Connection::fail(const wire::Item& item)
 {
+    if (run_.state() == session::Run::State::connecting && !options_.endpoint().is_ipc())
+        upgrade_ = websocket().response();
+    if (item.close_code != 0 && !closing_.sent)
+        closing_.sent = CloseFrame{item.close_code, {}}; // the codec has said it
     if (item.error == wire::errc::upgrade_refused) {
-        const auto& response = static_cast<wire::WebSocketCodec&>(*codec_).response();
         std::optional<Duration> retry_after;
-        if (response.retry_after())
-            retry_after = *response.retry_after();
-        lose(Loss::upgrade_refused(response.status(), retry_after));
+        if (upgrade_.retry_after())
+            retry_after = *upgrade_.retry_after();
+        lose(Loss::upgrade_refused(upgrade_.status(), retry_after));
         return;
     }
     lose(codec_loss(item.error));
@@ -243,12 +255,32 @@ void Connection::go_on_later()
 
 // Writing.
 
+wire::WebSocketCodec& Connection::websocket() noexcept
+{
+    return static_cast<wire::WebSocketCodec&>(*codec_);
+}
+
 std::uint64_t Connection::send(std::string_view message)
 {
     const std::uint64_t position = sent_ + codec_->output().size();
-    codec_->send(message);
+    if (options_.binary() && !options_.endpoint().is_ipc())
+        websocket().send_binary(message);
+    else
+        codec_->send(message);
     flush_later();
     return position;
+}
+
+void Connection::ping(std::string_view payload)
+{
+    if (websocket().send_ping(payload))
+        flush_later();
+}
+
+void Connection::pong(std::string_view payload)
+{
+    if (websocket().send_pong(payload))
+        flush_later();
 }
 
 void Connection::flush_later()
@@ -268,6 +300,8 @@ void Connection::flush_later()
 void Connection::flush()
 {
     if (waiting_writable_)
+        return;
+    if (codec_->output().empty())
         return;
     while (!codec_->output().empty()) {
         const auto moved = stream_->write_some(codec_->output());
@@ -295,6 +329,7 @@ void Connection::flush()
         sent_ += moved.bytes;
         run_.wrote(now_, false);
     }
+    owner_->on_flushed();
 }
 
 } // namespace ethwire::io

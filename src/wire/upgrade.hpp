@@ -75,16 +75,21 @@ public:
     std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
     /// The subprotocol chosen, empty for none.
     const std::string& subprotocol() const noexcept { return subprotocol_; }
+    /// The text behind the status, and every header line as far as they came; of an interim answer too.
+    const std::string& reason() const noexcept { return reason_; }
+    const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
 
 private:
     Progress fail(errc e) noexcept;
-    errc take_status_line(std::string_view line) noexcept;
+    errc take_status_line(std::string_view line);
     errc take_header_line(std::string_view line);
     errc verdict() const noexcept;
 
     std::string accept_;
     std::vector<std::string> offered_;
     std::string subprotocol_;
+    std::string reason_;
+    std::vector<std::pair<std::string, std::string>> headers_;
     std::optional<std::chrono::seconds> retry_after_;
     error_code error_;
     std::size_t consumed_ = 0; // in the last resume

@@ -69,7 +69,7 @@ UpgradeResponse::Progress UpgradeResponse::fail(errc e) noexcept
     return Progress::failed;
 }
 
-errc UpgradeResponse::take_status_line(std::string_view line) noexcept
+errc UpgradeResponse::take_status_line(std::string_view line)
 {
     // "HTTP/1.1 101 reason", where a missing reason may take its space along.
     if (line.size() < 12 || (line[7] != '0' && line[7] != '1') || line[8] != ' ' ||
@@ -80,6 +80,7 @@ errc UpgradeResponse::take_status_line(std::string_view line) noexcept
     if (status < 100 || status > 599 || (status == switching_protocols && line[7] != '1'))
         return errc::bad_status_line;
     status_ = status;
+    reason_ = trimmed(line.substr(12));
     return {};
 }
 
@@ -90,6 +91,7 @@ errc UpgradeResponse::take_header_line(std::string_view line)
         return errc::bad_header_line;
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = trimmed(line.substr(colon + 1));
+    headers_.emplace_back(name, value);
 
     if (same_text(name, "Upgrade")) {
         upgrade_ = upgrade_ || same_text(value, "websocket");

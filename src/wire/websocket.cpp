@@ -262,19 +262,29 @@ void WebSocketCodec::send_binary(std::string_view message)
         queue_frame(Opcode::binary, message);
 }
 
-bool WebSocketCodec::send_ping()
+bool WebSocketCodec::send_ping(std::string_view payload)
+{
+    return queue_control(Opcode::ping, payload);
+}
+
+bool WebSocketCodec::send_pong(std::string_view payload)
+{
+    return queue_control(Opcode::pong, payload);
+}
+
+bool WebSocketCodec::queue_control(Opcode opcode, std::string_view payload)
 {
     if (state_ != State::open || close_sent_)
         return false;
-    queue_frame(Opcode::ping, {});
+    queue_frame(opcode, payload.substr(0, max_control_payload));
     return true;
 }
 
-bool WebSocketCodec::send_close(unsigned code)
+bool WebSocketCodec::send_close(unsigned code, std::string_view reason)
 {
     if (state_ != State::open)
         return false;
-    queue_close(code);
+    queue_close(code, reason);
     return true;
 }
 
@@ -311,13 +321,18 @@ void WebSocketCodec::queue_frame(Opcode opcode, std::string_view payload)
     copy_masked(room + encode_frame(header, room), payload.data(), payload.size(), header.mask);
 }
 
-void WebSocketCodec::queue_close(unsigned code)
+void WebSocketCodec::queue_close(unsigned code, std::string_view reason)
 {
     if (close_sent_)
         return;
     close_sent_ = true;
-    const std::array<char, 2> payload{static_cast<char>(code >> 8 & 0xff), static_cast<char>(code & 0xff)};
-    queue_frame(Opcode::close, {payload.data(), code == 0 || code == no_code ? 0 : payload.size()});
+    std::array<char, max_control_payload> payload{static_cast<char>(code >> 8 & 0xff), static_cast<char>(code & 0xff)};
+    constexpr std::size_t code_size = 2;
+    std::size_t size = std::min(reason.size(), payload.size() - code_size);
+    while (size < reason.size() && size > 0 && (static_cast<unsigned char>(reason[size]) & 0xc0) == 0x80)
+        --size; // not within a character
+    reason.copy(payload.data() + code_size, size);
+    queue_frame(Opcode::close, {payload.data(), code == 0 || code == no_code ? 0 : code_size + size});
 }
 
 void WebSocketCodec::queue_pong(std::string_view payload)

@@ -53,9 +53,15 @@ public:
     /// As text. Dropped unless the connection is open and neither side has begun to close it.
     void send(std::string_view message) override;
     void send_binary(std::string_view message);
-    bool send_ping() override;
-    /// Code 0 or 1005: a close frame without a code.
-    bool send_close(unsigned code) override;
+    bool send_ping() override { return send_ping({}); }
+    /// With a payload that its pong brings back, of which `max_control_payload` bytes count.
+    bool send_ping(std::string_view payload);
+    /// One that nobody asked for: a sign of life that wants no answer.
+    bool send_pong(std::string_view payload);
+    bool send_close(unsigned code) override { return send_close(code, {}); }
+    /// Code 0 or 1005: a close frame without a code, and without the reason. A reason is UTF-8; what is longer than a
+    /// control frame takes is cut.
+    bool send_close(unsigned code, std::string_view reason);
 
     /// Valid until anything else is called; `next` and the `send` functions may move it.
     std::span<const char> output() const noexcept override;
@@ -79,7 +85,8 @@ private:
     void release_message() noexcept;
 
     void queue_frame(Opcode opcode, std::string_view payload);
-    void queue_close(unsigned code);
+    bool queue_control(Opcode opcode, std::string_view payload);
+    void queue_close(unsigned code, std::string_view reason = {});
     void queue_pong(std::string_view payload);
     Mask next_mask() noexcept;
 

@@ -109,6 +109,14 @@ TEST(UpgradeResponse, EachMissingOrWrongHeaderHasItsOwnError)
     EXPECT_EQ(refusal(answer(accept)), errc::bad_accept_key);
 }
 
+TEST(UpgradeResponse, KeepsReasonAndHeadersAsTheyCame)
+{
+    UpgradeResponse response("KEY=", {});
+    EXPECT_EQ(response.resume("HTTP/1.1 403  Not for you \r\nX-A: 1\r\nx-a:\t2 \r\n\r\n"), Progress::failed);
+    EXPECT_EQ(response.reason(), "Not for you");
+    EXPECT_EQ(response.headers(), (std::vector<std::pair<std::string, std::string>>{{"X-A", "1"}, {"x-a", "2"}}));
+}
+
 TEST(UpgradeResponse, NothingIsAcceptedWithoutAKey)
 {
     UpgradeResponse response("", {});

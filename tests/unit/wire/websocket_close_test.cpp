@@ -98,6 +98,18 @@ TEST(WebSocketClose, WithoutACodeHasNoPayload)
     }
 }
 
+TEST(WebSocketClose, OursMayHaveAReasonWhichIsCutBetweenCharacters)
+{
+    Conversation server;
+    EXPECT_TRUE(server.codec.send_close(4000, "because"));
+    EXPECT_EQ(server.said(), (Frames{{Opcode::close, close_said(4000).payload + "because"}}));
+
+    Conversation other;
+    const std::string fits(121, 'x'); // 123 bytes go beside the code
+    EXPECT_TRUE(other.codec.send_close(4000, fits + "\xe2\x82\xac"));
+    EXPECT_EQ(other.said(), (Frames{{Opcode::close, close_said(4000).payload + fits}}));
+}
+
 TEST(WebSocketClose, AViolationAfterOurCloseSendsNoSecondOne)
 {
     Conversation server;

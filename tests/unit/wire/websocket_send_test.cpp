@@ -53,6 +53,16 @@ TEST(WebSocketSend, MessagesLeaveMaskedInOrderAtEveryLengthForm)
     EXPECT_EQ(server.said(), expected);
 }
 
+TEST(WebSocketSend, PingsAndPongsCarryWhatAControlFrameTakes)
+{
+    Conversation server;
+    EXPECT_TRUE(server.codec.send_ping("abcd"));
+    EXPECT_TRUE(server.codec.send_pong(""));
+    EXPECT_TRUE(server.codec.send_pong(std::string(200, 'x')));
+    EXPECT_EQ(server.said(),
+              (Frames{{Opcode::ping, "abcd"}, {Opcode::pong, ""}, {Opcode::pong, std::string(125, 'x')}}));
+}
+
 TEST(WebSocketSend, OutputMayLeaveInAnyPieces)
 {
     Conversation server;

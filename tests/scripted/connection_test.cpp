@@ -1,0 +1,177 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "scripted/client_test.hpp"
+
+#include "io/connection.hpp"
+#include "wire/ipc.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <vector>
+
+namespace ethwire {
+namespace {
+
+class Listener final : public io::ConnectionOwner {
+public:
+    void on_open() override { open = true; }
+    Heard on_message(std::string_view text, TimePoint) override
+    {
+        messages.emplace_back(text);
+        return Heard::other;
+    }
+    bool wants_pause() const noexcept override { return false; }
+    void on_walk_end() override {}
+    void on_down(const session::Verdict&, bool, std::uint64_t, Duration) override {}
+    void on_over(const session::Verdict& verdict, std::uint64_t) override
+    {
+        over = true;
+        reason = verdict.reason;
+    }
+    void on_pong(std::string_view payload) override { pongs.emplace_back(payload); }
+    void on_flushed() override { ++flushed; }
+
+    std::vector<std::string> messages;
+    std::vector<std::string> pongs;
+    error_code reason;
+    int flushed = 0;
+    bool open = false;
+    bool over = false;
+};
+
+SessionOptions once()
+{
+    return SessionOptions().reconnect(ReconnectPolicy::off().retry_first(false));
+}
+
+devnode::NodeOptions with_ipc()
+{
+    devnode::NodeOptions options;
+    options.ipc_path = "/tmp/ethwire_connection_test." + std::to_string(::getpid());
+    return options;
+}
+
+/// A connection whose owner is no web3 client, and wants to know what such a one does not ask.
+class ConnectionTest : public ClientTest {
+public:
+    ConnectionTest() : ClientTest(with_ipc()) {}
+    ~ConnectionTest() override
+    {
+        if (connection)
+            connection->abort();
+    }
+
+    io::ConnectionOptions options(const std::string& url)
+    {
+        return io::ConnectionOptions(Endpoint::parse(url).value()).session(once());
+    }
+
+    void open(io::ConnectionOptions options)
+    {
+        connection = std::make_shared<io::Connection>(loop.get_executor(), std::move(options), owner, random);
+        connection->open();
+        until([&] { return owner.open || owner.over; });
+    }
+
+    Listener owner;
+    SeededRandom random{1};
+    std::shared_ptr<io::Connection> connection;
+};
+
+TEST_F(ConnectionTest, TellsBothCloseFramesAndWhoseWasFirst)
+{
+    open(options(node.ws_url()));
+    node.close(4007, "moved");
+    until([&] { return owner.over; });
+    const io::Closing& closing = connection->closing();
+    ASSERT_TRUE(closing.received && closing.sent);
+    EXPECT_EQ(closing.received->code, 4007u);
+    EXPECT_EQ(closing.received->reason, "moved");
+    EXPECT_EQ(closing.sent->code, 4007u);
+    EXPECT_TRUE(closing.received_first);
+}
+
+TEST_F(ConnectionTest, ClosesWithTheCodeItIsGiven)
+{
+    open(options(node.ws_url()));
+    connection->close({4001, "bye"});
+    until([&] { return owner.over; });
+    const io::Closing& closing = connection->closing();
+    ASSERT_TRUE(closing.received && closing.sent);
+    EXPECT_EQ(closing.sent->code, 4001u);
+    EXPECT_EQ(closing.sent->reason, "bye");
+    EXPECT_FALSE(closing.received_first);
+}
+
+TEST_F(ConnectionTest, AnEndWithoutACloseFrameHasNone)
+{
+    open(options(node.ws_url()));
+    node.drop();
+    until([&] { return owner.over; });
+    EXPECT_FALSE(connection->closing().received);
+    EXPECT_FALSE(connection->closing().sent);
+}
+
+TEST_F(ConnectionTest, SaysWhatItWasToldToSayToAPeerThatIsSilent)
+{
+    open(options(node.ws_url())
+             .session(once().heartbeat(HeartbeatOptions().silence(10ms).grace(10ms)))
+             .silence_farewell({1011, "keepalive ping timeout"}));
+    node.faults().transport.silent = true;
+    until([&] { return owner.over; });
+    ASSERT_TRUE(connection->closing().sent);
+    EXPECT_EQ(connection->closing().sent->code, 1011u);
+    EXPECT_FALSE(connection->closing().received);
+}
+
+TEST_F(ConnectionTest, PongsBringBackThePayload)
+{
+    open(options(node.ws_url()));
+    connection->ping("1");
+    connection->ping("2");
+    connection->pong("nobody asked");
+    until([&] { return owner.pongs.size() == 2; });
+    EXPECT_EQ(owner.pongs, (std::vector<std::string>{"1", "2"}));
+}
+
+TEST_F(ConnectionTest, BinaryMessagesAreUnderstoodAndTheirLeavingIsTold)
+{
+    open(options(node.ws_url()).binary(true));
+    const int before = owner.flushed;
+    connection->send(R"({"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]})");
+    EXPECT_GT(connection->unsent(), 0u);
+    until([&] { return !owner.messages.empty(); });
+    EXPECT_GT(owner.flushed, before);
+    EXPECT_EQ(connection->unsent(), 0u);
+}
+
+TEST_F(ConnectionTest, KeepsTheAnswerToARefusedUpgrade)
+{
+    node.faults().upgrade.act = devnode::UpgradeFault::Act::status;
+    node.faults().upgrade.status = 403;
+    node.faults().upgrade.headers = "X-Why: because\r\n";
+    open(options(node.ws_url()));
+    ASSERT_TRUE(owner.over);
+    EXPECT_EQ(connection->upgrade().status(), 403u);
+    const std::pair<std::string, std::string> why{"X-Why", "because"};
+    const auto& headers = connection->upgrade().headers();
+    EXPECT_NE(std::find(headers.begin(), headers.end(), why), headers.end());
+}
+
+TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)
+{
+    unsigned made = 0;
+    open(options(node.ipc_path()).ipc_codec([&] {
+        ++made;
+        return std::make_unique<wire::IpcCodec>(std::size_t{16});
+    }));
+    connection->send(R"({"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]})");
+    until([&] { return owner.over; });
+    EXPECT_EQ(made, 1u);
+    EXPECT_EQ(connection->run().loss().kind(), session::Loss::Kind::limit_size);
+}
+
+} // namespace
+} // namespace ethwire

@@ -17,9 +17,11 @@ from typing import Any, final
 #     ("array", rule)                 a list
 #     ("either", rule, rule)          a list of objects by the first rule, or of strings by the second
 #     ("object", {key: rule})         an AttributeDict; other keys are plain
-#     ("subscription", kinds)         what a subscription sends: the kinds that subscription_formatter tells apart, in
-#                                     its order, each (share, {key: rule}), or (0, {key: rule}) for a kind that any of
-#                                     the keys shows, and that is left to web3.py
+#     ("subscription", kinds, heads)  what a subscription sends: the kinds that subscription_formatter tells apart, in
+#                                     its order, each (share, keys, {key: rule}). A share of 0 is a kind that any of its
+#                                     keys shows; None instead of the rules leaves it to web3. `heads` is None, or
+#                                     (keys, strings, {key: rule}): of no kind, but with all of these keys, and with
+#                                     strings as values of some, it is formatted by these rules
 Rule = tuple[Any, ...]
 
 def version() -> str:
@@ -57,6 +59,8 @@ class Message:
 
         NotImplemented: don't know, ask json.loads and web3.py's formatters.
         """
+    def message(self) -> dict[str, Any]:
+        """The whole message as json.loads gives it."""
 
 def scan(text: str | bytes, /) -> Message | None:
     """The Message of a text where it is a plain notification of a subscription or a plain reply with a result.

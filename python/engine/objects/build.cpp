@@ -6,6 +6,7 @@
 
 #include <ethwire/base/hex.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -39,6 +40,7 @@ private:
     PyObject* event();
     PyObject* string_event();
     std::size_t kind_of(KeyCounts counts, std::size_t size) const;
+    bool is_head(Cursor ahead) const;
 
     const Member* next_member(Shape& shape, Member*& previous);
     bool hex_digits(std::string_view& digits);
@@ -371,6 +373,21 @@ std::size_t Builder::kind_of(KeyCounts counts, std::size_t size) const
     return none;
 }
 
+/// Whether an object that has the keys of a head has strings where a head that is not yet formatted has them.
+bool Builder::is_head(Cursor ahead) const
+{
+    std::size_t strings = 0;
+    return read_object(ahead,
+                       [&](const StringToken& key) {
+                           const auto& wanted = table_.heads_.strings;
+                           if (ahead.is('"') && std::find(wanted.begin(), wanted.end(), key.text) != wanted.end())
+                               ++strings;
+                           bool is_ascii = true;
+                           return skip_value(ahead, is_ascii);
+                       }) &&
+           strings == table_.heads_.strings.size();
+}
+
 PyObject* Builder::event()
 {
     if (*cursor_.at == '"')
@@ -381,10 +398,12 @@ PyObject* Builder::event()
     if (*cursor_.at != '{')
         return plain();
     const Cursor begin = cursor_;
+    const std::size_t none = table_.events_.size() - 1;
     std::size_t guess = table_.last_event_;
     // Which kind it is shows only in the end; the kind that came last is mostly right.
     for (int attempt = 0; attempt != 2; ++attempt) {
-        const Rule* const rule = table_.events_[guess].rule;
+        const bool is_known_head = guess > none;
+        const Rule* const rule = is_known_head ? table_.heads_.rule : table_.events_[guess].rule;
         if (rule == nullptr)
             return nullptr;
         cursor_ = begin;
@@ -393,7 +412,7 @@ PyObject* Builder::event()
         std::size_t size = 0;
         nb::object result = nb::steal(object(*rule->shape, counts, size));
         if (!result.is_valid()) {
-            if (PyErr_Occurred())
+            if (PyErr_Occurred() != nullptr)
                 return nullptr;
             // Perhaps only the guess was wrong: its keys are counted without their values.
             cursor_ = begin;
@@ -408,11 +427,17 @@ PyObject* Builder::event()
             if (!whole || size > KeyCounts::most_keys)
                 return nullptr;
         }
-        const std::size_t kind = kind_of(counts, size);
+        std::size_t kind = kind_of(counts, size);
+        if (kind != 0 && table_.heads_.rule != nullptr && counts.of(table_.heads_.kind) == table_.heads_.known) {
+            if (kind != none)
+                return nullptr;
+            if (is_head(begin))
+                kind = none + 1;
+        }
         if (kind == guess)
             return result.release().ptr();
         guess = kind;
-        table_.last_event_ = table_.events_[kind].rule != nullptr ? kind : 0;
+        table_.last_event_ = kind > none || table_.events_[kind].rule != nullptr ? kind : 0;
     }
     return nullptr;
 }

@@ -172,6 +172,17 @@ PyObject* message_build(PyObject* self, PyObject* argument)
     return or_not_implemented(build_notification(*table, message->subscription, result));
 }
 
+PyObject* message_message(PyObject* self, PyObject*)
+{
+    static PyObject* loads = nullptr;
+    if (loads == nullptr) {
+        const nb::object json = nb::steal(PyImport_ImportModule("json"));
+        if (!json.is_valid() || (loads = PyObject_GetAttrString(json.ptr(), "loads")) == nullptr)
+            return nullptr;
+    }
+    return PyObject_CallOneArg(loads, reinterpret_cast<const Message*>(self)->text);
+}
+
 PyMemberDef message_members[] = {
     {"text", T_OBJECT, offsetof(Message, text), READONLY, "As it was received."},
     {"subscription", T_OBJECT, offsetof(Message, subscription), READONLY, "The subscription's id; None for a reply."},
@@ -184,6 +195,7 @@ PyMethodDef message_methods[] = {
     {"build", message_build, METH_O,
      "The finished value by a Table: of a reply its result, of a notification what process_subscriptions gives.\n"
      "NotImplemented: don't know, ask json.loads and web3.py's formatters."},
+    {"message", message_message, METH_NOARGS, "The whole message as json.loads gives it."},
     {},
 };
 
@@ -227,8 +239,7 @@ PyObject* scan(PyObject* text)
 {
     Py_ssize_t size = 0;
     const char* begin = nullptr;
-    const bool is_bytes = PyBytes_CheckExact(text);
-    if (is_bytes) {
+    if (PyBytes_CheckExact(text)) {
         begin = PyBytes_AS_STRING(text);
         size = PyBytes_GET_SIZE(text);
     } else if (PyUnicode_CheckExact(text)) {
@@ -242,9 +253,16 @@ PyObject* scan(PyObject* text)
         Py_RETURN_NONE;
     }
     Envelope envelope;
-    // Whether bytes are UTF-8 is for json.loads to say.
-    if (!read_envelope({begin, static_cast<std::size_t>(size)}, envelope) || (is_bytes && !envelope.is_ascii))
+    if (!read_envelope({begin, static_cast<std::size_t>(size)}, envelope))
         Py_RETURN_NONE;
+    if (!envelope.is_ascii && PyBytes_CheckExact(text)) {
+        // json.loads is more lenient than UTF-8.
+        const nb::object decoded = nb::steal(PyUnicode_DecodeUTF8(begin, size, nullptr));
+        if (decoded.is_valid())
+            return scan(decoded.ptr());
+        PyErr_Clear();
+        Py_RETURN_NONE;
+    }
     auto* const message = PyObject_New(Message, message_type);
     if (message == nullptr)
         return nullptr;

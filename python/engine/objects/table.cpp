@@ -74,7 +74,7 @@ const Rule* Table::compile(nb::handle source)
         rule->shape = compile_shape(parts[1]);
     } else if (name == "subscription") {
         rule->kind = Kind::subscription;
-        compile_events(parts[1]);
+        compile_events(parts[1], parts[2]);
     } else if (name == "plain") {
         rule->kind = Kind::plain;
     } else if (name == "integer") {
@@ -108,39 +108,49 @@ Shape* Table::compile_shape(nb::handle keys)
     return shape;
 }
 
-// Each kind is (share, keys) with the rules of its keys, or (0, keys) where any of the keys leaves it to web3.py.
-void Table::compile_events(nb::handle kinds)
+const Rule* Table::new_object_rule(Shape* shape)
 {
-    if (nb::len(kinds) > KeyCounts::most_kinds)
+    rules_.push_back(std::make_unique<Rule>());
+    rules_.back()->kind = Rule::Kind::object;
+    rules_.back()->shape = shape;
+    return rules_.back().get();
+}
+
+// Each kind is (share, keys, rules), the rules None where it is left to web3.py; heads are (keys, strings, rules).
+void Table::compile_events(nb::handle kinds, nb::handle heads)
+{
+    if (nb::len(kinds) >= KeyCounts::most_kinds)
         throw nb::value_error("too many kinds of events");
-    struct Source {
-        double share;
-        nb::dict keys;
+    std::size_t lane = 0;
+    const auto count = [&](nb::handle keys) {
+        for (nb::handle key : keys)
+            event_keys_[std::string(utf8(key))] += KeyCounts::one(lane);
+        ++lane;
+        return nb::len(keys);
     };
-    std::vector<Source> sources;
+    // Members are made only when all keys are counted, since each knows the kinds that have its key.
     for (nb::handle kind : kinds) {
         const auto parts = nb::cast<nb::tuple>(kind);
-        sources.push_back({nb::cast<double>(parts[0]), nb::cast<nb::dict>(parts[1])});
-        for (auto [key, rule] : sources.back().keys)
-            event_keys_[std::string(utf8(key))] += KeyCounts::one(sources.size() - 1);
+        events_.push_back({nb::cast<double>(parts[0]), count(parts[1]), nullptr});
     }
-    // Members are made only now, since each knows the kinds that have its key.
-    for (const Source& source : sources) {
-        const Rule* rule = nullptr;
-        if (source.share != 0) {
-            rules_.push_back(std::make_unique<Rule>());
-            rules_.back()->kind = Rule::Kind::object;
-            rules_.back()->shape = compile_shape(source.keys);
-            rule = rules_.back().get();
-        }
-        events_.push_back({source.share, source.keys.size(), rule});
+    if (!heads.is_none()) {
+        const auto parts = nb::cast<nb::tuple>(heads);
+        heads_.kind = lane;
+        heads_.known = count(parts[0]);
+        for (nb::handle key : nb::object(parts[1]))
+            heads_.strings.emplace_back(utf8(key));
+        heads_.rule = new_object_rule(compile_shape(parts[2]));
+    }
+    std::size_t index = 0;
+    for (nb::handle kind : kinds) {
+        const nb::object rules = nb::cast<nb::tuple>(kind)[2];
+        if (!rules.is_none())
+            events_[index].rule = new_object_rule(compile_shape(rules));
+        ++index;
     }
     // What is of no kind stays as it came; but its keys are counted, so it learns names of its own.
     shapes_.push_back(std::make_unique<Shape>());
-    rules_.push_back(std::make_unique<Rule>());
-    rules_.back()->kind = Rule::Kind::object;
-    rules_.back()->shape = shapes_.back().get();
-    events_.push_back({0, 0, rules_.back().get()});
+    events_.push_back({0, 0, new_object_rule(shapes_.back().get())});
 }
 
 Member* Table::learn(Shape& shape, std::string_view name, const Rule* rule)

@@ -45,9 +45,9 @@ struct Rule {
     Shape* shape = nullptr;
 };
 
-/// How often the keys of one object are also keys of each kind of subscription, 12 bits a kind.
+/// How often the keys of one object are also keys of each kind of event, 10 bits a kind.
 struct KeyCounts {
-    static constexpr unsigned bits = 12;
+    static constexpr unsigned bits = 10;
     static constexpr std::size_t most_keys = (1u << bits) - 1;
     static constexpr std::size_t most_kinds = 64 / bits;
 
@@ -87,6 +87,14 @@ struct EventKind {
     const Rule* rule;  ///< null: left to web3.py
 };
 
+/// What is taken for a head although it has too many keys of its own chain: it has all of some keys.
+struct HeadKeys {
+    std::size_t kind = 0; ///< where they are counted
+    std::size_t known = 0;
+    std::vector<std::string> strings; ///< those whose values have to be strings
+    const Rule* rule = nullptr;
+};
+
 /// Formatters of web3.py, compiled: rules in, objects out. One a kind of result and web3.py; used under the
 /// interpreter's lock.
 class Table {
@@ -102,7 +110,8 @@ private:
 
     const Rule* compile(nanobind::handle rule);
     Shape* compile_shape(nanobind::handle keys);
-    void compile_events(nanobind::handle events);
+    void compile_events(nanobind::handle kinds, nanobind::handle heads);
+    const Rule* new_object_rule(Shape* shape);
     Member* learn(Shape& shape, std::string_view name, const Rule* rule);
     KeyCounts counts_of(std::string_view name) const;
 
@@ -112,7 +121,8 @@ private:
     std::vector<std::unique_ptr<Shape>> shapes_;
     std::unordered_map<PyObject*, Shape*> shape_of_; ///< by the dict of Python that it was compiled from
     std::vector<nanobind::object> kept_;             ///< those dicts, so that their addresses stay theirs
-    std::vector<EventKind> events_;
+    std::vector<EventKind> events_;                  ///< the last one: none of the others
+    HeadKeys heads_;
     std::unordered_map<std::string, KeyCounts> event_keys_;
     std::size_t last_event_ = 0; ///< the kind that came last, tried first
     const Rule* plain_;

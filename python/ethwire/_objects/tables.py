@@ -1,0 +1,93 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""The compiled tables of the web3.py that is here, each beside the formatter that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import _engine
+from .reading import FormatterReader, NotUnderstood, Rule
+
+# The shares of subscription_formatter, whose source is known before they are relied upon.
+BLOCK_SHARE = 0.9
+OTHER_SHARE = 0.75
+HEAD_STRINGS = ("number", "parentHash")
+
+
+class Compiled:
+    """One table, the formatter that it replaces, and the dictionaries of formatters that it was read from."""
+
+    __slots__ = ("table", "formatter", "rule", "_sources")
+
+    def __init__(self, table: Any, formatter: Any, rule: Rule, sources: list[tuple[dict[str, Any], dict[str, Any]]]):
+        self.table = table
+        self.formatter = formatter
+        self.rule = rule
+        self._sources = sources
+
+    @property
+    def is_current(self) -> bool:
+        """Whether web3's dictionaries still hold what was read: a program may have changed one since."""
+        return all(source == as_read for source, as_read in self._sources)
+
+
+class Tables:
+    """All tables of this web3.py. A formatter that is not understood has none, and `why` says what that was."""
+
+    def __init__(self, patched_events: bool) -> None:
+        from hexbytes import HexBytes
+        from web3._utils import method_formatters
+        from web3._utils.rpc_abi import RPC
+        from web3.datastructures import AttributeDict
+
+        self._classes = (AttributeDict, HexBytes)
+        self._formatters = method_formatters
+        self._reader = FormatterReader()
+        self._by_formatter: dict[int, Compiled] = {}
+        self._unreadable: dict[int, Any] = {}
+        self.event_formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[RPC.eth_subscribe]
+        self.events = self._compile(self.event_formatter, self._event_rule(patched_events))
+
+    def of(self, formatter: Any) -> Compiled | None:
+        """The table of a result formatter, or None."""
+        compiled = self._by_formatter.get(id(formatter))
+        if compiled is None and id(formatter) not in self._unreadable:
+            try:
+                compiled = self._compile(formatter, self._reader.read(formatter))
+            except NotUnderstood:
+                # Kept, so that its address is not another's some day.
+                self._unreadable[id(formatter)] = formatter
+        if compiled is None or not compiled.is_current:
+            return None
+        return compiled
+
+    def _compile(self, formatter: Any, rule: Rule) -> Compiled:
+        sources = [(source, dict(source)) for source in self._reader.sources_of(rule)]
+        compiled = Compiled(_engine.Table(rule, *self._classes), formatter, rule, sources)
+        self._by_formatter[id(formatter)] = compiled
+        return compiled
+
+    def _event_rule(self, patched: bool) -> Rule:
+        """What subscription_formatter does; `patched`: with what level (i) adds to it."""
+        web3 = self._formatters
+        block = self._keys_and_rules(web3.BLOCK_RESULT_FORMATTERS)
+        status = web3.GETH_SYNCING_SUBSCRIPTION_FORMATTERS
+        geth_rules = self._reader.read_object(status)[1] if patched else None
+        kinds = (
+            (BLOCK_SHARE, *block),
+            (OTHER_SHARE, *self._keys_and_rules(web3.LOG_ENTRY_FORMATTERS)),
+            (OTHER_SHARE, *self._keys_and_rules(web3.TRANSACTION_RESULT_FORMATTERS)),
+            (0.0, ("syncing", "status"), geth_rules),
+            (OTHER_SHARE, *self._keys_and_rules(web3.SYNCING_FORMATTERS)),
+        )
+        heads = None
+        if patched:
+            from .._awaited.formatters import HEAD_KEYS
+
+            heads = (tuple(HEAD_KEYS), HEAD_STRINGS, block[1])
+        return ("subscription", kinds, heads)
+
+    def _keys_and_rules(self, formatters: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Rule]]:
+        return tuple(formatters), self._reader.read_object(formatters)[1]

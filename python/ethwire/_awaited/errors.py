@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Errors of a connection: each waiter gets a copy of its own, for an exception collects the tracebacks of its raisers."""
+"""Errors of a connection: each waiter gets a copy of its own, for an exception collects its raisers' tracebacks."""
 
 from __future__ import annotations
 

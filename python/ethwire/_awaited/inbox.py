@@ -108,7 +108,6 @@ class Inbox:
         self.batches.fail(error)
         self.processor._request_response_cache.fail(error)
         self.source = None
-        self.stream.pull = self.handlers.pull = None
 
     def closing_error(self, task: Any) -> BaseException:
         if self.ended_with is None and task is not None and task.cancelled():

@@ -74,12 +74,14 @@ class Lane:
     def end(self, end: Callable[[], BaseException]) -> None:
         """Nothing follows: after what is here, every consumer gets what `end()` makes."""
         self._end = end
-        queue = self.queue
-        if self._beside or queue.full():
-            self._beside.append((end(), 0))
-            self._move_later()
-        else:
-            queue.put_nowait(end())
+        if self.pull is None:
+            # For whoever reads the public queue itself; with a native source it would be before what still waits there.
+            queue = self.queue
+            if self._beside or queue.full():
+                self._beside.append((end(), 0))
+                self._move_later()
+            else:
+                queue.put_nowait(end())
         self.wake(everybody=True)
 
     def begin(self) -> None:
@@ -94,6 +96,7 @@ class Lane:
         self._inbox.buffered(-self.buffered_bytes)
         self._beside.clear()
         self.buffered_bytes = 0
+        self.pull = None
 
     # What goes out
 

@@ -55,7 +55,12 @@ def raise_stray_error(inbox: Inbox) -> None:
 
 
 async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
-    """The reply to one id, as a future with a deadline."""
+    """The reply to one id, parsed."""
+    return message_of(await item_for(inbox, request_id, timeout))
+
+
+async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
+    """The reply to one id as it was handed over, as a future with a deadline."""
     provider = inbox.provider
     if timeout is None:
         timeout = provider.request_timeout
@@ -64,7 +69,7 @@ async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> 
     call = inbox.calls.get(request_id)
     if call is not None and call.reply is not None:
         inbox.calls.remove(request_id)
-        return message_of(call.reply)
+        return call.reply
     replies = inbox.processor._request_response_cache
     if len(replies):
         key = inbox.layout.generate_cache_key(request_id)
@@ -80,12 +85,11 @@ async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> 
         call = inbox.calls.enter(request_id, None, True)
     call.future = asyncio.get_running_loop().create_future()
     try:
-        item = await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
+        return await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
     except BaseException:
         inbox.calls.abandon(request_id)
         inbox.layout.forget_information(inbox, request_id)
         raise
-    return message_of(item)
 
 
 def sending(inbox: Inbox, request: dict[str, Any]) -> Any:
@@ -125,13 +129,17 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
                 raise_stray_error(inbox)
             inbox.check_alive()
         late = time_exhausted(provider, batch_request_id, provider.request_timeout)
-        return await wait_until(batch.future, provider.request_timeout, late)
+        answer = await wait_until(batch.future, provider.request_timeout, late)
     except BaseException:
-        for request in requests:
-            inbox.layout.forget_information(inbox, request["id"])
+        answer = None
         raise
     finally:
         inbox.batches.remove(batch)
+        if not isinstance(answer, list):
+            # web3 takes out what it knows of each request only when it is answered one by one.
+            for request in requests:
+                inbox.layout.forget_information(inbox, request["id"])
+    return answer
 
 
 def raise_listener_error(provider: Any) -> None:

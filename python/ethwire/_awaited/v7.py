@@ -247,14 +247,18 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
         return await requests.responses_for(inbox, _request_dicts, layout.batch_request_id)
 
     @patches.method(cls, "_message_listener")
-    async def _message_listener(self: Any) -> None:
+    def _message_listener(self: Any) -> Any:
+        # The connection begins now, in `connect()`, and not when the listener's task first runs: a call may be sooner.
+        inbox = inbox_of(self._request_processor)
+        inbox.begin()
+        return run_listener(self, inbox)
+
+    async def run_listener(self: Any, inbox: Inbox) -> None:
         self.logger.info(
             "%s listener background task started. Storing all messages in appropriate request processor queues / "
             "caches to be processed.",
             self.__class__.__qualname__,
         )
-        inbox = inbox_of(self._request_processor)
-        inbox.begin()
         try:
             await listener.listen(inbox)
         except StrayError as stray:

@@ -1,0 +1,71 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Runs coroutines as tests, each in a loop of its own in debug mode, with ethwire on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[2] / "python")]
+
+import web3  # noqa: E402
+
+import ethwire  # noqa: E402
+from peer import Peer  # noqa: E402
+
+# What a version of web3.py does not have is not tested: test_old_* are of 6.15.1 and 7.0.0b2, test_any_* of all.
+OTHERS = ("test_old_*.py",) if hasattr(web3.AsyncWeb3, "subscription_manager") else ("test_[!oa]*.py",)
+TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
+collect_ignore_glob = list(OTHERS)
+
+
+def pytest_configure(config):
+    # Seen once without: ETHWIRE_UNIT_OFF=1 shows what each test finds on upstream.
+    if not os.environ.get("ETHWIRE_UNIT_OFF"):
+        assert ethwire.install(transport="python"), ethwire.doctor()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    async def run():
+        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
+
+    asyncio.run(run(), debug=True)
+    return True
+
+
+@pytest.fixture(params=["ws", "ipc"])
+def transport(request):
+    return request.param
+
+
+@pytest.fixture
+def connected(transport):
+    """A node and a connected AsyncWeb3."""
+
+    @contextlib.asynccontextmanager
+    async def connect(**options):
+        options.setdefault("request_timeout", 5)
+        async with Peer(transport) as peer:
+            cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+            provider = cls(peer.address, **options)
+            w3 = web3.AsyncWeb3(provider)
+            await provider.connect()
+            try:
+                yield peer, w3
+            finally:
+                await provider.disconnect()
+
+    return connect

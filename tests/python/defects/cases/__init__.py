@@ -1,0 +1,3 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""The scenarios, by what goes wrong."""

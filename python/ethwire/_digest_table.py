@@ -3,9 +3,43 @@
 """The known functions of web3.py: digest and the version it was first seen in. Made by python/tools/digests.py."""
 
 DIGESTS: dict[str, dict[str, str]] = {
+    "web3._utils.formatters:hex_to_integer": {
+        "b87dd238024e846b": "7.16.0",
+    },
+    "web3._utils.formatters:is_array_of_dicts": {
+        "ded1cd6c7ceb8c16": "7.16.0",
+    },
+    "web3._utils.formatters:is_array_of_strings": {
+        "8962bee6756bccca": "7.16.0",
+    },
+    "web3._utils.method_formatters:storage_key_to_hexstr": {
+        "55a142bb808cedb4": "7.16.0",
+        "c427b17a0b9232c8": "8.0.0",
+    },
     "web3._utils.method_formatters:subscription_formatter": {
         "6fa11e96997708ca": "7.16.0",
         "f1fbc9c58273f2bd": "8.0.0",
+    },
+    "web3._utils.method_formatters:to_hexbytes": {
+        "d24ad11cd8aefd6c": "7.16.0",
+        "f52a00b124d09d45": "8.0.0",
+    },
+    "web3._utils.method_formatters:type_aware_apply_formatters_to_dict": {
+        "13f11b48b2c91d90": "7.16.0",
+    },
+    "web3._utils.utility_methods:either_set_is_a_subset": {
+        "bb0fb710f2b223fc": "7.16.0",
+    },
+    "web3._utils.validation:validate_rpc_response_and_raise_if_error": {
+        "3b0753dfce8d760f": "7.16.0",
+        "53d7ab4b79492545": "8.0.0",
+    },
+    "web3.datastructures:ReadableAttributeDict.__init__": {
+        "87f4aeba8f1065db": "7.16.0",
+    },
+    "web3.datastructures:ReadableAttributeDict.recursive": {
+        "aaa57b13519366d4": "7.16.0",
+        "c3fab70e1268a303": "8.0.0",
     },
     "web3.manager:RequestManager._async_make_socket_batch_request": {
         "e1a949fb563407d5": "8.0.0",
@@ -19,14 +53,32 @@ DIGESTS: dict[str, dict[str, str]] = {
     "web3.manager:RequestManager._process_response": {
         "64f8259bc5b7e7f0": "8.0.0",
     },
+    "web3.manager:RequestManager.formatted_response": {
+        "d39ecb97fe63b436": "7.16.0",
+    },
+    "web3.manager:RequestManager.get_default_middleware": {
+        "913c10046a274c67": "7.16.0",
+    },
     "web3.manager:RequestManager.recv": {
         "6614b280de026a48": "8.0.0",
     },
     "web3.manager:RequestManager.recv_for_request": {
         "288a6eb9d2db94b3": "8.0.0",
     },
+    "web3.manager:RequestManager.send": {
+        "5f83de633df70315": "7.16.0",
+    },
     "web3.manager:RequestManager.socket_request": {
         "82beac718b7258ca": "8.0.0",
+    },
+    "web3.middleware.attrdict:AttributeDictMiddleware.async_response_processor": {
+        "95e037f7e73ac156": "7.16.0",
+    },
+    "web3.middleware.attrdict:_handle_async_response": {
+        "d55f396344d75cd0": "7.16.0",
+    },
+    "web3.middleware.buffered_gas_estimate:BufferedGasEstimateMiddleware.async_request_processor": {
+        "6e831fbebb45a03e": "7.16.0",
     },
     "web3.middleware.formatting:FormattingMiddlewareBuilder.async_request_processor": {
         "a8efb0fd5c086c05": "8.0.0",
@@ -34,17 +86,47 @@ DIGESTS: dict[str, dict[str, str]] = {
     "web3.middleware.formatting:FormattingMiddlewareBuilder.async_response_processor": {
         "7a8e0ec01c1c19ee": "8.0.0",
     },
+    "web3.middleware.formatting:_apply_response_formatters": {
+        "05eda0998d636852": "7.16.0",
+        "2c63c0f3b09ca6e7": "8.0.0",
+    },
+    "web3.middleware.gas_price_strategy:GasPriceStrategyMiddleware.async_request_processor": {
+        "86845fc379a96678": "7.16.0",
+    },
+    "web3.middleware.names:ENSNameToAddressMiddleware.async_request_processor": {
+        "e8e1c99fc4970e60": "7.16.0",
+    },
     "web3.middleware.validation:_build_formatters_dict": {
         "c255b213cb9546b2": "8.0.0",
     },
     "web3.middleware.validation:_chain_id_validator": {
         "82cbe203aa63a629": "8.0.0",
     },
+    "web3.middleware.validation:_check_extradata_length": {
+        "ff1f1ac768f36bc3": "7.16.0",
+        "b2b0e84e828fca53": "8.0.0",
+    },
     "web3.middleware.validation:_transaction_param_validator": {
         "cc37b9e75c750149": "8.0.0",
     },
     "web3.middleware.validation:async_build_method_validators": {
         "04eb541721525ba7": "8.0.0",
+    },
+    "web3.module:apply_result_formatters": {
+        "d1440ca98a7e6a5a": "7.16.0",
+    },
+    "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_dict": {
+        "417e1eb8e9ff7107": "7.16.0",
+    },
+    "web3.providers.async_base:AsyncJSONBaseProvider.form_request": {
+        "221c5b4df589184d": "7.16.0",
+        "5cf2c9f0a8402fb1": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider._provider_specific_connect": {
+        "8d2f35e62871866c": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider._provider_specific_disconnect": {
+        "357697398d12d7a3": "8.0.0",
     },
     "web3.providers.persistent.async_ipc:AsyncIPCProvider._provider_specific_socket_reader": {
         "432e16b97582bd21": "8.0.0",
@@ -57,6 +139,9 @@ DIGESTS: dict[str, dict[str, str]] = {
     },
     "web3.providers.persistent.async_ipc:AsyncIPCProvider.socket_recv": {
         "9ed07b4297413826": "8.0.0",
+    },
+    "web3.providers.persistent.async_ipc:AsyncIPCProvider.socket_send": {
+        "21510b93e8f98ed6": "8.0.0",
     },
     "web3.providers.persistent.persistent:PersistentConnectionProvider._get_response_for_request_id": {
         "330650059e9b5430": "8.0.0",
@@ -85,8 +170,14 @@ DIGESTS: dict[str, dict[str, str]] = {
     "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_for_request": {
         "7afb0c83d39e0d03": "8.0.0",
     },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_func": {
+        "467fb4577b69fd6f": "7.16.0",
+    },
     "web3.providers.persistent.persistent:PersistentConnectionProvider.send_batch_request": {
         "0dc79f29d4e9f9ca": "8.0.0",
+    },
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.send_func": {
+        "82ef1e2c214b2592": "7.16.0",
     },
     "web3.providers.persistent.persistent:PersistentConnectionProvider.send_request": {
         "4fffcaff6d7ca21c": "8.0.0",
@@ -99,6 +190,9 @@ DIGESTS: dict[str, dict[str, str]] = {
     },
     "web3.providers.persistent.request_processor:RequestProcessor._reset_handler_subscription_queue": {
         "3ac0e02dbd4862b7": "8.0.0",
+    },
+    "web3.providers.persistent.request_processor:RequestProcessor.append_middleware_response_processor": {
+        "84d90080fbd25212": "7.16.0",
     },
     "web3.providers.persistent.request_processor:RequestProcessor.cache_raw_response": {
         "e40339fb98fd77c3": "8.0.0",
@@ -145,11 +239,24 @@ DIGESTS: dict[str, dict[str, str]] = {
     "web3.providers.persistent.subscription_manager:SubscriptionManager.unsubscribe": {
         "395c3a6eece49c89": "8.0.0",
     },
+    "web3.providers.persistent.websocket:WebSocketProvider._provider_specific_connect": {
+        "a4795954d3cdf84e": "8.0.0",
+    },
+    "web3.providers.persistent.websocket:WebSocketProvider._provider_specific_disconnect": {
+        "b6589fd16378a746": "7.16.0",
+        "913c7e3b9acff5da": "8.0.0",
+    },
     "web3.providers.persistent.websocket:WebSocketProvider._provider_specific_socket_reader": {
         "a0fcb5c872156e3e": "8.0.0",
     },
+    "web3.providers.persistent.websocket:WebSocketProvider.is_connected": {
+        "8348a3f5b9cdf26f": "8.0.0",
+    },
     "web3.providers.persistent.websocket:WebSocketProvider.socket_recv": {
         "1adfec69133cf8e0": "8.0.0",
+    },
+    "web3.providers.persistent.websocket:WebSocketProvider.socket_send": {
+        "682dcbcb3f0e5582": "8.0.0",
     },
     "web3.utils.caching:SimpleCache.async_await_and_popitem": {
         "f21ba37df1d98e8e": "8.0.0",

@@ -36,6 +36,8 @@ def find(name: str) -> Any:
         found = found.__func__
     if isinstance(found, property):
         found = found.fget
+    if type(found).__name__ == "curry":
+        found = found.func
     return decorated(inspect.unwrap(found), path.rpartition(".")[2])
 
 

@@ -29,8 +29,12 @@ DIGESTS: dict[str, dict[str, str]] = {
 
 
 def names_of(module: object) -> list[str]:
+    from ethwire import _objects, _transport
+
     extras = [name for functions in module.EXTRAS.values() for name in functions]
-    return [*module.REPLACED, *module.RELIED_UPON, *extras]
+    objects = _objects.RELIED_UPON if module.__name__ == f"ethwire._awaited.{_objects.LAYOUT}" else ()
+    transport = _transport.FUNCTIONS if module.__name__ == f"ethwire._awaited.{_objects.LAYOUT}" else ()
+    return [*module.REPLACED, *module.RELIED_UPON, *extras, *objects, *transport]
 
 
 def digests_here() -> dict[str, str | None]:

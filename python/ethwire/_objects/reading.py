@@ -24,6 +24,7 @@ class FormatterReader:
 
     def __init__(self) -> None:
         from eth_utils import applicators, is_address, is_string, to_checksum_address
+        from eth_utils.toolz import compose
         from hexbytes import HexBytes
         from web3._utils import formatters, method_formatters
 
@@ -41,6 +42,7 @@ class FormatterReader:
             HexBytes: ("hexbytes",),
             to_checksum_address: ("address",),
             method_formatters.storage_key_to_hexstr: ("storage_key",),
+            compose(): ("plain",),
         }
         self._hex_to_integer = formatters.hex_to_integer
         self._objects: dict[int, Rule] = {}

@@ -1,6 +1,9 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The compiled tables of the web3.py that is here, each beside the formatter that it stands for."""
+"""The compiled tables of the web3.py that is here, each beside the formatter that it stands for.
+
+Each is compared with its formatter when it is made: those of the usual results, and of events, with `Tables` itself.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import _engine
+from . import probes
 from .reading import FormatterReader, NotUnderstood, Rule
 
 # The shares of subscription_formatter, whose source is known before they are relied upon.
 BLOCK_SHARE = 0.9
 OTHER_SHARE = 0.75
 HEAD_STRINGS = ("number", "parentHash")
+
+USUAL_METHODS = (
+    "eth_getBlockByNumber",
+    "eth_getBlockReceipts",
+    "eth_getLogs",
+    "eth_getTransactionByHash",
+    "eth_getTransactionReceipt",
+)
 
 
 class Compiled:
@@ -34,34 +46,47 @@ class Compiled:
 
 
 class Tables:
-    """All tables of this web3.py. A formatter that is not understood has none, and `why` says what that was."""
+    """All tables of this web3.py. Raises NotUnderstood or Mismatch where the usual ones cannot be had."""
 
     def __init__(self, patched_events: bool) -> None:
+        from eth_utils.toolz import compose
         from hexbytes import HexBytes
         from web3._utils import method_formatters
         from web3._utils.rpc_abi import RPC
         from web3.datastructures import AttributeDict
 
+        identity = compose()
         self._classes = (AttributeDict, HexBytes)
         self._formatters = method_formatters
         self._reader = FormatterReader()
         self._by_formatter: dict[int, Compiled] = {}
-        self._unreadable: dict[int, Any] = {}
+        self._candidates = {id(each): each for each in method_formatters.PYTHONIC_RESULT_FORMATTERS.values()}
+        """What may have a table, made when it is first asked for. A method without a formatter has the identity."""
+        self._candidates[id(identity)] = identity
+        self.unreadable: list[Any] = []
+        """What has none after all; kept, so that its address is not another's some day."""
         self.event_formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[RPC.eth_subscribe]
         self.events = self._compile(self.event_formatter, self._event_rule(patched_events))
+        probes.check_events(self.events)
+        for method in USUAL_METHODS:
+            formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[method]
+            probes.check_result(self._compile(formatter, self._reader.read(formatter)))
 
     def of(self, formatter: Any) -> Compiled | None:
-        """The table of a result formatter, or None."""
+        """The table of one of web3's result formatters; None for one that has none."""
         compiled = self._by_formatter.get(id(formatter))
-        if compiled is None and id(formatter) not in self._unreadable:
+        if compiled is None:
+            # Formatters that are composed anew for each call are none of these, and are not kept.
+            if self._candidates.pop(id(formatter), None) is None:
+                return None
             try:
                 compiled = self._compile(formatter, self._reader.read(formatter))
-            except NotUnderstood:
-                # Kept, so that its address is not another's some day.
-                self._unreadable[id(formatter)] = formatter
-        if compiled is None or not compiled.is_current:
-            return None
-        return compiled
+                probes.check_result(compiled)
+            except (NotUnderstood, probes.Mismatch):
+                self._by_formatter.pop(id(formatter), None)
+                self.unreadable.append(formatter)
+                return None
+        return compiled if compiled.is_current else None
 
     def _compile(self, formatter: Any, rule: Rule) -> Compiled:
         sources = [(source, dict(source)) for source in self._reader.sources_of(rule)]

@@ -1,0 +1,102 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Level (ii): web3.py's finished objects straight from the received text, over web3.py's own transport.
+
+How a result is made
+--------------------
+
+::
+
+    received text --scan--> Message --build(Table)--> AttributeDict, HexBytes, checksummed str, int
+                    |                  |
+                    None               NotImplemented: "don't know"
+                    |                  |
+                    +------------------+--> json.loads, middleware, web3's formatters, as on level (i)
+
+Native code says "equal" or "don't know" and nothing else: every exception, and every payload that is odd, is Python's.
+A `Table` is compiled from web3's own formatters (`reading.py`), compared with them when it is made (`probes.py`), and used
+only while they are what was read (`tables.py`). A subscription is looked at once, when its first event is delivered
+(`events.py`); a call is looked at before it is sent (`calls.py`).
+
+What other levels use
+---------------------
+
+`_engine.scan(text)` gives the `Message` of a plain notification or reply, `message.build(table)` the object. An item with
+`message()` and `formatted(manager)` for the lanes of level (i) is `Objects.event(message)`; `Objects.of(inbox)` is the
+connection's object. A reply that is handed to `inbox.reply` as a `Message` is decoded by the call that waits for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._patching import Patches
+
+LAYOUT = "v7"
+"""The layout of web3.py that native objects are made for, a module of `_awaited`."""
+
+# What is relied upon beside the functions that level (i) knows: with another source there are no native objects.
+RELIED_UPON = (
+    "web3._utils.method_formatters:subscription_formatter",
+    "web3._utils.method_formatters:to_hexbytes",
+    "web3._utils.method_formatters:storage_key_to_hexstr",
+    "web3._utils.method_formatters:type_aware_apply_formatters_to_dict",
+    "web3._utils.formatters:hex_to_integer",
+    "web3._utils.formatters:is_array_of_dicts",
+    "web3._utils.formatters:is_array_of_strings",
+    "web3._utils.utility_methods:either_set_is_a_subset",
+    "web3._utils.validation:validate_rpc_response_and_raise_if_error",
+    "web3.datastructures:ReadableAttributeDict.__init__",
+    "web3.datastructures:ReadableAttributeDict.recursive",
+    "web3.manager:RequestManager._process_response",
+    "web3.manager:RequestManager.formatted_response",
+    "web3.manager:RequestManager.get_default_middleware",
+    "web3.manager:RequestManager.recv_for_request",
+    "web3.manager:RequestManager.send",
+    "web3.middleware.attrdict:_handle_async_response",
+    "web3.middleware.attrdict:AttributeDictMiddleware.async_response_processor",
+    "web3.middleware.buffered_gas_estimate:BufferedGasEstimateMiddleware.async_request_processor",
+    "web3.middleware.formatting:_apply_response_formatters",
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_request_processor",
+    "web3.middleware.formatting:FormattingMiddlewareBuilder.async_response_processor",
+    "web3.middleware.gas_price_strategy:GasPriceStrategyMiddleware.async_request_processor",
+    "web3.middleware.names:ENSNameToAddressMiddleware.async_request_processor",
+    "web3.middleware.validation:_build_formatters_dict",
+    "web3.middleware.validation:_check_extradata_length",
+    "web3.middleware.validation:async_build_method_validators",
+    "web3.module:apply_result_formatters",
+    "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_dict",
+    "web3.providers.async_base:AsyncJSONBaseProvider.form_request",
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_func",
+    "web3.providers.persistent.persistent:PersistentConnectionProvider.send_func",
+    "web3.providers.persistent.request_processor:RequestProcessor.append_middleware_response_processor",
+    "web3.providers.persistent.request_processor:RequestProcessor.get_request_information_for_response",
+)
+
+
+def plug(patches: Patches, web3: Any, options: Any) -> str | None:
+    """Puts native objects over level (i). None, or one line that says why there are none."""
+    from .._install import STATE, unknown_functions
+
+    if STATE.layout != LAYOUT:
+        return f"not made for web3.py {STATE.web3_version}"
+    unknown = unknown_functions(RELIED_UPON)
+    if unknown:
+        return f"{unknown[0]} is not known"
+    try:
+        from .. import _engine  # noqa: F401
+    except ImportError as error:
+        return f"the extension cannot be loaded ({error})"
+    from . import probes
+    from .calls import install as install_calls
+    from .events import install as install_events
+    from .reading import NotUnderstood
+    from .tables import Tables
+
+    try:
+        tables = Tables(patched_events=STATE.extras.get("formatters") == "")
+    except (NotUnderstood, probes.Mismatch, ValueError) as error:
+        return f"web3's formatters: {error}"
+    install_events(patches, tables)
+    install_calls(patches, tables)
+    return None

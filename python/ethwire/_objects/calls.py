@@ -1,0 +1,182 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Calls whose reply becomes its finished object: `get_block`, `get_logs`, `block_number` and their like.
+
+Where the middleware is web3's default, it leaves these requests as they are and makes AttributeDicts of their results,
+which the table does itself: so the request is sent as it is, and the reply goes through the table. Everything else, and
+whatever the table does not know, goes web3's way, with the reply that was received.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from typing import Any
+
+from .._awaited.event import message_of
+from .._awaited.inbox import Inbox, inbox_of
+from .._awaited.requests import claiming, item_for, send
+from .._engine import Message
+from .._patching import Patches
+from .tables import Tables
+
+HEX_32 = re.compile(r"0x[0-9a-fA-F]{64}", re.ASCII)
+HEX_20 = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+
+# What the default middleware, or the manager, does more with than with a result.
+SPECIAL = frozenset({"eth_sendTransaction", "eth_subscribe", "eth_unsubscribe"})
+
+# What is asked of the class of a provider, and of the provider itself, is whether these are what they are now.
+PROVIDER_METHODS = (
+    "_get_response_for_request_id",
+    "encode_rpc_dict",
+    "form_request",
+    "recv_for_request",
+    "recv_func",
+    "send_func",
+    "send_request",
+)
+MANAGER_METHODS = ("_process_response", "formatted_response", "recv_for_request", "send", "socket_request")
+
+
+class Calls:
+    """The lane of calls beside `RequestManager.socket_request`."""
+
+    def __init__(self, tables: Tables, manager_class: type, provider_class: type) -> None:
+        from web3._utils.rpc_abi import RPC_ABIS
+        from web3.middleware.validation import METHODS_TO_VALIDATE
+
+        self._tables = tables
+        self._abis = RPC_ABIS
+        self._special = SPECIAL | frozenset(METHODS_TO_VALIDATE)
+        self._default_middleware = tuple(each for each, _ in manager_class.get_default_middleware())
+        self._manager_class = manager_class
+        self._provider_methods = {name: getattr(provider_class, name) for name in PROVIDER_METHODS}
+        self._known_providers: dict[type, bool] = {}
+
+    def lane(self, manager: Any, method: Any, params: Any, response_formatters: Any) -> tuple[Inbox, Any] | None:
+        """The inbox and the table of a call that can go this way, or None."""
+        if response_formatters is None or type(manager) is not self._manager_class:
+            return None
+        provider = manager._provider
+        inbox = inbox_of(provider._request_processor)
+        if (
+            inbox is None
+            or inbox.level < 2
+            or not self._is_known(provider)
+            or provider.cache_allowed_requests
+            or not manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
+            or tuple(manager.middleware_onion._queue.values()) != self._default_middleware
+            or not self.is_left_alone(method, params)
+        ):
+            return None
+        compiled = self._tables.of(response_formatters[0])
+        if compiled is None:
+            return None
+        # Whoever reads the log gets all of web3's lines.
+        if manager.logger.isEnabledFor(logging.DEBUG) or provider.logger.isEnabledFor(logging.DEBUG):
+            return None
+        return inbox, compiled.table
+
+    def is_left_alone(self, method: Any, params: Any) -> bool:
+        """Whether the default middleware sends this request as it is."""
+        if method in self._special:
+            return False
+        types = self._abis.get(method)
+        if types is None:
+            return True
+        if not isinstance(params, (list, tuple)):
+            return False
+        if isinstance(types, dict):
+            # Names of ENS are looked for in the fields of the first argument.
+            first = params[0] if params else None
+            return type(first) is dict and all(
+                is_of_type(types[field], first[field]) for field in types.keys() & first.keys()
+            )
+        return len(params) <= len(types) and all(map(is_of_type, types, params))
+
+    def _is_known(self, provider: Any) -> bool:
+        """Whether sending and receiving are web3's, or level (i)'s, own."""
+        cls = type(provider)
+        known = self._known_providers.get(cls)
+        if known is None:
+            known = all(getattr(cls, name) is each for name, each in self._provider_methods.items())
+            self._known_providers[cls] = known
+        return known and provider.__dict__.keys().isdisjoint(self._provider_methods)
+
+
+def is_of_type(abi_type: str | None, value: Any) -> bool:
+    """Whether a parameter is what its type says and no name that is to be resolved."""
+    if abi_type is None:
+        return True
+    if abi_type == "bytes32":
+        return type(value) is str and HEX_32.fullmatch(value) is not None
+    if abi_type == "address":
+        return type(value) is str and HEX_20.fullmatch(value) is not None
+    if abi_type == "address[]":
+        return type(value) is list and all(is_of_type("address", each) for each in value)
+    if abi_type == "bool":
+        return type(value) is bool
+    return False
+
+
+async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any, response_formatters: Any) -> Any:
+    """One call: its value, or what web3 raises."""
+    provider = manager._provider
+    request = provider.form_request(method, params)
+    with claiming(True):
+        await send(inbox, request, encoded(provider, request))
+    reply = await item_for(inbox, request["id"], None)
+    if type(reply) is Message:
+        value = reply.build(table)
+        if value is not NotImplemented and not may_be_null(value):
+            return value
+    return await by_web3(manager, provider, request, message_of(reply), response_formatters)
+
+
+def may_be_null(value: Any) -> bool:
+    """Whether web3 takes this result for none, and then looks at the method to see whether that is an error."""
+    if isinstance(value, bytes):
+        return not value
+    return value is None or (isinstance(value, str) and value == "0x")
+
+
+def encoded(provider: Any, request: dict[str, Any]) -> bytes:
+    """The request's bytes: web3's own encoder differs only for what json alone does not take."""
+    try:
+        return json.dumps(request).encode()
+    except TypeError:
+        return provider.encode_rpc_dict(request)
+
+
+async def by_web3(
+    manager: Any, provider: Any, request: dict[str, Any], response: Any, response_formatters: Any
+) -> Any:
+    """What web3 does with a reply that is there: middleware, validation, formatters."""
+    processor = provider._request_processor
+    key = processor.cache_request_information(
+        request["id"], request["method"], request["params"], response_formatters=response_formatters
+    )
+    for middleware in reversed(manager.middleware_onion.as_tuple_of_middleware()):
+        response = await middleware(manager.w3).async_response_processor(request["method"], response)
+    try:
+        return await manager._process_response(response)
+    except Exception:
+        processor._request_information_cache.pop(key)
+        raise
+
+
+def install(patches: Patches, tables: Tables) -> None:
+    from web3.manager import RequestManager
+    from web3.providers.persistent.persistent import PersistentConnectionProvider
+
+    upstream = RequestManager.__dict__["socket_request"]
+    calls = Calls(tables, RequestManager, PersistentConnectionProvider)
+
+    @patches.method(RequestManager, "socket_request")
+    async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:
+        lane = calls.lane(self, method, params, response_formatters)
+        if lane is None:
+            return await upstream(self, method, params, response_formatters)
+        return await call(self, *lane, method, params, response_formatters)

@@ -1,0 +1,149 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Notifications as finished objects: what the listener makes of a text, and what the consumer gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._awaited.event import Event
+from .._awaited.inbox import Inbox
+from .._engine import Message, scan
+from .._patching import Patches
+from .tables import Tables
+
+ATTRIBUTE = "objects"
+"""The name on an `Inbox` of its `Objects`."""
+
+
+class ObjectEvent(Event):
+    """A notification that becomes its finished object when it is delivered."""
+
+    __slots__ = ("received", "objects")
+
+    def __init__(self, received: Message, objects: Objects) -> None:
+        self.received = received
+        self.objects = objects
+
+    def message(self) -> dict[str, Any]:
+        return self.received.message()
+
+    def formatted(self, manager: Any) -> dict[str, Any] | None:
+        return self.objects.formatted(self.received, manager)
+
+
+class Subscription:
+    """What was decided for one subscription, from the information that web3 holds about it."""
+
+    __slots__ = ("key", "information", "table")
+
+    def __init__(self, key: str, information: Any, table: Any) -> None:
+        self.key = key
+        self.information = information
+        self.table = table
+        """None: web3's formatters do it."""
+
+
+class Objects:
+    """Native objects of one connection."""
+
+    tables: Tables
+    managers: frozenset[type]
+    """Classes whose way of formatting a response is web3's own."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._subscriptions: dict[str, Subscription] = {}
+        self.made = 0
+        self.left_to_web3 = 0
+        """Events that looked like any other, and that native code did not know."""
+
+    @staticmethod
+    def of(inbox: Inbox) -> Objects:
+        objects = inbox.__dict__.get(ATTRIBUTE)
+        if objects is None:
+            objects = inbox.__dict__[ATTRIBUTE] = Objects(inbox)
+        return objects
+
+    def receive(self, raw: str | bytes) -> bool:
+        """Routes one received text; False for one that is left to `json.loads`."""
+        message = scan(raw)
+        if message is None:
+            return False
+        subscription_id = message.subscription
+        if subscription_id is None:
+            self._inbox.reply(message.id, message, message.size)
+            return True
+        known = self._subscriptions.get(subscription_id)
+        if known is not None and known.table is None:
+            return False
+        self._inbox.event(subscription_id, ObjectEvent(message, self), message.size)
+        return True
+
+    def event(self, message: Message) -> ObjectEvent:
+        return ObjectEvent(message, self)
+
+    def formatted(self, message: Message, manager: Any) -> dict[str, Any] | None:
+        """The finished notification, or None: web3's formatters do it."""
+        known = self._subscriptions.get(message.subscription)
+        # The information is gone with the subscription: then web3 gives the message as it came.
+        information = self._inbox.processor._request_information_cache._data
+        if known is None or information.get(known.key) is not known.information:
+            known = self._decide(message.subscription)
+        if known is None or known.table is None or type(manager) not in self.managers:
+            return None
+        result = message.build(known.table)
+        if result is NotImplemented:
+            self.left_to_web3 += 1
+            return None
+        self.made += 1
+        return result
+
+    def _decide(self, subscription_id: str) -> Subscription | None:
+        self._subscriptions.pop(subscription_id, None)
+        processor = self._inbox.processor
+        key = self._inbox.layout.generate_cache_key(subscription_id)
+        information = processor._request_information_cache._data.get(key)
+        if information is None:
+            return None
+        events = self.tables.events
+        is_known = (
+            information.method == "eth_subscribe"
+            and information.response_formatters[0] is events.formatter
+            and events.is_current
+            and only_attribute_dicts(information)
+        )
+        decided = Subscription(key, information, events.table if is_known else None)
+        if len(self._subscriptions) >= 10_000:
+            self._subscriptions.clear()
+        self._subscriptions[subscription_id] = decided
+        return decided
+
+
+def only_attribute_dicts(information: Any) -> bool:
+    """Whether all that middleware does to the events of a subscription is to make AttributeDicts."""
+    from web3.middleware.attrdict import _handle_async_response
+    from web3.middleware.formatting import _apply_response_formatters
+
+    from .reading import parts_of
+
+    attribute_dicts = 0
+    for processor in information.middleware_response_processors:
+        if processor is _handle_async_response:
+            attribute_dicts += 1
+            continue
+        function, arguments, options = parts_of(processor)
+        if function is not _apply_response_formatters.func or len(arguments) != 3 or options:
+            return False
+        method, result_formatters, _ = arguments
+        if method != information.method or method in result_formatters:
+            return False
+    return attribute_dicts == 1
+
+
+def install(patches: Patches, tables: Tables) -> None:
+    from web3.manager import RequestManager
+
+    Objects.tables = tables
+    Objects.managers = frozenset({RequestManager})
+    patches.set(Inbox, "decoder", staticmethod(lambda inbox: Objects.of(inbox).receive))

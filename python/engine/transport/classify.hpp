@@ -1,0 +1,18 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "transport/slice.hpp"
+
+#include <ethwire/json/parser.hpp>
+
+#include <string_view>
+
+namespace ethwire::python {
+
+/// A copy of what came, with its kind. Only what is surely a reply or an event is called so: all else is `other`, for
+/// web3.py's own code to judge.
+Slice::Ptr classify(json::Parser& parser, std::string_view text);
+
+} // namespace ethwire::python

@@ -1,0 +1,29 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "transport/doorbell.hpp"
+
+#include <utility>
+
+namespace ethwire::python {
+
+void Doorbell::ring(std::shared_ptr<Caller> caller)
+{
+    const std::scoped_lock lock(mutex_);
+    if (std::exchange(caller->waits_, true))
+        return;
+    waiting_.push_back(std::move(caller));
+    if (waiting_.size() == 1)
+        wakeup_.set();
+}
+
+std::vector<std::shared_ptr<Doorbell::Caller>> Doorbell::answer()
+{
+    const std::scoped_lock lock(mutex_);
+    wakeup_.clear();
+    for (const auto& caller : waiting_)
+        caller->waits_ = false;
+    return std::exchange(waiting_, {});
+}
+
+} // namespace ethwire::python

@@ -1,0 +1,224 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "transport/link.hpp"
+
+#include "transport/classify.hpp"
+#include "transport/line_codec.hpp"
+
+#include <utility>
+
+namespace ethwire::python {
+
+Link::Link(LinkOptions options, std::shared_ptr<Doorbell> doorbell)
+    : options_(std::move(options)), doorbell_(std::move(doorbell)), reactor_(Reactor::get()),
+      handoff_(options_.max_buffered())
+{
+}
+
+Link::~Link() = default;
+
+io::ConnectionOptions Link::connection_options()
+{
+    io::ConnectionOptions options = options_.connection();
+    options.ipc_codec([limit = options_.line_limit(), tail = tail_] {
+        tail->clear();
+        return std::make_unique<LineCodec>(limit, tail);
+    });
+    return options;
+}
+
+void Link::post(std::function<void()> command)
+{
+    reactor_->post([self = shared_from_this(), command = std::move(command)] { command(); });
+}
+
+// The loop's side.
+
+void Link::open()
+{
+    post([this] {
+        if (closing_)
+            return;
+        io::ConnectionOwner& owner = *this;
+        connection_ = std::make_shared<io::Connection>(reactor_->executor(), connection_options(), owner,
+                                                       reactor_->random());
+        connection_->open();
+    });
+}
+
+void Link::send(std::string message)
+{
+    unsent_.fetch_add(message.size(), std::memory_order_relaxed);
+    const std::scoped_lock lock(mutex_);
+    outgoing_.push_back(std::move(message));
+}
+
+void Link::flush()
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        if (outgoing_.empty() || std::exchange(flush_posted_, true))
+            return;
+    }
+    post([this] { send_outgoing(); });
+}
+
+void Link::ping(std::string payload)
+{
+    post([this, payload = std::move(payload)] {
+        send_outgoing();
+        if (connection_ && connection_->is_open())
+            connection_->ping(payload);
+    });
+}
+
+void Link::pong(std::string payload)
+{
+    post([this, payload = std::move(payload)] {
+        send_outgoing();
+        if (connection_ && connection_->is_open())
+            connection_->pong(payload);
+    });
+}
+
+void Link::close(io::CloseFrame frame)
+{
+    post([this, frame = std::move(frame)] {
+        send_outgoing();
+        closing_ = true;
+        if (connection_)
+            connection_->close(frame);
+    });
+}
+
+void Link::abandon()
+{
+    post([this] {
+        closing_ = true;
+        if (connection_)
+            std::exchange(connection_, nullptr)->abort();
+    });
+}
+
+void Link::tell_flushed()
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        tell_flushed_ = true;
+    }
+    // It may have happened just before.
+    post([this] {
+        send_outgoing();
+        if (!connection_ || connection_->unsent() == 0)
+            on_flushed();
+    });
+}
+
+Link::News Link::take(std::deque<Slice::Ptr>& out)
+{
+    // The news first: what is told of the end stands behind every message, which then are all there.
+    News news;
+    {
+        const std::scoped_lock lock(mutex_);
+        news = std::exchange(news_, {});
+    }
+    handoff_.take(out);
+    return news;
+}
+
+void Link::release(std::size_t bytes)
+{
+    if (handoff_.release(bytes)) {
+        post([this] {
+            if (connection_)
+                connection_->resume_reading();
+        });
+    }
+}
+
+// The reactor's side.
+
+void Link::send_outgoing()
+{
+    std::vector<std::string> messages;
+    {
+        const std::scoped_lock lock(mutex_);
+        flush_posted_ = false;
+        messages.swap(outgoing_);
+    }
+    for (const std::string& message : messages) {
+        given_ += message.size();
+        if (connection_ && connection_->is_open())
+            connection_->send(message);
+    }
+}
+
+void Link::tell(const std::function<void(News&)>& change)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        change(news_);
+    }
+    doorbell_->ring(shared_from_this());
+}
+
+void Link::on_open()
+{
+    opened_ = true;
+    tell([this](News& news) {
+        news.opened = true;
+        news.upgrade = connection_->upgrade();
+    });
+}
+
+io::ConnectionOwner::Heard Link::on_message(std::string_view text, TimePoint)
+{
+    if (!closing_)
+        handoff_.put(classify(parser_, text));
+    return Heard::other; // what is malformed is told where it is read, and ends nothing here
+}
+
+bool Link::wants_pause() const noexcept
+{
+    return handoff_.must_pause();
+}
+
+void Link::on_walk_end()
+{
+    if (handoff_.publish())
+        doorbell_->ring(shared_from_this());
+}
+
+void Link::on_over(const session::Verdict& verdict, std::uint64_t)
+{
+    if (!tail_->empty() && !closing_) {
+        const std::string padded = *tail_ + std::string(wire::padding, '\0');
+        handoff_.put(classify(parser_, std::string_view(padded).substr(0, tail_->size())));
+    }
+    handoff_.publish();
+    const auto& run = connection_->run();
+    tell([&](News& news) {
+        news.ended = Ending{run.loss(), verdict.reason, opened_, connection_->closing()};
+        if (!opened_)
+            news.upgrade = connection_->upgrade();
+    });
+}
+
+void Link::on_pong(std::string_view payload)
+{
+    tell([&](News& news) { news.pongs.emplace_back(payload); });
+}
+
+void Link::on_flushed()
+{
+    unsent_.fetch_sub(std::exchange(given_, 0), std::memory_order_relaxed);
+    {
+        const std::scoped_lock lock(mutex_);
+        if (!std::exchange(tell_flushed_, false))
+            return;
+    }
+    tell([](News& news) { news.flushed = true; });
+}
+
+} // namespace ethwire::python

@@ -1,0 +1,245 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""One native connection on its event loop: what was received goes to the provider's inbox, what is sent to the reactor."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from .. import _engine
+from .._awaited.inbox import Inbox
+from .._awaited.listener import unreadable
+from .doorbells import doorbell_of
+from .events import EventMaker, Routes
+
+OPENED = _engine.Link.OPENED
+ENDED = _engine.Link.ENDED
+PONGS = _engine.Link.PONGS
+FLUSHED = _engine.Link.FLUSHED
+STREAM = _engine.Link.STREAM
+HANDLER = _engine.Link.HANDLER
+
+REPLY = 0
+"""The kind of a message that is surely the reply to a request."""
+
+REPLIES_A_TURN = 256
+SECONDS_A_TURN = 0.001
+
+UNSENT_LIMIT = 64 * 1024
+"""Bytes that may wait to be sent before `drain` waits: what asyncio's transports allow."""
+
+
+ROUTES = Routes()
+"""What each inbox tells of its subscriptions, for the engine."""
+
+
+class Connection:
+    """What both faces stand on. `error_of(connection, ending, upgrade)` makes the exception that its end is."""
+
+    def __init__(self, inbox: Inbox, options: Any, error_of: Callable[[Connection, Any, Any], BaseException]) -> None:
+        self.inbox = inbox
+        self._loop = asyncio.get_running_loop()
+        self._doorbell = doorbell_of(self._loop)
+        self.link = _engine.Link(options, self._doorbell.bell)
+        self._error_of = error_of
+        self._events = EventMaker(inbox, self.link)
+        self._opened: asyncio.Future[None] = self._loop.create_future()
+        self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._flushed: list[asyncio.Future[None]] = []
+        self.error: BaseException | None = None
+        """What ended it, as the façade raises it; None while it is open."""
+        self.listener_error: BaseException | None = None
+        """What the listener raises instead of it, where web3 has an exception of its own."""
+        self.on_pong: Callable[[bytes], None] | None = None
+        self.closing = False
+        self._flush_due = False
+        self._handling_later = False
+
+    # Its life
+
+    async def open(self) -> None:
+        """Connects, or raises why not."""
+        self._doorbell.enter(self)
+        self.link.open()
+        try:
+            await self._opened
+        except BaseException:
+            self._doorbell.leave(self)
+            raise
+
+    def attach(self) -> None:
+        """From here on, the listener's task waits for this connection, and consumers take their events from it."""
+        inbox = self.inbox
+        ROUTES.watch(inbox, self.link)
+        inbox.source = self
+        inbox.stream.pull = self._events.from_stream
+        inbox.handlers.pull = self._events.from_handlers
+
+    async def run(self) -> None:
+        """The listener's whole work: it ends when the connection has, and everything received was handed over."""
+        await asyncio.shield(self._ended)
+        self._hand_over()
+        error = self.listener_error or self.error
+        assert error is not None
+        raise error
+
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        """In order, within the close timeout."""
+        if not self.closing:
+            self.closing = True
+            self.link.close(code, reason)
+        await asyncio.shield(self._ended)
+
+    def begin_close(self) -> None:
+        if not self.closing:
+            self.closing = True
+            self.link.close(1000, "")
+
+    async def wait_ended(self) -> None:
+        await asyncio.shield(self._ended)
+
+    @property
+    def has_ended(self) -> bool:
+        return self._ended.done()
+
+    # Sending
+
+    def send(self, data: bytes) -> None:
+        """Leaves with everything else that is sent in this turn of the loop: one wake-up for all of it."""
+        self.link.send(data)
+        if not self._flush_due:
+            self._flush_due = True
+            self._loop.call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._flush_due = False
+        self.link.flush()
+
+    @property
+    def is_congested(self) -> bool:
+        return self.link.unsent > UNSENT_LIMIT
+
+    async def drain(self) -> None:
+        """Returns when not too much waits to be sent, or the connection has ended."""
+        while self.is_congested and not self.has_ended:
+            waiter = self._loop.create_future()
+            self._flushed.append(waiter)
+            self.link.tell_flushed()
+            await waiter
+
+    # Receiving
+
+    def on_news(self) -> None:
+        """The doorbell rang for this connection."""
+        bits = self.link.drain()
+        if bits & OPENED and not self._opened.done():
+            self._opened.set_result(None)
+        if bits & PONGS:
+            for payload in self.link.take_pongs():
+                if self.on_pong is not None:
+                    self.on_pong(payload)
+        if bits & FLUSHED:
+            self._tell_flushed()
+        if not self._handling_later:
+            self._handle_control()
+        if bits & STREAM:
+            self.inbox.stream.wake()
+        if bits & HANDLER:
+            self.inbox.handlers.wake()
+        if bits & ENDED and not self._handling_later:
+            self._end()
+
+    def _handle_control(self) -> None:
+        """Replies and whatever else is no event of a known subscription; so many, then the loop has its turn."""
+        next_control = self.link.next_control
+        message = next_control()
+        if message is None:
+            return
+        began = monotonic()
+        handled = 0
+        while message is not None:
+            self._handle(*message)
+            handled += 1
+            if handled == REPLIES_A_TURN or (handled & 15 == 0 and monotonic() - began > SECONDS_A_TURN):
+                if self.link.has_control():
+                    self._handling_later = True
+                    self._loop.call_soon(self._handle_rest)
+                return
+            message = next_control()
+
+    def _handle_rest(self) -> None:
+        self._handling_later = False
+        self._handle_control()
+        if not self._handling_later and self.link.ending is not None:
+            self._end()
+
+    def _handle(self, kind: int, request_id: int, text: str | bytes, subscription: str) -> None:
+        inbox = self.inbox
+        if inbox.source is not self or self.closing:
+            return
+        try:
+            if not text:
+                self._line_too_long()
+            elif kind == REPLY:
+                inbox.reply(request_id, json.loads(text), len(text))
+            else:
+                inbox.receive(text)
+        except Exception as error:
+            try:
+                unreadable(inbox, error, inbox.options.strict)
+            except Exception as fatal:
+                self._fail(fatal)
+
+    def _line_too_long(self) -> None:
+        """Only over a Unix socket: a WebSocket ends with such a message."""
+        from web3.exceptions import ReadBufferLimitReached
+
+        provider = self.inbox.provider
+        error = ReadBufferLimitReached(
+            f"Read buffer limit of `{provider.read_buffer_limit}` bytes was reached. Consider increasing the "
+            "``read_buffer_limit`` on the AsyncIPCProvider."
+        )
+        if provider.silence_listener_task_exceptions:
+            provider._error_log_listener_task_exception(error)
+        else:
+            self._fail(error)
+
+    def _fail(self, error: BaseException) -> None:
+        """The listener ends with this error, as upstream's does; the connection is closed by whoever disconnects."""
+        if self.listener_error is None:
+            self.listener_error = error
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+    def _hand_over(self) -> None:
+        """What still waits natively goes into the lanes, in front of the end."""
+        for lane, pull in (
+            (self.inbox.stream, self._events.from_stream),
+            (self.inbox.handlers, self._events.from_handlers),
+        ):
+            while True:
+                event = pull()
+                if event is None:
+                    break
+                lane.put(event, event.size)
+
+    def _end(self) -> None:
+        if self.error is None:
+            ending = self.link.ending
+            self.error = self._error_of(self, ending, self.link.upgrade)
+            if not self._opened.done():
+                self._opened.set_exception(self.error)
+            self._doorbell.leave(self)
+            self._tell_flushed()
+        if not self._ended.done():
+            self._ended.set_result(None)
+
+    def _tell_flushed(self) -> None:
+        for waiter in self._flushed:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._flushed.clear()

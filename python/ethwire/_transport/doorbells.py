@@ -1,0 +1,49 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""One doorbell an event loop: the reactor rings it when any connection of that loop has something."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from typing import TYPE_CHECKING
+
+from .. import _engine
+
+if TYPE_CHECKING:
+    from .connection import Connection
+
+
+class LoopDoorbell:
+    """The doorbell of one loop, and the connections that may ring it. The loop watches it while there are any."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self.bell = _engine.Doorbell()
+        self._connections: dict[int, Connection] = {}
+
+    def enter(self, connection: Connection) -> None:
+        if not self._connections:
+            self._loop.add_reader(self.bell.fileno(), self._answer)
+        self._connections[connection.link.key] = connection
+
+    def leave(self, connection: Connection) -> None:
+        if self._connections.pop(connection.link.key, None) is not None and not self._connections:
+            if not self._loop.is_closed():
+                self._loop.remove_reader(self.bell.fileno())
+
+    def _answer(self) -> None:
+        for key in self.bell.answer():
+            connection = self._connections.get(key)
+            if connection is not None:
+                connection.on_news()
+
+
+_doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopDoorbell] = weakref.WeakKeyDictionary()
+
+
+def doorbell_of(loop: asyncio.AbstractEventLoop) -> LoopDoorbell:
+    doorbell = _doorbells.get(loop)
+    if doorbell is None:
+        doorbell = _doorbells[loop] = LoopDoorbell(loop)
+    return doorbell

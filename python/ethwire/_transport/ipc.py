@@ -1,0 +1,97 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`AsyncIPCProvider` on the native transport: the takeover at connect, and what stands in `_reader` and `_writer`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import _engine
+from .._awaited.inbox import Inbox
+from .connection import Connection
+from .failures import socket_error
+
+GONE = "the native transport of ethwire has no {!r} here; ETHWIRE_TRANSPORT=python gives asyncio's own"
+
+
+class NativeWriter:
+    """What a program finds in `provider._writer`: as much of asyncio's StreamWriter as web3.py uses."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(GONE.format(name))
+
+    def write(self, data: bytes) -> None:
+        """Lines; the engine ends each of them itself."""
+        if not self._connection.has_ended:
+            self._connection.send(bytes(data).removesuffix(b"\n"))
+
+    async def drain(self) -> None:
+        if not self._connection.has_ended and self._connection.is_congested:
+            await self._connection.drain()
+        if self._connection.has_ended:
+            raise ConnectionResetError("Connection lost")
+
+    def is_closing(self) -> bool:
+        return self._connection.closing
+
+    def close(self) -> None:
+        self._connection.begin_close()
+
+    async def wait_closed(self) -> None:
+        await self._connection.wait_ended()
+
+
+class NativeReader:
+    """What a program finds in `provider._reader`. The listener reads all the time: nobody else can."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(GONE.format(name))
+
+    def at_eof(self) -> bool:
+        return self._connection.has_ended
+
+    async def readline(self) -> bytes:
+        if self._connection.has_ended:
+            return b""
+        raise RuntimeError("readline() called while another coroutine is already waiting for incoming data")
+
+
+class IpcTakeover:
+    """Connects an `AsyncIPCProvider` natively."""
+
+    def __init__(self, max_buffered: int) -> None:
+        self._max_buffered = max_buffered
+
+    def against(self, provider: Any) -> str:
+        path = str(provider.ipc_path)
+        if not path.startswith("/") or "\0" in path or len(path.encode()) > 107 or not path.isprintable():
+            return "the path of the socket is one that only asyncio reads"
+        return ""
+
+    async def connect(self, provider: Any, inbox: Inbox) -> Connection:
+        options = _engine.LinkOptions.ipc(
+            path=str(provider.ipc_path),
+            read_buffer_limit=provider.read_buffer_limit,
+            max_buffered=self._max_buffered,
+        )
+        connection = Connection(inbox, options, self._error_of)
+        await connection.open()
+        return connection
+
+    def _error_of(self, connection: Connection, ending: dict[str, Any], upgrade: Any) -> BaseException:
+        from web3.exceptions import PersistentConnectionClosedOK
+
+        if not ending["was_open"]:
+            return socket_error(ending)
+        if ending["kind"] == "reset" and ending["symbol"] == "system":
+            return socket_error(ending)
+        return PersistentConnectionClosedOK(user_message="Socket reader received end of stream.")
+
+
+__all__ = ["IpcTakeover", "NativeReader", "NativeWriter"]

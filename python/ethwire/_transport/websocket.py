@@ -1,0 +1,269 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`WebSocketProvider` on the native transport: the takeover at connect, and what stands in `provider._ws`."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import ipaddress
+import secrets
+import socket
+import ssl
+from collections.abc import Awaitable
+from typing import Any
+
+from .. import _engine
+from .._awaited.inbox import Inbox
+from .choice import HEADERS, against, defaults_of, header_list
+from .connection import Connection
+from .failures import WebSocketErrors
+
+REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
+
+
+class Redirected(Exception):
+    """The server sends us elsewhere: websockets knows how to follow."""
+
+
+class NativeWebSocket:
+    """What a program finds in `provider._ws`: the connection as websockets shows it, as far as it can be the same."""
+
+    def __init__(self, connection: Connection, errors: WebSocketErrors, addresses: list[Any]) -> None:
+        self._connection = connection
+        self._errors = errors
+        self._addresses = addresses
+        self._pings: dict[bytes, tuple[asyncio.Future[float], float]] = {}
+        connection.on_pong = self._pong_came
+        self.latency = 0.0
+        """Seconds of the last ping that was answered."""
+
+    def __repr__(self) -> str:
+        return f"<ethwire's native WebSocket, {'closed' if self._connection.has_ended else 'open'}>"
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"the native transport of ethwire has no {name!r} here; ETHWIRE_TRANSPORT=python gives websockets' own"
+        )
+
+    # Messages
+
+    def send(self, message: str | bytes) -> Awaitable[None]:
+        return self._send(message.encode() if isinstance(message, str) else bytes(message))
+
+    async def _send(self, data: bytes) -> None:
+        connection = self._connection
+        if connection.has_ended or connection.closing:
+            await connection.wait_ended()
+            raise self._close_error()
+        connection.send(data)
+        if connection.is_congested:
+            await connection.drain()
+
+    async def recv(self, decode: bool | None = None) -> str | bytes:
+        """The listener reads all the time, as under upstream: two readers cannot be."""
+        if self._connection.has_ended:
+            raise self._close_error()
+        text = "cannot call recv while another coroutine is already "
+        if self._errors.legacy:
+            raise RuntimeError(text + "waiting for the next message")
+        from websockets.exceptions import ConcurrencyError
+
+        raise ConcurrencyError(text + "running recv or recv_streaming")
+
+    # Control frames
+
+    async def ping(self, data: str | bytes | None = None) -> Awaitable[float]:
+        self._must_be_open()
+        payload = data.encode() if isinstance(data, str) else bytes(data) if data is not None else secrets.token_bytes(4)
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[float] = loop.create_future()
+        self._pings[payload] = (waiter, loop.time())
+        self._connection.link.ping(payload)
+        return asyncio.shield(waiter)
+
+    async def pong(self, data: str | bytes = b"") -> None:
+        self._must_be_open()
+        self._connection.link.pong(data.encode() if isinstance(data, str) else bytes(data))
+
+    def _pong_came(self, payload: bytes) -> None:
+        """As RFC 6455 has it: the pong of one ping answers those before it, too."""
+        if payload not in self._pings:
+            return
+        now = asyncio.get_running_loop().time()
+        for earlier in list(self._pings):
+            waiter, sent_at = self._pings.pop(earlier)
+            if not waiter.done():
+                waiter.set_result(now - sent_at)
+            if earlier == payload:
+                self.latency = now - sent_at
+                return
+
+    # The end
+
+    async def close(self, code: int = 1000, reason: str = "") -> None:
+        await self._connection.close(code, reason)
+
+    async def wait_closed(self) -> None:
+        await self._connection.wait_ended()
+
+    @property
+    def state(self) -> Any:
+        from websockets.protocol import State
+
+        if self._connection.has_ended:
+            return State.CLOSED
+        return State.CLOSING if self._connection.closing else State.OPEN
+
+    @property
+    def closed(self) -> bool:
+        return self._connection.has_ended
+
+    @property
+    def open(self) -> bool:
+        return not (self._connection.has_ended or self._connection.closing)
+
+    @property
+    def close_code(self) -> int | None:
+        ending = self._connection.link.ending
+        if ending is None:
+            return None
+        return ending["received"][0] if ending["received"] else 1006
+
+    @property
+    def close_reason(self) -> str | None:
+        ending = self._connection.link.ending
+        if ending is None:
+            return None
+        return ending["received"][1] if ending["received"] else ""
+
+    # What was agreed
+
+    @property
+    def remote_address(self) -> Any:
+        return self._addresses[0]
+
+    @property
+    def local_address(self) -> Any:
+        return None
+
+    @property
+    def subprotocol(self) -> str | None:
+        return self._connection.link.upgrade[3] or None
+
+    @property
+    def response(self) -> Any:
+        from websockets.datastructures import Headers
+        from websockets.http11 import Response
+
+        status, reason, headers, _ = self._connection.link.upgrade
+        return Response(status, reason, Headers(headers))
+
+    @property
+    def request(self) -> Any:
+        return None
+
+    def _must_be_open(self) -> None:
+        if not self.open:
+            raise self._close_error()
+
+    def _close_error(self) -> BaseException:
+        from .._awaited.errors import copy_of
+
+        error = self._connection.error
+        return copy_of(error) if error is not None else self._errors.closing(NOT_YET)
+
+
+NOT_YET = {"received": None, "sent": (1000, ""), "received_first": None, "symbol": "", "code": 0}
+"""How an end is described that has begun, and is not there yet."""
+
+
+class WebSocketTakeover:
+    """Connects a `WebSocketProvider` natively."""
+
+    def __init__(self, connect: Any, max_buffered: int) -> None:
+        self._defaults = defaults_of(connect)
+        self._errors = WebSocketErrors(legacy="extra_headers" in self._defaults)
+        self._max_buffered = max_buffered
+
+    def against(self, provider: Any) -> str:
+        url = str(provider.endpoint_uri)
+        if not _engine.accepts_url(url):
+            return "the endpoint's URL is one that only websockets reads"
+        return against(provider.websocket_kwargs, url, url.startswith("wss:"), self._errors.legacy)
+
+    async def connect(self, provider: Any, inbox: Inbox) -> NativeWebSocket:
+        """An open connection that the inbox takes from; raises what websockets' `connect` would."""
+        kwargs = provider.websocket_kwargs
+        loop = asyncio.get_running_loop()
+        open_timeout = self._option(kwargs, "open_timeout")
+        deadline = None if open_timeout is None else loop.time() + open_timeout
+        try:
+            addresses = await asyncio.wait_for(addresses_of(str(provider.endpoint_uri)), open_timeout)
+        except asyncio.TimeoutError:
+            raise self._errors.opening({"kind": "connect_timeout"}, None, []) from None
+        left = None if deadline is None else max(0.0, deadline - loop.time())
+        options = self._options(provider, kwargs, [address[0] for address in addresses], left)
+        error_of = functools.partial(self._error_of, addresses)
+        connection = Connection(inbox, options, error_of)
+        await connection.open()
+        return NativeWebSocket(connection, self._errors, addresses)
+
+    def _option(self, kwargs: dict[str, Any], name: str) -> Any:
+        value = kwargs[name] if name in kwargs else self._defaults.get(name)
+        # The legacy client has an older name for it, and the same value.
+        return 10 if name == "close_timeout" and value is None and name not in kwargs else value
+
+    def _options(self, provider: Any, kwargs: dict[str, Any], addresses: list[str], open_timeout: float | None) -> Any:
+        headers = [pair for name in HEADERS for pair in header_list(kwargs.get(name)) or []]
+        agent = self._option(kwargs, "user_agent_header")
+        if agent is not None and not any(name.lower() == "user-agent" for name, _ in headers):
+            headers.append(("User-Agent", agent))
+        if kwargs.get("origin") is not None:
+            headers.append(("Origin", kwargs["origin"]))
+        paths = ssl.get_default_verify_paths()
+        return _engine.LinkOptions.web_socket(
+            url=str(provider.endpoint_uri),
+            addresses=addresses,
+            headers=headers,
+            subprotocols=list(kwargs.get("subprotocols") or ()),
+            binary=not provider.use_text_frames if hasattr(provider, "use_text_frames") else True,
+            ping_interval=self._option(kwargs, "ping_interval"),
+            ping_timeout=self._option(kwargs, "ping_timeout"),
+            open_timeout=open_timeout,
+            close_timeout=self._option(kwargs, "close_timeout"),
+            max_size=self._option(kwargs, "max_size"),
+            ca_file=paths.cafile or "",
+            ca_path=paths.capath or "",
+            server_name=kwargs.get("server_hostname") or "",
+            max_buffered=self._max_buffered,
+        )
+
+    def _error_of(self, addresses: list[Any], connection: Connection, ending: dict[str, Any], upgrade: Any) -> Any:
+        from web3.exceptions import PersistentConnectionClosedOK
+        from websockets.exceptions import ConnectionClosedOK
+
+        if not ending["was_open"]:
+            if ending["kind"] == "upgrade_refused" and ending["value"] in REDIRECTS:
+                return Redirected()
+            return self._errors.opening(ending, upgrade, addresses)
+        error = self._errors.closing(ending)
+        if isinstance(error, ConnectionClosedOK):
+            text = "WebSocket connection received `ConnectionClosedOK`."
+            connection.listener_error = PersistentConnectionClosedOK(user_message=text)
+            connection.listener_error.__context__ = error
+        return error
+
+
+async def addresses_of(url: str) -> list[Any]:
+    """The socket addresses of the URL's host, looked up as asyncio does it."""
+    from websockets.uri import parse_uri
+
+    uri = parse_uri(url)
+    try:
+        ipaddress.ip_address(uri.host)
+    except ValueError:
+        loop = asyncio.get_running_loop()
+        infos = await loop.getaddrinfo(uri.host, uri.port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(info[4] for info in infos))
+    return [(uri.host, uri.port)] if ":" not in uri.host else [(uri.host, uri.port, 0, 0)]

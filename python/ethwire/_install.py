@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import importlib.util
 import sys
@@ -31,6 +32,7 @@ class State:
         self.transport = ""
         """Why there is no native transport; empty when there is."""
         self.why_off = "install() was not called"
+        self.prints_stats = False
 
 
 STATE = State()
@@ -90,6 +92,11 @@ def install(**given: Any) -> bool:
             return True
         uninstall()
     STATE.options = options
+    if options.stats and not STATE.prints_stats:
+        from ._report import print_stats
+
+        STATE.prints_stats = True
+        atexit.register(print_stats)
     STATE.web3_version = getattr(web3, "__version__", "unknown")
     STATE.unknown = []
     STATE.extras = {}
@@ -151,15 +158,12 @@ def plug_native(options: Options) -> None:
     for level in ("objects", "transport"):
         if level == "transport" and STATE.transport:
             continue
+        mark = STATE.patches.mark()
         try:
-            plug = getattr(importlib.import_module(f"ethwire._{level}"), "plug", None)
-        except ImportError as error:
-            plug = None
+            why = importlib.import_module(f"ethwire._{level}").plug(STATE.patches, web3, options) or ""
+        except (ImportError, AttributeError) as error:
+            STATE.patches.undo(mark)
             why = f"the native part is not here ({error})"
-        else:
-            why = "the native part is not here"
-        if plug is not None:
-            why = plug(STATE.patches, web3, options) or ""
         setattr(STATE, level, why)
     if STATE.objects:
         Inbox.default_reason = STATE.objects

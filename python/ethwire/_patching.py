@@ -42,10 +42,15 @@ class Patches:
 
         return bind
 
-    def undo(self) -> None:
-        while self._undo:
+    def mark(self) -> tuple[int, int]:
+        return len(self._undo), len(self._originals)
+
+    def undo(self, mark: tuple[int, int] = (0, 0)) -> None:
+        """Everything, or what came after the mark."""
+        undone, originals = mark
+        while len(self._undo) > undone:
             self._undo.pop()()
-        self._originals.clear()
+        del self._originals[originals:]
 
     def originals(self) -> list[tuple[type, str, Any]]:
         """What stood in the classes: class, name, web3's own function."""

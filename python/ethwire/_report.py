@@ -21,27 +21,43 @@ def address_of(provider: Any) -> str:
     return f"{scheme}://{host}"
 
 
+def described(inbox: Any) -> dict[str, Any]:
+    from ._awaited.inbox import LEVELS
+
+    provider = inbox.provider
+    task = getattr(provider, "_message_listener_task", None)
+    return {
+        "provider": type(provider).__name__,
+        "address": address_of(provider),
+        "connected": task is not None and not task.done(),
+        "level": LEVELS[inbox.level],
+        "reason": inbox.reason,
+        "in_flight": len(inbox.calls) + len(inbox.batches),
+        "buffered_bytes": inbox.buffered_bytes,
+        **inbox.counters.as_dict(),
+    }
+
+
 def stats() -> dict[str, Any]:
     providers = []
     if STATE.on:
-        from ._awaited.inbox import LEVELS, Inbox
+        from ._awaited.inbox import Inbox
 
-        for inbox in sorted(Inbox.all, key=id):
-            provider = inbox.provider
-            task = provider._message_listener_task
-            providers.append(
-                {
-                    "provider": type(provider).__name__,
-                    "address": address_of(provider),
-                    "connected": task is not None and not task.done(),
-                    "level": LEVELS[inbox.level],
-                    "reason": inbox.reason,
-                    "in_flight": len(inbox.calls) + len(inbox.batches),
-                    "buffered_bytes": inbox.buffered_bytes,
-                    **inbox.counters.as_dict(),
-                }
-            )
+        providers = [described(inbox) for inbox in sorted(Inbox.all, key=lambda inbox: inbox.number)]
     return {"on": STATE.on, "web3": STATE.web3_version, "providers": providers}
+
+
+def print_stats() -> None:
+    """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
+    from ._awaited.inbox import Inbox
+
+    for each in Inbox.remembered:
+        counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)
+        where = f"{each['provider']} {each['address']}"
+        print(f"ethwire: {where}: {each['level']}; {counts or 'nothing happened'}", file=sys.stderr)
+    if not Inbox.remembered:
+        why = "no provider of a persistent connection was made" if STATE.on else STATE.why_off
+        print(f"ethwire: {why}", file=sys.stderr)
 
 
 def lines() -> list[str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from .parking import Parking
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
+
+REMEMBERED_LIMIT = 1_000
 
 LEVELS = {1: "awaited", 2: "objects", 3: "native"}
 
@@ -45,6 +48,9 @@ class Inbox:
     subscribed: list[Callable[[Inbox, Any, Any], None]] = []
     routed: list[Callable[[Inbox, Any], None]] = []
     all: Any = None
+    remembered: list[dict[str, Any]] = []
+    """With `--stats`, what outlives the providers until the process ends."""
+    _numbers = itertools.count(1)
 
     def __init__(self, processor: Any) -> None:
         processor.__dict__[ATTRIBUTE] = self
@@ -76,14 +82,20 @@ class Inbox:
         information = processor._request_information_cache
         information.__class__ = self.layout.information_class
         information.inbox = self
-        if self.all is not None:
-            self.all.add(self)
+        self.number = next(self._numbers)
+        self.all.add(self)
+        self._memory: dict[str, Any] = {}
+        if self.options.stats and len(self.remembered) < REMEMBERED_LIMIT:
+            self._memory["counters"] = self.counters
+            self.remembered.append(self._memory)
+            self._remember()
 
     # The life of a connection
 
     def begin(self) -> None:
         """A listener starts on a new connection: nothing of the last one is left."""
         self.connection += 1
+        self._remember()
         self.counters.connections += 1
         self.ended_with = None
         self.chain_id = None
@@ -96,6 +108,14 @@ class Inbox:
         self.layout.forget_subscriptions(self)
         decoder = type(self).decoder
         self._decode = decoder(self) if decoder is not None else None
+
+    def _remember(self) -> None:
+        if self._memory:
+            from .._report import address_of
+
+            self._memory.update(
+                provider=type(self.provider).__name__, address=address_of(self.provider), level=LEVELS[self.level]
+            )
 
     def end(self, task: Any) -> None:
         """The listener's task is done: every waiter ends, each with its own copy of the reason."""

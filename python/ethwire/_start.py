@@ -1,0 +1,57 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""What `ethwire.pth` imports when ETHWIRE=1: puts ethwire under web3 right after web3 is imported, and not before.
+
+It is imported at the start of every such interpreter, so it imports nothing itself.
+"""
+
+import sys
+
+
+def install():
+    """Whatever is wrong here, the program runs, untouched."""
+    import ethwire
+
+    try:
+        ethwire.install()
+    except Exception as error:
+        print(f"ethwire: {error}; web3.py runs untouched", file=sys.stderr)
+
+
+class Loader:
+    """web3's own loader, and then `install()`. It steps aside before web3's first line runs."""
+
+    def __init__(self, loader):
+        self._loader = loader
+
+    def create_module(self, spec):
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        install()
+
+    def __getattr__(self, name):
+        return getattr(self._loader, name)
+
+
+class Finder:
+    """Finds web3 once, and is gone."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "web3":
+            return None
+        sys.meta_path.remove(self)
+        import importlib.util
+
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            spec.loader = Loader(spec.loader)
+        return spec
+
+
+if "web3" in sys.modules:
+    install()
+else:
+    sys.meta_path.insert(0, Finder())

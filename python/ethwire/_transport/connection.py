@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import _engine
 from .._awaited.inbox import Inbox
-from .._awaited.listener import unreadable
+from .._awaited.listener import listen, unreadable
 from .doorbells import doorbell_of
 from .events import EventMaker, Routes
 
@@ -49,13 +49,16 @@ class Connection:
         self._events = EventMaker(inbox, self.link)
         self._opened: asyncio.Future[None] = self._loop.create_future()
         self._ended: asyncio.Future[None] = self._loop.create_future()
+        self._listener_done: asyncio.Future[None] = self._loop.create_future()
+        """The listener has nothing more to do here: the connection has ended, or it is to end before that."""
         self._flushed: list[asyncio.Future[None]] = []
         self.error: BaseException | None = None
-        """What ended it, as the façade raises it; None while it is open."""
+        """What ended it, as the face raises it; None while it is open."""
         self.listener_error: BaseException | None = None
         """What the listener raises instead of it, where web3 has an exception of its own."""
         self.on_pong: Callable[[bytes], None] | None = None
         self.closing = False
+        self._reader_replaced = False
         self._flush_due = False
         self._handling_later = False
 
@@ -81,11 +84,20 @@ class Connection:
 
     async def run(self) -> None:
         """The listener's whole work: it ends when the connection has, and everything received was handed over."""
-        await asyncio.shield(self._ended)
+        await asyncio.shield(self._listener_done)
+        if self._reader_replaced:
+            await listen(self.inbox)
+            return
         self._hand_over()
         error = self.listener_error or self.error
         assert error is not None
         raise error
+
+    def reader_was_replaced(self) -> None:
+        """A program has put a reader of its own into a face: the listener reads from that one, as upstream's would."""
+        self._reader_replaced = True
+        self.inbox.source = None
+        self._end_listener()
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""
@@ -212,8 +224,7 @@ class Connection:
         """The listener ends with this error, as upstream's does; the connection is closed by whoever disconnects."""
         if self.listener_error is None:
             self.listener_error = error
-        if not self._ended.done():
-            self._ended.set_result(None)
+        self._end_listener()
 
     def _hand_over(self) -> None:
         """What still waits natively goes into the lanes, in front of the end."""
@@ -235,8 +246,12 @@ class Connection:
                 self._opened.set_exception(self.error)
             self._doorbell.leave(self)
             self._tell_flushed()
-        if not self._ended.done():
             self._ended.set_result(None)
+            self._end_listener()
+
+    def _end_listener(self) -> None:
+        if not self._listener_done.done():
+            self._listener_done.set_result(None)
 
     def _tell_flushed(self) -> None:
         for waiter in self._flushed:

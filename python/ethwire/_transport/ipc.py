@@ -53,6 +53,11 @@ class NativeReader:
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(GONE.format(name))
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        if name == "readline":
+            self._connection.reader_was_replaced()
+
     def at_eof(self) -> bool:
         return self._connection.has_ended
 

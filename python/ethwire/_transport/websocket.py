@@ -46,6 +46,11 @@ class NativeWebSocket:
             f"the native transport of ethwire has no {name!r} here; ETHWIRE_TRANSPORT=python gives websockets' own"
         )
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+        if name == "recv":
+            self._connection.reader_was_replaced()
+
     # Messages
 
     def send(self, message: str | bytes) -> Awaitable[None]:

@@ -165,8 +165,8 @@ error_code Connection::start_codec()
 {
     const Endpoint& endpoint = options_.endpoint();
     if (endpoint.is_ipc()) {
-        codec_ = options_.ipc_codec() ? options_.ipc_codec()()
-                                      : std::make_unique<wire::IpcCodec>(options_.max_message());
+        codec_ =
+            options_.ipc_codec() ? options_.ipc_codec()() : std::make_unique<wire::IpcCodec>(options_.max_message());
         return {};
     }
     auto codec = std::make_unique<wire::WebSocketCodec>(random_, wire::WebSocketOptions(options_.max_message()));

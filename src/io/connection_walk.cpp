@@ -255,10 +255,7 @@ void Connection::go_on_later()
 
 // Writing.
 
-wire::WebSocketCodec& Connection::websocket() noexcept
-{
-    return static_cast<wire::WebSocketCodec&>(*codec_);
-}
+wire::WebSocketCodec& Connection::websocket() noexcept { return static_cast<wire::WebSocketCodec&>(*codec_); }
 
 std::uint64_t Connection::send(std::string_view message)
 {

@@ -18,10 +18,7 @@ Wakeup::Wakeup() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
         throw boost::system::system_error(error_code(errno, boost::system::system_category()));
 }
 
-Wakeup::~Wakeup()
-{
-    ::close(descriptor_);
-}
+Wakeup::~Wakeup() { ::close(descriptor_); }
 
 void Wakeup::set() noexcept
 {

@@ -262,15 +262,9 @@ void WebSocketCodec::send_binary(std::string_view message)
         queue_frame(Opcode::binary, message);
 }
 
-bool WebSocketCodec::send_ping(std::string_view payload)
-{
-    return queue_control(Opcode::ping, payload);
-}
+bool WebSocketCodec::send_ping(std::string_view payload) { return queue_control(Opcode::ping, payload); }
 
-bool WebSocketCodec::send_pong(std::string_view payload)
-{
-    return queue_control(Opcode::pong, payload);
-}
+bool WebSocketCodec::send_pong(std::string_view payload) { return queue_control(Opcode::pong, payload); }
 
 bool WebSocketCodec::queue_control(Opcode opcode, std::string_view payload)
 {

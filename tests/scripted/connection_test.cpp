@@ -41,10 +41,7 @@ public:
     bool over = false;
 };
 
-SessionOptions once()
-{
-    return SessionOptions().reconnect(ReconnectPolicy::off().retry_first(false));
-}
+SessionOptions once() { return SessionOptions().reconnect(ReconnectPolicy::off().retry_first(false)); }
 
 devnode::NodeOptions with_ipc()
 {

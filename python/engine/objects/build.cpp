@@ -203,14 +203,24 @@ PyObject* Builder::new_hexbytes(std::size_t size) const
     return result;
 }
 
+namespace {
+
+/// Whether to_hexbytes gives bytes of this size as they are. Longer ones, and most shorter ones where the size is
+/// fixed, are cut or refused there; but one that is no longer than what is lacking passes.
+bool is_size_of(const Rule& rule, std::size_t size) noexcept
+{
+    return size == rule.size || (size < rule.size && (rule.variable || 2 * size <= rule.size));
+}
+
+} // namespace
+
 PyObject* Builder::bytes(const Rule& rule)
 {
     std::string_view digits;
     if (!hex_digits(digits))
         return nullptr;
     const std::size_t size = (digits.size() + 1) / 2;
-    // Longer ones, and shorter ones of fixed size, are cut or refused by a rule that web3.py may keep for itself.
-    if (rule.kind == Kind::bytes && (rule.variable ? size > rule.size : size != rule.size))
+    if (rule.kind == Kind::bytes && !is_size_of(rule, size))
         return nullptr;
     nb::object result = nb::steal(new_hexbytes(size));
     if (!result.is_valid())

@@ -35,13 +35,18 @@ class ObjectEvent(Event):
 class Subscription:
     """What was decided for one subscription, from the information that web3 holds about it."""
 
-    __slots__ = ("key", "information", "table")
+    __slots__ = ("key", "information", "processors", "table")
 
     def __init__(self, key: str, information: Any, table: Any) -> None:
         self.key = key
         self.information = information
+        self.processors = len(information.middleware_response_processors)
         self.table = table
         """None: web3's formatters do it."""
+
+    def holds(self, information: Any) -> bool:
+        """Whether this is still what web3 holds: it is gone with the subscription, and a stray reply may add to it."""
+        return information is self.information and len(information.middleware_response_processors) == self.processors
 
 
 class Objects:
@@ -86,9 +91,8 @@ class Objects:
     def formatted(self, message: Message, manager: Any) -> dict[str, Any] | None:
         """The finished notification, or None: web3's formatters do it."""
         known = self._subscriptions.get(message.subscription)
-        # The information is gone with the subscription: then web3 gives the message as it came.
         information = self._inbox.processor._request_information_cache._data
-        if known is None or information.get(known.key) is not known.information:
+        if known is None or not known.holds(information.get(known.key)):
             known = self._decide(message.subscription)
         if known is None or known.table is None or type(manager) not in self.managers:
             return None

@@ -1,0 +1,67 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""A node without a socket: the object that stands where `websockets` has its connection."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from unittest import mock
+
+from web3 import AsyncWeb3, WebSocketProvider
+from websockets.protocol import State
+
+CONNECT = "web3.providers.persistent.websocket.connect"
+SUBSCRIPTION = "0x9cef478923ff08bf67fde6c64013158d"
+# Where a reply that is to be sent has the id of its request.
+ID = "@ID@"
+
+
+class MemoryNode:
+    """Answers what it was told to, and says what it is given."""
+
+    state = State.OPEN
+    closed = False
+
+    def __init__(self) -> None:
+        self._texts: asyncio.Queue[str | bytes] = asyncio.Queue()
+        self.reply = f'{{"jsonrpc":"2.0","id":{ID},"result":"{SUBSCRIPTION}"}}'
+
+    def say(self, text: str | bytes) -> None:
+        self._texts.put_nowait(text)
+
+    async def send(self, data: Any) -> None:
+        request = json.loads(data)
+        self.say(self.reply.replace(ID, str(request["id"])))
+
+    async def recv(self) -> str | bytes:
+        return await self._texts.get()
+
+    async def close(self) -> None:
+        self.closed = True
+        self.state = State.CLOSED
+
+
+@asynccontextmanager
+async def connected(**options: Any) -> AsyncIterator[tuple[MemoryNode, Any]]:
+    """A node and an AsyncWeb3 that is connected to it and subscribed to something."""
+    node = MemoryNode()
+
+    async def connect(*args: Any, **kwargs: Any) -> MemoryNode:
+        return node
+
+    with mock.patch(CONNECT, connect):
+        w3 = AsyncWeb3(WebSocketProvider("ws://127.0.0.1:1", **options))
+        await w3.provider.connect()
+    try:
+        assert await w3.eth.subscribe("newHeads") == SUBSCRIPTION
+        yield node, w3
+    finally:
+        try:
+            await w3.provider.disconnect()
+        except Exception:
+            # What a listener that a frame has ended says once more.
+            pass

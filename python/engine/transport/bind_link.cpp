@@ -9,6 +9,8 @@
 #include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
 
+#include "objects/message.hpp"
+
 #include "io/host.hpp"
 #include "io/tls_context.hpp"
 
@@ -268,6 +270,77 @@ unsigned PyLink::drain()
     return bits;
 }
 
+void PyLink::plan(std::string_view subscription, nb::object table)
+{
+    Plan plan{nb::str(subscription.data(), subscription.size()), std::move(table), nullptr};
+    if (!plan.kept.is_none())
+        plan.table = table_of(plan.kept);
+    plans_.insert_or_assign(std::string(subscription), std::move(plan));
+}
+
+nb::object PyLink::finished(const Slice& slice, nb::handle maker)
+{
+    const std::string_view subscription = slice.subscription();
+    if (subscription.empty())
+        return {};
+    auto found = plans_.find(subscription);
+    if (found == plans_.end()) {
+        plan(subscription, maker.attr("decide")(nb::str(subscription.data(), subscription.size())));
+        found = plans_.find(subscription);
+    }
+    const Plan& plan = found->second;
+    if (plan.table == nullptr)
+        return {};
+    std::string_view value = slice.value();
+    if (!slice.is_plain()) {
+        Envelope envelope;
+        if (!read_envelope(slice.text(), envelope) || !envelope.is_notification)
+            return {};
+        value = envelope.result;
+    }
+    // The decision may be made anew while an object is built: Python code can run then.
+    const nb::object id = plan.subscription;
+    const nb::object kept = plan.kept;
+    PyObject* const object = build_notification(*plan.table, id.ptr(), value);
+    if (object == nullptr && PyErr_Occurred() != nullptr)
+        throw nb::python_error();
+    return nb::steal(object);
+}
+
+nb::object PyLink::next_event(bool handler, nb::handle maker)
+{
+    Slice::Ptr slice = inbox().next_event(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    if (!slice)
+        return nb::none();
+    return nb::cast(new PyEvent(std::move(slice), nb::find(*this), nb::borrow(maker)), nb::rv_policy::take_ownership);
+}
+
+nb::object PyLink::next_object(bool handler, nb::handle maker)
+{
+    Slice::Ptr slice = inbox().next_event(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    if (!slice)
+        return nb::none();
+    if (nb::object object = finished(*slice, maker); object.is_valid())
+        return object;
+    return nb::cast(new PyEvent(std::move(slice), nb::find(*this), nb::borrow(maker)), nb::rv_policy::take_ownership);
+}
+
+nb::object PyEvent::text() const
+{
+    return text_of(*slice_);
+}
+
+nb::object PyEvent::message() const
+{
+    return nb::module_::import_("json").attr("loads")(text());
+}
+
+nb::object PyEvent::formatted(nb::handle) const
+{
+    nb::object object = nb::cast<PyLink&>(link_).finished(*slice_, maker_);
+    return object.is_valid() ? object : nb::none();
+}
+
 nb::object PyLink::ending() const
 {
     if (!news_.ended)
@@ -323,6 +396,12 @@ void bind_link(nb::module_& module)
         .def_static("ipc", &ipc_options, nb::kw_only(), nb::arg("path"), nb::arg("read_buffer_limit"),
                     nb::arg("max_buffered"));
 
+    nb::class_<PyEvent>(module, "Event", "A notification that becomes its finished object when it is delivered.")
+        .def_prop_ro("size", &PyEvent::size)
+        .def_prop_ro("text", &PyEvent::text)
+        .def("message", &PyEvent::message, "As json.loads gives it.")
+        .def("formatted", &PyEvent::formatted, nb::arg("manager").none(), "The finished object, or None: web3 makes it.");
+
     nb::class_<PyLink> link(module, "Link", "One native connection and what it has received.");
     link.attr("OPENED") = unsigned{PyLink::opened};
     link.attr("ENDED") = unsigned{PyLink::ended};
@@ -351,16 +430,12 @@ void bind_link(nb::module_& module)
         .def("has_control", [](const PyLink& self) { return self.inbox().has_control(); })
         .def("next_control", [](PyLink& self) -> nb::object {
             const auto slice = self.inbox().next_control();
-            if (!slice)
-                return nb::none();
-            const auto subscription = slice->subscription();
-            return nb::make_tuple(static_cast<unsigned>(slice->kind()), slice->id(), text_of(*slice),
-                                  nb::str(subscription.data(), subscription.size()));
-        })
-        .def("next_event", [](PyLink& self, bool handler) -> nb::object {
-            const auto slice = self.inbox().next_event(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
             return slice ? text_of(*slice) : nb::none();
         })
+        .def("next_event", &PyLink::next_event, nb::arg("handler"), nb::arg("maker"))
+        .def("next_object", &PyLink::next_object, nb::arg("handler"), nb::arg("maker"))
+        .def("plan", &PyLink::plan, nb::arg("subscription"), nb::arg("table").none())
+        .def("unplan", &PyLink::unplan)
         .def("route", [](PyLink& self, std::string_view subscription, bool handler) {
             self.inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
         })

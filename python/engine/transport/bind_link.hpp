@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "objects/table.hpp"
 #include "transport/doorbell.hpp"
 #include "transport/inbox.hpp"
 #include "transport/link.hpp"
@@ -10,8 +11,12 @@
 #include <nanobind/nanobind.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace ethwire::python {
@@ -63,15 +68,58 @@ public:
     std::uintptr_t key() const noexcept { return reinterpret_cast<std::uintptr_t>(link_.get()); }
 
     unsigned drain();
+    /// What was decided for a subscription: its events become objects by this table, an `_engine.Table`; or by web3,
+    /// if it is None.
+    void plan(std::string_view subscription, nanobind::object table);
+    /// It is to be decided anew.
+    void unplan(const std::string& subscription) { plans_.erase(subscription); }
+
+    /// The next event, not yet looked into; None when there is none.
+    nanobind::object next_event(bool handler, nanobind::handle maker);
+    /// The next event as its finished object where that is decided and can be, else as `next_event` gives it.
+    nanobind::object next_object(bool handler, nanobind::handle maker);
+    /// The finished object of an event, or null. `maker.decide(subscription)` is asked where nothing is decided.
+    nanobind::object finished(const Slice& slice, nanobind::handle maker);
+
     nanobind::object ending() const;
     nanobind::object upgrade() const;
     nanobind::list take_pongs();
 
 private:
+    struct Plan {
+        nanobind::object subscription; ///< its id as Python has it, for every event the same
+        nanobind::object kept;         ///< what holds the table
+        Table* table = nullptr;
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+    };
+
     unsigned made_ = Forks::count();
     std::shared_ptr<Link> link_;
     std::unique_ptr<Inbox> inbox_;
+    std::unordered_map<std::string, Plan, Hash, std::equal_to<>> plans_;
     Link::News news_; // not yet asked for
+};
+
+/// An event that waits for its consumer: its text, and the object that it becomes.
+class PyEvent {
+public:
+    PyEvent(Slice::Ptr slice, nanobind::object link, nanobind::object maker)
+        : slice_(std::move(slice)), link_(std::move(link)), maker_(std::move(maker))
+    {
+    }
+
+    std::size_t size() const noexcept { return slice_->text().size(); }
+    nanobind::object text() const;
+    nanobind::object message() const;
+    nanobind::object formatted(nanobind::handle manager) const;
+
+private:
+    Slice::Ptr slice_;
+    nanobind::object link_;
+    nanobind::object maker_;
 };
 
 void bind_link(nanobind::module_& module);

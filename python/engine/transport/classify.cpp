@@ -28,8 +28,11 @@ Slice::Ptr classify(json::Parser& parser, std::string_view text)
     std::uint64_t id = 0;
 
     if (text.starts_with(R"({"jsonrpc":"2.0","method":"eth_subscription",)") &&
-        rpc::quick_notification(text, envelope.subscription, envelope.value))
-        return Slice::make(Kind::event, 0, text, envelope.subscription, envelope.value);
+        rpc::quick_notification(text, envelope.subscription, envelope.value)) {
+        auto slice = Slice::make(Kind::event, 0, text, envelope.subscription, envelope.value);
+        slice->is_plain(true);
+        return slice;
+    }
     if (rpc::quick_reply(text, id, envelope.value))
         return Slice::make(Kind::reply, id, text, {}, envelope.value);
 

@@ -31,6 +31,11 @@ public:
     static Ptr make(Kind kind, std::uint64_t id, std::string_view text, std::string_view subscription,
                     std::string_view value);
 
+    /// Known to be all there is around `value`: if that is one JSON value, then the text is one document, and has no
+    /// members but those that it must have, each once.
+    bool is_plain() const noexcept { return is_plain_; }
+    void is_plain(bool yes) noexcept { is_plain_ = yes; }
+
     Kind kind() const noexcept { return kind_; }
     std::uint64_t id() const noexcept { return id_; }
     /// With `wire::padding` readable bytes behind it.
@@ -53,6 +58,7 @@ private:
     std::uint32_t value_size_ = 0;
     std::uint16_t subscription_size_ = 0;
     Kind kind_ = Kind::other;
+    bool is_plain_ = false;
 };
 
 } // namespace ethwire::python

@@ -101,6 +101,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
         await upstream_ipc(self)
 
     Inbox.routed.append(ROUTES.changed)
+    Inbox.subscribed.append(ROUTES.known)
     originals.take()
     return None
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -22,9 +21,6 @@ PONGS = _engine.Link.PONGS
 FLUSHED = _engine.Link.FLUSHED
 STREAM = _engine.Link.STREAM
 HANDLER = _engine.Link.HANDLER
-
-REPLY = 0
-"""The kind of a message that is surely the reply to a request."""
 
 REPLIES_A_TURN = 256
 SECONDS_A_TURN = 0.001
@@ -174,7 +170,7 @@ class Connection:
         began = monotonic()
         handled = 0
         while message is not None:
-            self._handle(*message)
+            self._handle(message)
             handled += 1
             if handled == REPLIES_A_TURN or (handled & 15 == 0 and monotonic() - began > SECONDS_A_TURN):
                 if self.link.has_control():
@@ -189,15 +185,13 @@ class Connection:
         if not self._handling_later and self.link.ending is not None:
             self._end()
 
-    def _handle(self, kind: int, request_id: int, text: str | bytes, subscription: str) -> None:
+    def _handle(self, text: str | bytes) -> None:
         inbox = self.inbox
         if inbox.source is not self or self.closing:
             return
         try:
             if not text:
                 self._line_too_long()
-            elif kind == REPLY:
-                inbox.reply(request_id, json.loads(text), len(text))
             else:
                 inbox.receive(text)
         except Exception as error:

@@ -8,43 +8,45 @@ import weakref
 from typing import Any
 
 from .. import _engine
-from .._awaited.event import TextEvent
 from .._awaited.inbox import Inbox
 
 
-class NativeEvent(TextEvent):
-    """A notification as text; its size counts while it waits."""
-
-    __slots__ = ()
-
-    @property
-    def size(self) -> int:
-        return len(self.raw)
-
-
 class EventMaker:
-    """Takes the next event of a lane out of the engine. `from_stream` and `from_handlers` are the lanes' `pull`."""
+    """Takes the next event of a lane out of the engine, and decides once a subscription what it becomes."""
 
     def __init__(self, inbox: Inbox, link: _engine.Link) -> None:
         self._inbox = inbox
-        self._next = link.next_event
+        self.link = link
 
     def from_stream(self) -> Any:
-        return self._pull(False)
+        """The stream's `pull`."""
+        return self.link.next_event(False, self)
 
     def from_handlers(self) -> Any:
-        return self._pull(True)
+        """The handlers' `pull`."""
+        return self.link.next_event(True, self)
 
-    def _pull(self, handler: bool) -> Any:
-        text = self._next(handler)
-        if text is None:
+    def decide(self, subscription_id: str) -> _engine.Table | None:
+        """The table for the events of a subscription, or None: web3's formatters make them."""
+        from .. import _install
+
+        if _install.STATE.objects:
             return None
-        self._inbox.counters.events += 1
-        return NativeEvent(text)
+        from .._objects.events import Objects
+
+        decided = Objects.of(self._inbox)._decide(subscription_id)
+        if decided is None or decided.table is None:
+            return None
+        container = self._inbox.processor._subscription_container
+        subscription = container.get_by_id(subscription_id) if container is not None else None
+        manager = getattr(getattr(subscription, "manager", None), "_w3", None)
+        if manager is None or type(manager.manager) not in Objects.managers:
+            return None
+        return decided.table
 
 
 class Routes:
-    """Keeps the engine told which lane the events of a subscription belong to."""
+    """Keeps the engine told which lane the events of a subscription belong to, and when they may have changed."""
 
     def __init__(self) -> None:
         self._links: weakref.WeakKeyDictionary[Inbox, _engine.Link] = weakref.WeakKeyDictionary()
@@ -55,10 +57,17 @@ class Routes:
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
         """A member of `Inbox.routed`."""
         link = self._links.get(inbox)
-        if link is None or not isinstance(subscription_id, str):
+        if link is None or type(subscription_id) is not str:
             return
+        link.unplan(subscription_id)
         lane = inbox.routes(subscription_id)
         if lane is None:
             link.unroute(subscription_id)
         else:
             link.route(subscription_id, lane is inbox.handlers)
+
+    def known(self, inbox: Inbox, subscription_id: Any, information: Any) -> None:
+        """A member of `Inbox.subscribed`."""
+        link = self._links.get(inbox)
+        if link is not None and type(subscription_id) is str:
+            link.unplan(subscription_id)

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The program in this very process, for an interpreter that would not read `ethwire.pth`: with `-S`, or not installed."""
+"""The program in this very process, for an interpreter that would not read `ethwire.pth`: `-S`, or not installed."""
 
 from __future__ import annotations
 

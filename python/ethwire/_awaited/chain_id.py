@@ -8,6 +8,7 @@ transaction may declare. Here it is asked only for a transaction that declares o
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,24 @@ def inbox_for(async_w3: Any) -> Inbox | None:
     return inbox if inbox is not None and inbox.options.remember_chain_id else None
 
 
+def install_for_functions(patches: Patches) -> None:
+    """6.15.1: middleware is functions, and this one asks once a call, before it knows the transaction."""
+    from web3.middleware import validation
+
+    methods = frozenset(validation.METHODS_TO_VALIDATE)
+    upstream = validation.async_build_method_validators
+
+    @functools.wraps(upstream)
+    async def async_build_method_validators(async_w3: Any, method: Any) -> Any:
+        inbox = inbox_for(async_w3) if method in methods else None
+        if inbox is None:
+            return await upstream(async_w3, method)
+        validator = validation._chain_id_validator(await remembered(inbox, async_w3))
+        return validation._build_formatters_dict({each: validator for each in methods})
+
+    patches.set(validation, "async_build_method_validators", async_build_method_validators)
+
+
 def install(patches: Patches) -> None:
     from web3.middleware import formatting, validation
 
@@ -67,10 +86,8 @@ def install(patches: Patches) -> None:
     async def async_response_processor(self: Any, method: Any, response: Any) -> Any:
         if self.async_formatters_builder is not ours or method not in methods or inbox_for(self._w3) is None:
             return await upstream["async_response_processor"](self, method, response)
-        # What validates results does not depend on the chain id, and a builder made without one is not asked again.
-        self.async_formatters_builder = None
-        self.result_formatters = result_formatters
-        try:
-            return await upstream["async_response_processor"](self, method, response)
-        finally:
-            self.async_formatters_builder = ours
+        # As with the chain id, which what validates results does not look at.
+        self._w3.provider._request_processor.append_middleware_response_processor(
+            response, formatting._apply_response_formatters(method, result_formatters, {})
+        )
+        return response

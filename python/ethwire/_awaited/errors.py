@@ -9,6 +9,10 @@ from typing import TypeVar
 AnyError = TypeVar("AnyError", bound=BaseException)
 
 
+class ClosedInOrder(Exception):
+    """The node closed the connection in order, where web3 has no exception of its own for that."""
+
+
 def copy_of(error: AnyError) -> AnyError:
     """An equal exception without its constructor being run again; the same one if its class does not allow that."""
     cls = error.__class__
@@ -32,8 +36,10 @@ def closing_error(ended_with: BaseException | None) -> BaseException:
     from web3.exceptions import ProviderConnectionError
     from websockets.exceptions import ConnectionClosed
 
-    if ended_with is None:
+    if ended_with is not None:
+        for underlying in (ended_with.__cause__, ended_with.__context__):
+            if isinstance(underlying, ConnectionClosed):
+                return underlying
+    if ended_with is None or isinstance(ended_with, ClosedInOrder):
         return ProviderConnectionError("The connection was closed while the request was in flight.")
-    if isinstance(ended_with.__context__, ConnectionClosed):
-        return ended_with.__context__
     return ended_with

@@ -35,13 +35,15 @@ def install(patches: Patches) -> None:
     from web3._utils.rpc_abi import RPC
 
     upstream = method_formatters.subscription_formatter
+    # 6.15.1 and 7.0.0b2 have it under its shorter name.
+    format_head = getattr(method_formatters, "block_result_formatter", None) or method_formatters.block_formatter
     syncing = method_formatters.GETH_SYNCING_SUBSCRIPTION_FORMATTERS
     patches.set_item(syncing, "status", method_formatters.syncing_formatter)
 
     def subscription_formatter(value: Any) -> Any:
         value = upstream(value)
         if isinstance(value, dict) and is_head(value.get("result")):
-            value["result"] = method_formatters.block_result_formatter(value["result"])
+            value["result"] = format_head(value["result"])
         return value
 
     table = method_formatters.PYTHONIC_RESULT_FORMATTERS

@@ -62,10 +62,13 @@ class Inbox:
         self.parking = Parking(self)
         self.stream = Lane(self, "_subscription_response_queue", self._listen_event)
         self.handlers = Lane(self, "_handler_subscription_queue")
+        self.lanes = (self.stream, self.handlers) if self.layout.has_handlers else (self.stream,)
         self.level = self.default_level
         self.reason = self.default_reason
         self.source: Any = None
         self.chain_id: int | None = None
+        self.bound: set[Any] = set()
+        """Subscriptions that web3 knows, where it has no container for them."""
         self.connection = 0
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
@@ -75,6 +78,8 @@ class Inbox:
         self._room: asyncio.Future[None] | None = None
         self._decode: Callable[[str | bytes], bool] | None = None
         self._told: set[str] = set()
+        # Where it is one event for all providers, a full queue of one would concern the others.
+        self.provider.__dict__.setdefault("_listen_event", asyncio.Event())
         replies = processor._request_response_cache
         replies.__class__ = self.layout.replies_class
         replies.inbox = self
@@ -102,8 +107,8 @@ class Inbox:
         self.strays.clear()
         self._told.clear()
         self._room = None
-        self.stream.begin()
-        self.handlers.begin()
+        for lane in self.lanes:
+            lane.begin()
         self.calls.forget_abandoned()
         self.layout.forget_subscriptions(self)
         decoder = type(self).decoder
@@ -122,8 +127,8 @@ class Inbox:
         error = None if task.cancelled() else task.exception()
         if error is None:
             error = self.closing_error(task)
-        self.stream.end(lambda: self.layout.end_of_stream(task))
-        self.handlers.end(lambda: self.layout.end_of_stream(task))
+        for lane in self.lanes:
+            lane.end(lambda: self.layout.end_of_stream(task))
         self.calls.fail(error)
         self.batches.fail(error)
         self.processor._request_response_cache.fail(error)
@@ -136,15 +141,15 @@ class Inbox:
 
     def check_alive(self) -> None:
         """Raises what ended the connection, if it has ended: nothing more can come."""
-        self.provider._handle_listener_task_exceptions()
+        self.layout.raise_listener_error(self.provider)
         task = self.provider._message_listener_task
         if task is not None and task.done():
             raise copy_of(self.closing_error(task))
 
     def clear(self) -> None:
         """web3 clears its caches."""
-        self.stream.clear()
-        self.handlers.clear()
+        for lane in self.lanes:
+            lane.clear()
         self.parking.clear()
         self.strays.clear()
 
@@ -242,6 +247,10 @@ class Inbox:
     def routes(self, subscription_id: Any) -> Lane | None:
         """Where the events of a subscription go; None for one that is not known."""
         return self.layout.lane_of(self, subscription_id)
+
+    def information_gone(self, subscription_id: Any) -> None:
+        """web3 forgets how to format the events of this subscription."""
+        self.layout.information_unbound(self, subscription_id)
 
     def subscription_known(self, subscription_id: Any, information: Any) -> None:
         """web3 knows how to format the events of this subscription."""

@@ -29,6 +29,13 @@ def make_information_class(simple_cache: type) -> type:
                 self.inbox.subscription_known(subscription_id, value)
             return value, None
 
+        def pop(self, key: str) -> Any:
+            value = super().pop(key)
+            subscription_id = getattr(value, "subscription_id", None)
+            if subscription_id is not None:
+                self.inbox.information_gone(subscription_id)
+            return value
+
         def _drop_oldest_request(self) -> None:
             for key, value in self._data.items():
                 if getattr(value, "subscription_id", None) is None:

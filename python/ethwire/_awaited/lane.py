@@ -74,7 +74,7 @@ class Lane:
     def end(self, end: Callable[[], BaseException]) -> None:
         """Nothing follows: after what is here, every consumer gets what `end()` makes."""
         self._end = end
-        if self.pull is None:
+        if self.pull is None and self._inbox.layout.ends_in_queue:
             # For whoever reads the public queue itself; with a native source it would be before what still waits there.
             queue = self.queue
             if self._beside or queue.full():

@@ -28,11 +28,10 @@ def is_dead(error: BaseException) -> bool:
 
 async def listen(inbox: Inbox) -> None:
     """Reads and routes until the connection ends: returns after a clean close, raises what ended it otherwise."""
-    from web3.exceptions import PersistentConnectionClosedOK
-
+    layout = inbox.layout
     provider = inbox.provider
     strict = inbox.options.strict
-    read = inbox.layout.text_reader(provider)
+    read = layout.text_reader(provider)
     pause = 0.0
     messages = 0
     turn_began = monotonic()
@@ -61,8 +60,8 @@ async def listen(inbox: Inbox) -> None:
                 except Exception as error:
                     unreadable(inbox, error, strict)
             pause = 0.0
-        except PersistentConnectionClosedOK as closed:
-            provider.logger.info("Message listener background task has ended gracefully: %s", closed.user_message)
+        except layout.closed_in_order as closed:
+            layout.say_closed_in_order(provider, closed)
             inbox.ended_with = closed
             return
         except UNREADABLE as error:
@@ -71,7 +70,7 @@ async def listen(inbox: Inbox) -> None:
         except Exception as error:
             if not provider.silence_listener_task_exceptions:
                 raise
-            provider._error_log_listener_task_exception(error)
+            layout.say_silenced(provider, error)
             if is_dead(error):
                 inbox.ended_with = error
                 return
@@ -83,7 +82,7 @@ def unreadable(inbox: Inbox, error: Exception, strict: bool) -> None:
     """A message that is none: said, and passed over, unless the program wants upstream's results."""
     if inbox.provider.silence_listener_task_exceptions:
         inbox.counters.garbage += 1
-        inbox.provider._error_log_listener_task_exception(error)
+        inbox.layout.say_silenced(inbox.provider, error)
     elif strict:
         raise error
     else:

@@ -74,16 +74,19 @@ EXTRAS = {
 class Layout:
     """What `Inbox` needs to know of this web3.py."""
 
-    name = "7.7 to 8"
+    has_handlers = True
+    ends_in_queue = True
+    """The end of the listener stands in web3's public queues, as an exception."""
 
     def __init__(self) -> None:
         from web3._utils.batching import BATCH_REQUEST_ID, sort_batch_response_by_response_ids
         from web3._utils.caching import generate_cache_key
         from web3._utils.validation import validate_rpc_response_and_raise_if_error
-        from web3.exceptions import TaskNotRunning
+        from web3.exceptions import PersistentConnectionClosedOK, TaskNotRunning
         from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
         from web3.utils.caching import SimpleCache
 
+        self.closed_in_order = PersistentConnectionClosedOK
         self.generate_cache_key = generate_cache_key
         self.batch_request_id = BATCH_REQUEST_ID
         self.replies_class = make_replies_class(SimpleCache, generate_cache_key)
@@ -128,6 +131,15 @@ class Layout:
 
     # Errors
 
+    def raise_listener_error(self, provider: Any) -> None:
+        provider._handle_listener_task_exceptions()
+
+    def say_silenced(self, provider: Any, error: Exception) -> None:
+        provider._error_log_listener_task_exception(error)
+
+    def say_closed_in_order(self, provider: Any, closed: Any) -> None:
+        provider.logger.info("Message listener background task has ended gracefully: %s", closed.user_message)
+
     def error_of(self, inbox: Inbox, message: Any) -> BaseException:
         """The exception that web3 makes of an error object."""
         try:
@@ -140,7 +152,7 @@ class Layout:
         """An error without an id. True when it is dealt with."""
         error = self.error_of(inbox, message)
         if inbox.provider.silence_listener_task_exceptions:
-            inbox.provider._error_log_listener_task_exception(error)
+            self.say_silenced(inbox.provider, error)
             return True
         if inbox.options.strict:
             raise StrayError(error)
@@ -151,7 +163,7 @@ class Layout:
         """An error with an id that nobody sent."""
         error = self.error_of(inbox, message)
         if inbox.provider.silence_listener_task_exceptions:
-            inbox.provider._error_log_listener_task_exception(error)
+            self.say_silenced(inbox.provider, error)
         elif inbox.options.strict:
             raise StrayError(error)
         else:
@@ -176,6 +188,9 @@ class Layout:
 
     def information_bound(self, inbox: Inbox, subscription_id: Any) -> None:
         """The subscription itself is added by its manager, a moment later."""
+
+    def information_unbound(self, inbox: Inbox, subscription_id: Any) -> None:
+        """The subscription itself is removed by its manager."""
 
     def forget_information(self, inbox: Inbox, request_id: Any) -> None:
         inbox.processor._request_information_cache.pop(self.generate_cache_key(request_id))

@@ -57,6 +57,8 @@ class Peer:
     async def send(self, *messages: Any) -> None:
         """To the newest connection, in one go; text goes out as it is."""
         texts = [message if isinstance(message, str) else json.dumps(message) for message in messages]
+        while not self.writers:
+            await asyncio.sleep(0)
         writer = self.writers[-1]
         if self.transport == "ws":
             for text in texts:

@@ -1,0 +1,267 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""What web3.py 6.15.1 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
+
+There the request's information is stored under the id that comes next if nothing else is sent in between. Here it is
+put under the id that was really sent, so that concurrent calls do not get each other's formatters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from .._patching import Patches
+from . import listener, requests, stream
+from .errors import ClosedInOrder
+from .event import message_of
+from .inbox import Inbox, inbox_of
+from .information import make_information_class
+from .replies import make_replies_class
+
+REGISTERED: ContextVar[Any] = ContextVar("ethwire_registered", default=None)
+"""The information that the module just stored, for the request that follows at once."""
+CURRENT: ContextVar[Any] = ContextVar("ethwire_current", default=None)
+"""The information of the request that is being sent."""
+
+
+class EndOfStream(Exception):
+    """Nothing follows in the stream."""
+
+
+class OldLayout:
+    """What `Inbox` needs to know of these two."""
+
+    has_handlers = False
+    ends_in_queue = False
+    closed_in_order: type[Exception] = ClosedInOrder
+
+    def __init__(self) -> None:
+        from web3._utils.caching import generate_cache_key
+        from web3.utils.caching import SimpleCache
+
+        self.generate_cache_key = generate_cache_key
+        self.replies_class = make_replies_class(SimpleCache, generate_cache_key)
+        self.information_class = make_information_class(SimpleCache)
+        self.readers: dict[type, Callable[[Any], Any]] = {}
+
+    # Messages
+
+    def text_reader(self, provider: Any) -> Any:
+        for cls, reader in self.readers.items():
+            if isinstance(provider, cls):
+                return reader(provider)
+        raise TypeError(f"{type(provider).__name__} has no reader that is known")
+
+    def lane_of(self, inbox: Inbox, subscription_id: Any) -> Any:
+        return inbox.stream if subscription_id in inbox.bound else None
+
+    def sort_replies(self, replies: list[Any]) -> list[Any]:
+        raise ValueError("a list of replies, and no batch was sent")
+
+    # Errors
+
+    def raise_listener_error(self, provider: Any) -> None:
+        requests.raise_listener_error(provider)
+
+    def say_silenced(self, provider: Any, error: Exception) -> None:
+        provider.logger.error(
+            "Exception caught in listener, error logging and keeping listener background task alive."
+            f"\n    error={error.__class__.__name__}: {error}"
+        )
+
+    def say_closed_in_order(self, provider: Any, closed: Any) -> None:
+        provider.logger.debug("Message listener background task has ended: the connection was closed.")
+
+    def error_of(self, inbox: Inbox, message: Any) -> BaseException:
+        return ValueError(message["error"])
+
+    def stray_null(self, inbox: Inbox, message: Any) -> bool:
+        """Upstream keeps such an error as a reply that nobody asks for; without a waiter it stays one."""
+        inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", message["error"])
+        if inbox.calls.oldest_waiting() is not None:
+            return False
+        inbox.processor._request_response_cache.keep(self.generate_cache_key(None), message)
+        return True
+
+    def stray_unknown(self, inbox: Inbox, message: Any) -> None:
+        """As upstream: a reply like any other that nobody asks for."""
+
+    # The end
+
+    def end_of_stream(self, task: Any) -> BaseException:
+        return EndOfStream()
+
+    def closed_here(self, provider: Any) -> BaseException:
+        from web3.exceptions import ProviderConnectionError
+
+        return ProviderConnectionError("The connection was closed by `disconnect()`.")
+
+    # Subscriptions
+
+    def information_bound(self, inbox: Inbox, subscription_id: Any) -> None:
+        inbox.bound.add(subscription_id)
+        inbox.subscription_added(subscription_id)
+
+    def information_unbound(self, inbox: Inbox, subscription_id: Any) -> None:
+        inbox.bound.discard(subscription_id)
+        inbox.subscription_removed(subscription_id)
+
+    def forget_information(self, inbox: Inbox, request_id: Any) -> None:
+        inbox.processor._request_information_cache.pop(self.generate_cache_key(request_id))
+
+    def forget_subscriptions(self, inbox: Inbox) -> None:
+        """Ids of an earlier connection mean nothing on this one."""
+        inbox.bound.clear()
+
+
+async def send(inbox: Inbox, request_id: Any, method: str, write: Awaitable[Any]) -> None:
+    """Sends one request under its own information, entered before its first byte leaves."""
+    information = CURRENT.get()
+    cache = inbox.processor._request_information_cache
+    key = inbox.layout.generate_cache_key(request_id)
+    if information is not None and information.method == method:
+        cache._data[key] = information
+    else:
+        # Whatever another call guessed to be this id's is not.
+        cache._data.pop(key, None)
+    inbox.calls.enter(request_id, method, True)
+    try:
+        await write
+    except BaseException:
+        inbox.calls.abandon(request_id)
+        raise
+
+
+async def response_for(provider: Any, request_id: Any, timeout: float | None = None) -> Any:
+    response = await requests.response_for(inbox_of(provider._request_processor), request_id, timeout)
+    provider.logger.debug(f"Popping response for id {request_id} from cache.")
+    return response
+
+
+def listening(provider: Any, greeting: str) -> Any:
+    """The coroutine of the listener's task. The connection begins now, and not when the task first runs."""
+    inbox = inbox_of(provider._request_processor)
+    inbox.begin()
+
+    async def run() -> None:
+        asyncio.current_task().add_done_callback(inbox.end)
+        provider.logger.info(greeting)
+        await listener.listen(inbox)
+
+    return run()
+
+
+def install_processor(patches: Patches, cls: type) -> None:
+    upstream = {
+        name: cls.__dict__[name]
+        for name in ("__init__", "cache_request_information", "pop_raw_response", "clear_caches")
+    }
+
+    @patches.method(cls, "__init__")
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        upstream["__init__"](self, *args, **kwargs)
+        inbox_of(self)
+
+    @patches.method(cls, "cache_request_information")
+    def cache_request_information(self: Any, *args: Any, **kwargs: Any) -> Any:
+        key = upstream["cache_request_information"](self, *args, **kwargs)
+        REGISTERED.set(self._request_information_cache.get_cache_entry(key) if key is not None else None)
+        return key
+
+    @patches.method(cls, "cache_raw_response")
+    async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
+        inbox = inbox_of(self)
+        if subscription:
+            inbox.event((raw_response.get("params") or {}).get("subscription"), raw_response, 0)
+        else:
+            inbox.reply(raw_response.get("id"), raw_response)
+
+    @patches.method(cls, "pop_raw_response")
+    def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
+        if not subscription:
+            return upstream["pop_raw_response"](self, cache_key=cache_key)
+        return message_of(inbox_of(self).stream.take())
+
+    @patches.method(cls, "clear_caches")
+    def clear_caches(self: Any) -> None:
+        inbox = inbox_of(self)
+        inbox.clear()
+        inbox.bound.clear()
+        upstream["clear_caches"](self)
+
+
+def install_manager(patches: Patches, cls: type, send_name: str, next_name: str, process_name: str) -> None:
+    from web3.exceptions import ProviderConnectionError
+    from web3.providers.persistent import PersistentConnectionProvider
+
+    upstream = {name: cls.__dict__[name] for name in (send_name, next_name)}
+
+    @patches.method(cls, send_name)
+    async def send_(self: Any, method: Any, params: Any) -> Any:
+        information = REGISTERED.get()
+        REGISTERED.set(None)
+        inbox = inbox_of(self._provider._request_processor)
+        if inbox is None:
+            return await upstream[send_name](self, method, params)
+        token = CURRENT.set(information)
+        if method == "eth_subscribe":
+            inbox.parking.call_begins()
+        try:
+            return await upstream[send_name](self, method, params)
+        finally:
+            if method == "eth_subscribe":
+                inbox.parking.call_ends()
+            try:
+                CURRENT.reset(token)
+            except ValueError:
+                # A coroutine that is thrown away is closed in whatever context does it.
+                pass
+
+    @patches.method(cls, next_name)
+    async def next_(self: Any) -> Any:
+        provider = self._provider
+        if not isinstance(provider, PersistentConnectionProvider):
+            return await upstream[next_name](self)
+        inbox = inbox_of(provider._request_processor)
+        if inbox is None:
+            return await upstream[next_name](self)
+        if provider._message_listener_task is None:
+            kind = "websocket" if send_name == "ws_send" else "persistent"
+            raise ProviderConnectionError(f"No listener found for {kind} connection.")
+        try:
+            message = await next_message(inbox)
+        except EndOfStream:
+            # The listener's task may end in this very turn.
+            await asyncio.sleep(0)
+            requests.raise_listener_error(provider)
+            raise StopAsyncIteration from None
+        return await getattr(self, process_name)(message)
+
+
+async def next_message(inbox: Inbox) -> Any:
+    """The next message of a subscription that web3 knows."""
+    while True:
+        message = message_of(await stream.take(inbox))
+        inbox.provider.logger.debug(
+            f"Subscription response popped from queue to be processed:\n    raw_response={message}"
+        )
+        subscription_id = message.get("params", {}).get("subscription")
+        if subscription_id in inbox.bound or subscription_id in inbox.processor.active_subscriptions:
+            return message
+
+
+def install_disconnect(patches: Patches, cls: type) -> None:
+    """Upstream raises out of `disconnect()` what ended the listener long ago, and leaves its caches as they are."""
+    from websockets.exceptions import ConnectionClosed
+
+    upstream = cls.__dict__["disconnect"]
+
+    @patches.method(cls, "disconnect")
+    async def disconnect(self: Any) -> None:
+        try:
+            await upstream(self)
+        except (ConnectionClosed, OSError):
+            self._request_processor.clear_caches()

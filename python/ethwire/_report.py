@@ -39,12 +39,12 @@ def described(inbox: Any) -> dict[str, Any]:
 
 
 def stats() -> dict[str, Any]:
+    from ._awaited.inbox import Inbox
+
     providers = []
     if STATE.on:
-        from ._awaited.inbox import Inbox
-
         providers = [described(inbox) for inbox in sorted(Inbox.all, key=lambda inbox: inbox.number)]
-    return {"on": STATE.on, "web3": STATE.web3_version, "providers": providers}
+    return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Inbox.used_levels), "providers": providers}
 
 
 def print_stats() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from .event import Event
 from .inbox import Inbox
 
 
@@ -16,12 +17,12 @@ async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
 
     container = manager._subscription_container
     logger = manager.logger
-    if not run_forever and not container.handler_subscriptions:
+    if not run_forever and not has_handlers(container):
         logger.warning("No handler subscriptions found. Subscription handler did not run.")
         return
     while run_forever or has_handlers(container):
         try:
-            await handle_next(manager, inbox)
+            await handle_while_there_are_some(manager, inbox, run_forever)
         except SubscriptionProcessingFinished:
             if not run_forever:
                 logger.info("All handler subscriptions have been unsubscribed from. Stopping subscription handling.")
@@ -34,7 +35,7 @@ async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
             logger.error("Stopping subscription handling: %s", ended.message)
             manager._provider._handle_listener_task_exceptions()
             break
-    inbox.handlers.clear()
+    inbox.handlers.forget()
     inbox.processor._reset_handler_subscription_queue()
     if manager._tasks:
         await manager._cleanup_remaining_tasks()
@@ -42,33 +43,40 @@ async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
 
 def has_handlers(container: Any) -> bool:
     """Without the list that `handler_subscriptions` makes, once an event."""
-    return any(subscription._handler is not None for subscription in container.subscriptions)
+    for subscription in container.subscriptions:
+        if subscription._handler is not None:
+            return True
+    return False
 
 
-async def handle_next(manager: Any, inbox: Inbox) -> None:
-    item = await inbox.handlers.get()
-    formatted = None
-    if type(item) is not dict and hasattr(item, "formatted"):
-        formatted = item.formatted(manager._w3.manager)
-        if formatted is None:
-            item = item.message()
-    if formatted is None:
-        formatted = await manager._w3.manager._process_response(item)
-    # An event of a subscription that was ended meanwhile has no formatters any more, and is none of ours.
-    subscription = manager._subscription_container.get_handler_subscription_by_id(formatted.get("subscription"))
-    if not subscription:
-        return
-    context = context_class()(manager._w3, subscription, formatted["result"], **subscription._handler_context)
-    parallel = subscription.parallelize
-    if parallel is True or (parallel is None and manager.parallelize):
-        task = asyncio.create_task(subscription._handler(context))
-        manager._tasks.add(task)
-        task.add_done_callback(manager._handler_task_callback)
-    else:
-        await subscription._handler(context)
-
-
-def context_class() -> type:
+async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: bool) -> None:
     from web3.utils.subscriptions import EthSubscriptionContext
 
-    return EthSubscriptionContext
+    container = manager._subscription_container
+    w3 = manager._w3
+    lane = inbox.handlers
+    while run_forever or has_handlers(container):
+        item = lane.take()
+        if item is None:
+            item = await lane.get()
+        elif lane.has_had_its_turn():
+            await asyncio.sleep(0)
+        formatted = None
+        if isinstance(item, Event):
+            formatted = item.formatted(w3.manager)
+            if formatted is None:
+                item = item.message()
+        if formatted is None:
+            formatted = await w3.manager._process_response(item)
+        # An event of a subscription that was ended meanwhile has no formatters any more, and is nobody's.
+        subscription = container.get_handler_subscription_by_id(formatted.get("subscription"))
+        if not subscription:
+            continue
+        context = EthSubscriptionContext(w3, subscription, formatted["result"], **subscription._handler_context)
+        parallel = subscription.parallelize
+        if parallel is True or (parallel is None and manager.parallelize):
+            task = asyncio.create_task(subscription._handler(context))
+            manager._tasks.add(task)
+            task.add_done_callback(manager._handler_task_callback)
+        else:
+            await subscription._handler(context)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import json
 from collections import deque
@@ -25,6 +26,14 @@ ATTRIBUTE = "_ethwire"
 REMEMBERED_LIMIT = 1_000
 
 LEVELS = {1: "awaited", 2: "objects", 3: "native"}
+
+
+def has_caught_up(inbox: Inbox) -> None:
+    """The stream's consumer waits: upstream says so once after each backlog."""
+    processor = inbox.processor
+    if not processor._subscription_queue_synced_with_ws_stream:
+        processor._subscription_queue_synced_with_ws_stream = True
+        inbox.provider.logger.info("Subscription response queue synced with websocket message stream.")
 
 
 def inbox_of(processor: Any) -> Inbox | None:
@@ -50,6 +59,8 @@ class Inbox:
     all: Any = None
     remembered: list[dict[str, Any]] = []
     """With `--stats`, what outlives the providers until the process ends."""
+    used_levels: dict[str, int] = dict.fromkeys(LEVELS.values(), 0)
+    """How many connections there were at each level, in this process."""
     _numbers = itertools.count(1)
 
     def __init__(self, processor: Any) -> None:
@@ -62,6 +73,7 @@ class Inbox:
         self.parking = Parking(self)
         self.stream = Lane(self, "_subscription_response_queue", self._listen_event)
         self.handlers = Lane(self, "_handler_subscription_queue")
+        self.stream.before_sleep = functools.partial(has_caught_up, self)
         self.lanes = (self.stream, self.handlers) if self.layout.has_handlers else (self.stream,)
         self.level = self.default_level
         self.reason = self.default_reason
@@ -101,6 +113,7 @@ class Inbox:
         """A listener starts on a new connection: nothing of the last one is left."""
         self.connection += 1
         self._remember()
+        self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
         self.ended_with = None
         self.chain_id = None
@@ -129,6 +142,7 @@ class Inbox:
             error = self.closing_error(task)
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
+            lane.pull = None
         self.calls.fail(error)
         self.batches.fail(error)
         self.processor._request_response_cache.fail(error)
@@ -149,7 +163,7 @@ class Inbox:
     def clear(self) -> None:
         """web3 clears its caches."""
         for lane in self.lanes:
-            lane.clear()
+            lane.forget()
         self.parking.clear()
         self.strays.clear()
 

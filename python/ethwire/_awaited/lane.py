@@ -20,6 +20,7 @@ from .event import TextEvent, message_of
 if TYPE_CHECKING:
     from .inbox import Inbox
 
+KNOWN_TYPES: set[type] = {asyncio.Queue}
 READY_LIMIT = 64
 READY_SECONDS = 0.001
 
@@ -41,6 +42,8 @@ class Lane:
         self._ready = 0
         self._ready_since = 0.0
         self.pull: Callable[[], Any] | None = None
+        self.before_sleep: Callable[[], None] | None = None
+        """Called when a consumer has caught up and is about to wait."""
 
     @property
     def queue(self) -> Any:
@@ -49,6 +52,11 @@ class Lane:
     @property
     def backlog(self) -> int:
         return self.queue.qsize() + len(self._beside)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something waits for room in the public queue."""
+        return self._mover is not None
 
     # What comes in
 
@@ -88,51 +96,76 @@ class Lane:
         """A new connection: the end of the last one is past."""
         self._end = None
 
-    def clear(self) -> None:
-        """Forgets what waits beside the queue; the queue itself is web3's to replace."""
+    def forget(self) -> None:
+        """What waits here has no consumer any more. The queue itself is web3's to replace."""
+        if self.pull is not None:
+            while self.pull() is not None:
+                pass
         mover, self._mover = self._mover, None
         if mover is not None and not mover.get_loop().is_closed():
             mover.cancel()
         self._inbox.buffered(-self.buffered_bytes)
         self._beside.clear()
         self.buffered_bytes = 0
-        self.pull = None
 
     # What goes out
 
     def take(self) -> Any:
-        """The next item without waiting, or None."""
-        queue = self.queue
+        """The next item without waiting, or None; raises what stands in the queue as an exception."""
+        queue = getattr(self._inbox.processor, self._attribute)
+        if type(queue) not in KNOWN_TYPES and not self._is_known(queue):
+            return None
         if queue.qsize():
             item = queue.get_nowait()
-        elif self._beside and self._mover is None:
+        elif self._beside:
+            if self._mover is not None:
+                return None
             item, size = self._beside.popleft()
             self._uncount(size)
-        elif self.pull is not None and not self._beside:
+        elif self.pull is not None:
             return self.pull()
         else:
             return None
-        if isinstance(item, Exception):
-            raise item
-        return message_of(item) if type(item) is TextEvent else item
+        if type(item) is not dict:
+            if isinstance(item, Exception):
+                raise item
+            if type(item) is TextEvent:
+                return item.message()
+        return item
 
     async def get(self) -> Any:
         """The next item; raises what stands in the queue as an exception, and the end when there is nothing more."""
-        queue = self.queue
-        if not isinstance(queue, asyncio.Queue) or type(queue).get not in self._inbox.known_gets:
-            item = await queue.get()
-            if isinstance(item, Exception):
-                raise item
-            return item
         while True:
+            queue = self.queue
+            if type(queue) not in KNOWN_TYPES and not self._is_known(queue):
+                item = await queue.get()
+                if isinstance(item, Exception):
+                    raise item
+                return item
             item = self.take()
             if item is not None:
-                await self._be_fair()
+                if self.has_had_its_turn():
+                    await asyncio.sleep(0)
                 return item
             if self._end is not None and not self._beside:
                 raise self._end()
             self._ready = 0
+            if self.before_sleep is not None:
+                self.before_sleep()
             await self._sleep()
+
+    def has_had_its_turn(self) -> bool:
+        """A consumer that always finds something ready must not keep the loop to itself."""
+        self._ready += 1
+        if self._ready & 7:
+            return False
+        now = monotonic()
+        if self._ready == 8:
+            self._ready_since = now
+        if self._ready >= READY_LIMIT or now - self._ready_since > READY_SECONDS:
+            self._ready = 0
+            return True
+        return False
 
     def wake(self, everybody: bool = False) -> None:
         """Something that is not in the public queue is there: whoever waits looks again."""
@@ -144,14 +177,12 @@ class Lane:
 
     # Inside
 
-    async def _be_fair(self) -> None:
-        """A consumer that always finds something ready must not keep the loop to itself."""
-        if self._ready == 0:
-            self._ready_since = monotonic()
-        self._ready += 1
-        if self._ready >= READY_LIMIT or (self._ready & 7 == 0 and monotonic() - self._ready_since > READY_SECONDS):
-            self._ready = 0
-            await asyncio.sleep(0)
+    def _is_known(self, queue: Any) -> bool:
+        """Whether this kind of queue can be looked into; one that gives its items in a way of its own is awaited."""
+        if isinstance(queue, asyncio.Queue) and type(queue).get in self._inbox.known_gets:
+            KNOWN_TYPES.add(type(queue))
+            return True
+        return False
 
     async def _sleep(self) -> None:
         """One wait for both: this future is also a getter of the public queue."""

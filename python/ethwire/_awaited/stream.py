@@ -4,35 +4,42 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from .event import message_of
+from .event import Event, message_of
 from .inbox import Inbox
 
 
-def said_when_taken(inbox: Inbox, backlog: int) -> None:
-    """What upstream says of its queue, but for the line a message while there is a backlog."""
-    processor = inbox.processor
-    logger = inbox.provider.logger
-    if backlog == 0:
-        if not processor._subscription_queue_synced_with_ws_stream:
-            processor._subscription_queue_synced_with_ws_stream = True
-            logger.info("Subscription response queue synced with websocket message stream.")
-    else:
-        if processor._subscription_queue_synced_with_ws_stream:
-            processor._subscription_queue_synced_with_ws_stream = False
-        if inbox.options.strict:
-            logger.info("Subscription response queue has %s subscriptions. Processing as FIFO.", backlog)
+def was_behind(inbox: Inbox) -> None:
+    """The consumer found something that was there before it asked; upstream says so with every message."""
+    inbox.processor._subscription_queue_synced_with_ws_stream = False
+    if inbox.options.strict:
+        inbox.provider.logger.info(
+            "Subscription response queue has %s subscriptions. Processing as FIFO.", inbox.stream.backlog + 1
+        )
+
+
+def wake_whoever_waits_for_room(inbox: Inbox) -> None:
+    """As upstream after each message that was taken: `_listen_event` says that the queue is not full any more."""
+    listen_event = inbox.provider._listen_event
+    if not listen_event.is_set():
+        listen_event.set()
 
 
 async def take(inbox: Inbox) -> Any:
     """The next item of the stream, an `Event` or a message."""
-    backlog = inbox.stream.backlog
-    item = await inbox.stream.get()
-    listen_event = inbox.provider._listen_event
-    if not listen_event.is_set():
-        listen_event.set()
-    said_when_taken(inbox, backlog)
+    lane = inbox.stream
+    item = lane.take()
+    if item is None:
+        item = await lane.get()
+    else:
+        if inbox.processor._subscription_queue_synced_with_ws_stream or inbox.options.strict:
+            was_behind(inbox)
+        if lane.has_had_its_turn():
+            await asyncio.sleep(0)
+    if lane.is_moving:
+        wake_whoever_waits_for_room(inbox)
     return item
 
 
@@ -48,9 +55,21 @@ async def take_message(inbox: Inbox) -> Any:
 async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
     """The next formatted message of a subscription that the manager knows; raises `TaskNotRunning` at the end."""
     subscriptions = manager.w3.subscription_manager
+    lane = inbox.stream
+    processor = inbox.processor
+    strict = inbox.options.strict
     while True:
-        item = await take(inbox)
-        if type(item) is not dict and hasattr(item, "formatted"):
+        item = lane.take()
+        if item is None:
+            item = await lane.get()
+        else:
+            if strict or processor._subscription_queue_synced_with_ws_stream:
+                was_behind(inbox)
+            if lane.has_had_its_turn():
+                await asyncio.sleep(0)
+        if lane.is_moving:
+            wake_whoever_waits_for_room(inbox)
+        if isinstance(item, Event):
             formatted = item.formatted(manager)
             if formatted is not None:
                 if subscriptions.get_by_id(formatted["subscription"]):

@@ -25,7 +25,10 @@ class NodeFailed(Exception):
 
 def program() -> str:
     """The program of the build that runs the tests; without one, any that was built here."""
-    for found in (os.environ.get("ETHWIRE_TEST_PROGRAM"), *(ROOT / "build" / each / "ethwire" for each in ("release", "dev"))):
+    for found in (
+        os.environ.get("ETHWIRE_TEST_PROGRAM"),
+        *(ROOT / "build" / each / "ethwire" for each in ("release", "dev")),
+    ):
         if found and os.access(found, os.X_OK):
             return str(found)
     raise NodeFailed("no program ethwire: make build, or ETHWIRE_TEST_PROGRAM")

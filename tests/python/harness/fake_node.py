@@ -5,7 +5,8 @@
     with FakeNode("ws", answer) as node: ... node.address
 
 `answer(request)` gives the messages that follow a request, each a value or a text as it goes out; all of them leave in
-one write, so that they arrive in one segment. WebSocket without extensions, or a line for each message over a Unix socket.
+one write, so that they arrive in one segment. WebSocket without extensions, or a
+line for each message over a Unix socket.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from ..registry import WHOLE, defect
 @defect(WHOLE, versions=WHOLE)
 async def reconnect_keeps_dead_subscriptions(client) -> str | None:
     """Once `async for w3 in AsyncWeb3(...)` has reconnected, dead subscriptions are listed, and their labels taken."""
+    from web3.exceptions import Web3ValueError
+    from web3.utils.subscriptions import NewHeadsSubscription
     from websockets.exceptions import ConnectionClosed
 
     from harness.client import make_provider, make_web3, socket_of
-    from web3.exceptions import Web3ValueError
-    from web3.utils.subscriptions import NewHeadsSubscription
 
     rounds = 0
     async for w3 in make_web3(make_provider(client.transport, client.addresses[client.transport])):

@@ -1,0 +1,31 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""A whole block for each head, with its transactions, and their receipts."""
+
+import asyncio
+import sys
+
+from web3 import AsyncIPCProvider, AsyncWeb3, WebSocketProvider
+
+HEADS = 4
+
+
+async def main(address):
+    provider = WebSocketProvider(address) if address.startswith("ws") else AsyncIPCProvider(address)
+    async with AsyncWeb3(provider) as w3:
+        await w3.eth.subscribe("newHeads")
+        print("from", await w3.eth.block_number)
+        count = 0
+        async for message in w3.socket.process_subscriptions():
+            number = message["result"]["number"]
+            block = await w3.eth.get_block(number, full_transactions=True)
+            print(block)
+            hashes = [transaction["hash"] for transaction in block["transactions"]]
+            for receipt in await asyncio.gather(*(w3.eth.get_transaction_receipt(each) for each in hashes)):
+                print(receipt)
+            count += 1
+            if count == HEADS:
+                return
+
+
+asyncio.run(main(sys.argv[1]))

@@ -4,6 +4,7 @@
 #include <ethwire/json/raw.hpp>
 #include <ethwire/web3/async_web3.hpp>
 
+#include "io/inside.hpp"
 #include "web3/core.hpp"
 #include "web3/silent_call.hpp"
 
@@ -29,6 +30,10 @@ Executor executor_of(const Core& core) { return core.executor(); }
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
 {
+    if (io::is_inside(core->executor())) {
+        core->call(request, options, std::move(call), slot);
+        return;
+    }
     asio::dispatch(core->executor(), [core, request = std::move(request), options, call = std::move(call),
                                       slot]() mutable { core->call(request, options, std::move(call), slot); });
 }

@@ -56,6 +56,10 @@ public:
     /// Splices one JSON value as it is. The caller guarantees that it is valid (`validate` in raw.hpp).
     void raw(std::string_view value) { token(value); }
 
+    /// Go on with the value that `raw` has begun: no comma comes before them.
+    void raw_rest(std::string_view text) { out_->append(text); }
+    void string_rest(std::string_view text) { escaped(text); }
+
     std::string_view view() const noexcept { return *out_; }
 
     /// Empties the string, which keeps its capacity.

@@ -45,6 +45,19 @@ TEST(WriterTest, CommasStandBetweenWhateverNests)
     EXPECT_EQ(w.view(), R"({"jsonrpc":"2.0","params":[{},[],true,false,null,-1,{"a": 1}],"id":7})");
 }
 
+TEST(WriterTest, ARawValueIsGoneOnWithAndFollowedByACommaAsAnyOther)
+{
+    Writer w;
+    w.begin_array();
+    w.number(1);
+    w.raw(R"({"a":)");
+    w.string_rest("\"");
+    w.raw_rest("}");
+    w.number(2);
+    w.end_array();
+    EXPECT_EQ(w.view(), R"([1,{"a":"\""},2])");
+}
+
 TEST(WriterTest, EscapesOnlyWhatMustBeEscaped)
 {
     EXPECT_EQ(written([](Writer& w) { w.string("a\"b\\c/d\b\f\n\r\t\x01\x1f\x7f\xc3\xa9"); }),

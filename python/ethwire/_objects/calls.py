@@ -19,6 +19,7 @@ from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import claiming, item_for, send
 from .._engine import Message
 from .._patching import Patches
+from .events import Objects
 from .tables import Tables
 
 HEX_32 = re.compile(r"0x[0-9a-fA-F]{64}", re.ASCII)
@@ -50,7 +51,8 @@ class Calls:
         self._tables = tables
         self._abis = RPC_ABIS
         self._special = SPECIAL | frozenset(METHODS_TO_VALIDATE)
-        self._default_middleware = tuple(each for each, _ in manager_class.get_default_middleware())
+        # As they lie in the onion: the innermost first.
+        self._default_middleware = tuple(each for each, _ in reversed(manager_class.get_default_middleware()))
         self._manager_class = manager_class
         self._provider_methods = {name: getattr(provider_class, name) for name in PROVIDER_METHODS}
         self._known_providers: dict[type, bool] = {}
@@ -131,6 +133,7 @@ async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any,
     if type(reply) is Message:
         value = reply.build(table)
         if value is not NotImplemented and not may_be_null(value):
+            Objects.of(inbox).made += 1
             return value
     return await by_web3(manager, provider, request, message_of(reply), response_formatters)
 

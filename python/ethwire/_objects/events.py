@@ -60,6 +60,7 @@ class Objects:
         self._inbox = inbox
         self._subscriptions: dict[str, Subscription] = {}
         self.made = 0
+        """Events and results of calls."""
         self.left_to_web3 = 0
         """Events that looked like any other, and that native code did not know."""
 

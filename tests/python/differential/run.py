@@ -221,20 +221,33 @@ async def formatters(cases: list[Case], report: Report) -> None:
             await pair.compare(case, report)
 
 
-async def whole(cases: list[Case]) -> list[Outcome]:
-    """What a program gets, frame by frame; a new connection after each frame that ended one."""
+async def whole(cases: list[Case], native: list[bool] | None = None) -> list[Outcome]:
+    """What a program gets, frame by frame; a new connection after each frame that ended one. `native` is filled with
+    whether it was made natively."""
     outcomes: list[Outcome] = []
     while len(outcomes) < len(cases):
         async with connected(request_timeout=TIMEOUT) as (node, w3):
+            made = 0
             stream = w3.socket.process_subscriptions()
             while len(outcomes) < len(cases):
                 case = cases[len(outcomes)]
                 outcome = await (event(node, stream, case) if case.method is None else reply(node, w3, case))
                 outcomes.append(outcome)
+                if native is not None:
+                    before, made = made, made_natively(w3)
+                    # The certain event that follows an event is one, too.
+                    native.append(made - before > (case.method is None))
                 task = w3.provider._message_listener_task
                 if task.done() or not case.valid:
                     break
     return outcomes
+
+
+def made_natively(w3: Any) -> int:
+    from ethwire._awaited.inbox import inbox_of
+    from ethwire._objects.events import Objects
+
+    return Objects.of(inbox_of(w3.provider._request_processor)).made
 
 
 async def event(node: Any, stream: Any, case: Case) -> Outcome:
@@ -247,15 +260,21 @@ async def event(node: Any, stream: Any, case: Case) -> Outcome:
     node.say(case.text)
     node.say(json.dumps(certain))
 
-    async def given() -> list[Any]:
-        values = []
-        while True:
-            value = await asyncio.wait_for(stream.__anext__(), TIMEOUT)
-            if isinstance(value, dict) and value.get("result") == "certain":
-                return values
-            values.append(value)
+    outcome = Outcome(value=[])
+    while True:
+        given = await outcome_of(asyncio.wait_for(stream.__anext__(), TIMEOUT))
+        if given.error is not None:
+            outcome = given
+            if isinstance(given.error, (asyncio.TimeoutError, StopAsyncIteration)) or has_ended(stream):
+                return outcome
+        elif isinstance(given.value, dict) and given.value.get("result") == "certain":
+            return outcome
+        elif outcome.error is None:
+            outcome.value.append(given.value)
 
-    return await outcome_of(given())
+
+def has_ended(stream: Any) -> bool:
+    return stream.provider._message_listener_task.done()
 
 
 async def reply(node: Any, w3: Any, case: Case) -> Outcome:
@@ -270,8 +289,10 @@ def is_of_a_row(outcome: Outcome) -> bool:
 
 def compare_whole(cases: list[Case], upstream: list[Outcome]) -> Report:
     report = Report()
-    for case, wanted, got in zip(cases, upstream, asyncio.run(whole(cases))):
-        report.frames[case.kind] += 1
+    native: list[bool] = []
+    outcomes = asyncio.run(whole(cases, native))
+    for case, wanted, got, made in zip(cases, upstream, outcomes, native):
+        report.count(case, made, wanted.error is None)
         if is_of_a_row(got) and wanted.error is not None:
             report.rows += 1
         elif not equal(wanted, got):

@@ -28,7 +28,7 @@ async def main(address):
             if count == EVENTS:
                 break
         print(await w3.eth.unsubscribe(heads))
-        print(await w3.eth.block_number, await w3.eth.gas_price, await w3.client_version)
+        print(await w3.eth.gas_price, await w3.client_version)
 
 
 asyncio.run(main(sys.argv[1]))

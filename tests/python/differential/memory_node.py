@@ -18,6 +18,7 @@ CONNECT = "web3.providers.persistent.websocket.connect"
 SUBSCRIPTION = "0x9cef478923ff08bf67fde6c64013158d"
 # Where a reply that is to be sent has the id of its request.
 ID = "@ID@"
+REPLY_SECONDS = 0.001
 
 
 class MemoryNode:
@@ -35,7 +36,8 @@ class MemoryNode:
 
     async def send(self, data: Any) -> None:
         request = json.loads(data)
-        self.say(self.reply.replace(ID, str(request["id"])))
+        # Not at once: upstream knows of a request only some turns of the loop after it was sent.
+        asyncio.get_running_loop().call_later(REPLY_SECONDS, self.say, self.reply.replace(ID, str(request["id"])))
 
     async def recv(self) -> str | bytes:
         return await self._texts.get()

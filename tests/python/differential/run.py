@@ -34,6 +34,7 @@ from differential.compare import Outcome, equal, outcome_of  # noqa: E402
 from differential.memory_node import ID, SUBSCRIPTION, connected  # noqa: E402
 
 TIMEOUT = 0.2
+CASES_A_CONNECTION = 100
 
 CALLS: dict[str, Any] = {
     "eth_getBlockByNumber": lambda w3: w3.eth.get_block(1, True),
@@ -215,10 +216,12 @@ class Formatters:
 
 
 async def formatters(cases: list[Case], report: Report) -> None:
-    async with connected(request_timeout=TIMEOUT) as (_, w3):
-        pair = Formatters(w3)
-        for case in cases:
-            await pair.compare(case, report)
+    # A damaged reply can have the subscription's id, and adds its middleware to what is known of the subscription.
+    for start in range(0, len(cases), CASES_A_CONNECTION):
+        async with connected(request_timeout=TIMEOUT) as (_, w3):
+            pair = Formatters(w3)
+            for case in cases[start : start + CASES_A_CONNECTION]:
+                await pair.compare(case, report)
 
 
 async def whole(cases: list[Case], native: list[bool] | None = None) -> list[Outcome]:

@@ -31,8 +31,8 @@ TEST(Providers, EachOfTheOthersTakesItsOwnSchemesOnly)
 TEST(Providers, ABadUrlIsExplainedAndNotRepeated)
 {
     try {
-        AutoProvider("htp://user:secret@127.0.0.1");
-        FAIL();
+        const AutoProvider provider("htp://user:secret@127.0.0.1");
+        FAIL() << provider.endpoint().redacted();
     } catch (const Web3ValidationError& error) {
         const std::string what = error.what();
         EXPECT_NE(what.find("scheme 'htp'"), std::string::npos) << what;

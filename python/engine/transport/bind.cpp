@@ -20,13 +20,14 @@ void bind_transport(nb::module_& module)
     nb::set_leak_warnings(false);
 
     bind_link(module);
-    module.def("accepts_url", [](const std::string& url) { return Endpoint::parse(url).has_value(); },
-               "The transport would connect to this URL.");
+    module.def(
+        "accepts_url", [](const std::string& url) { return Endpoint::parse(url).has_value(); },
+        "The transport would connect to this URL.");
 
     nb::module_::import_("os").attr("register_at_fork")(nb::arg("after_in_child") = nb::cpp_function([] {
-        Forks::happened();
-        Reactor::forget_all();
-    }));
+                                                            Forks::happened();
+                                                            Reactor::forget_all();
+                                                        }));
     nb::module_::import_("atexit").attr("register")(nb::cpp_function([] { Reactor::stop_all(); }));
 }
 

@@ -209,10 +209,7 @@ PyDoorbell::~PyDoorbell()
         new std::shared_ptr<Doorbell>(std::move(bell_)); // its lock may be held for ever
 }
 
-int PyDoorbell::fileno() const
-{
-    return bell_->descriptor();
-}
+int PyDoorbell::fileno() const { return bell_->descriptor(); }
 
 std::vector<std::uintptr_t> PyDoorbell::answer()
 {
@@ -224,9 +221,9 @@ std::vector<std::uintptr_t> PyDoorbell::answer()
 }
 
 PyLink::PyLink(const LinkOptions& options, const PyDoorbell& doorbell)
-    : link_(std::make_shared<Link>(options, doorbell.bell())), inbox_(std::make_unique<Inbox>(link_))
-{
-}
+    : link_(std::make_shared<Link>(options, doorbell.bell())), key_(reinterpret_cast<std::uintptr_t>(link_.get())),
+      inbox_(std::make_unique<Inbox>(link_))
+{}
 
 PyLink::~PyLink()
 {
@@ -235,19 +232,31 @@ PyLink::~PyLink()
         (void)inbox_.release();
         return;
     }
+    let_go();
+}
+
+void PyLink::let_go()
+{
+    Forks::check(made_);
+    if (!link_)
+        return;
     inbox_->clear();
+    inbox_.reset();
     link_->abandon();
+    link_.reset();
 }
 
 Link& PyLink::link() const
 {
     Forks::check(made_);
+    if (!link_)
+        throw std::runtime_error("this connection has ended");
     return *link_;
 }
 
 Inbox& PyLink::inbox() const
 {
-    Forks::check(made_);
+    (void)link();
     return *inbox_;
 }
 
@@ -325,15 +334,9 @@ nb::object PyLink::next_object(bool handler, nb::handle maker)
     return nb::cast(new PyEvent(std::move(slice), nb::find(*this), nb::borrow(maker)), nb::rv_policy::take_ownership);
 }
 
-nb::object PyEvent::text() const
-{
-    return text_of(*slice_);
-}
+nb::object PyEvent::text() const { return text_of(*slice_); }
 
-nb::object PyEvent::message() const
-{
-    return nb::module_::import_("json").attr("loads")(text());
-}
+nb::object PyEvent::message() const { return nb::module_::import_("json").attr("loads")(text()); }
 
 nb::object PyEvent::formatted(nb::handle) const
 {
@@ -368,7 +371,8 @@ nb::object PyLink::upgrade() const
     for (const auto& [key, value] : upgrade.headers())
         headers.append(nb::make_tuple(nb::bytes(key.data(), key.size()).attr("decode")("latin-1"),
                                       nb::bytes(value.data(), value.size()).attr("decode")("latin-1")));
-    return nb::make_tuple(upgrade.status(), nb::bytes(upgrade.reason().data(), upgrade.reason().size()).attr("decode")("latin-1"),
+    return nb::make_tuple(upgrade.status(),
+                          nb::bytes(upgrade.reason().data(), upgrade.reason().size()).attr("decode")("latin-1"),
                           headers, upgrade.subprotocol());
 }
 
@@ -400,7 +404,8 @@ void bind_link(nb::module_& module)
         .def_prop_ro("size", &PyEvent::size)
         .def_prop_ro("text", &PyEvent::text)
         .def("message", &PyEvent::message, "As json.loads gives it.")
-        .def("formatted", &PyEvent::formatted, nb::arg("manager").none(), "The finished object, or None: web3 makes it.");
+        .def("formatted", &PyEvent::formatted, nb::arg("manager").none(),
+             "The finished object, or None: web3 makes it.");
 
     nb::class_<PyLink> link(module, "Link", "One native connection and what it has received.");
     link.attr("OPENED") = unsigned{PyLink::opened};
@@ -417,30 +422,30 @@ void bind_link(nb::module_& module)
         .def("flush", [](PyLink& self) { self.link().flush(); })
         .def("ping", [](PyLink& self, nb::bytes data) { self.link().ping({data.c_str(), data.size()}); })
         .def("pong", [](PyLink& self, nb::bytes data) { self.link().pong({data.c_str(), data.size()}); })
-        .def("close", [](PyLink& self, unsigned code, std::string reason) { self.link().close({code, std::move(reason)}); })
+        .def("close",
+             [](PyLink& self, unsigned code, std::string reason) { self.link().close({code, std::move(reason)}); })
         .def_prop_ro("unsent", [](const PyLink& self) { return self.link().unsent(); })
         .def("tell_flushed", [](PyLink& self) { self.link().tell_flushed(); })
         .def("drain", &PyLink::drain, "Sorts what has come; bits for what is there.")
         .def_prop_ro("ending", &PyLink::ending)
         .def_prop_ro("upgrade", &PyLink::upgrade)
         .def("take_pongs", &PyLink::take_pongs)
-        .def("has_events", [](const PyLink& self, bool handler) {
-            return self.inbox().has_events(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
-        })
         .def("has_control", [](const PyLink& self) { return self.inbox().has_control(); })
-        .def("next_control", [](PyLink& self) -> nb::object {
-            const auto slice = self.inbox().next_control();
-            return slice ? text_of(*slice) : nb::none();
-        })
+        .def("next_control",
+             [](PyLink& self) -> nb::object {
+                 const auto slice = self.inbox().next_control();
+                 return slice ? text_of(*slice) : nb::none();
+             })
         .def("next_event", &PyLink::next_event, nb::arg("handler"), nb::arg("maker"))
         .def("next_object", &PyLink::next_object, nb::arg("handler"), nb::arg("maker"))
         .def("plan", &PyLink::plan, nb::arg("subscription"), nb::arg("table").none())
         .def("unplan", &PyLink::unplan)
-        .def("route", [](PyLink& self, std::string_view subscription, bool handler) {
-            self.inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
-        })
+        .def("route",
+             [](PyLink& self, std::string_view subscription, bool handler) {
+                 self.inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+             })
         .def("unroute", [](PyLink& self, const std::string& subscription) { self.inbox().unroute(subscription); })
-        .def("clear", [](PyLink& self) { self.inbox().clear(); })
+        .def("let_go", &PyLink::let_go)
         .def_prop_ro("buffered", [](const PyLink& self) { return self.link().handoff().bytes(); })
         .def_prop_ro("pauses", [](const PyLink& self) { return self.link().handoff().pauses(); })
         .def_prop_ro("late", [](const PyLink& self) { return self.inbox().late(); });

@@ -63,9 +63,13 @@ public:
     PyLink(const PyLink&) = delete;
     PyLink& operator=(const PyLink&) = delete;
 
+    /// Both throw RuntimeError after `let_go`.
     Link& link() const;
     Inbox& inbox() const;
-    std::uintptr_t key() const noexcept { return reinterpret_cast<std::uintptr_t>(link_.get()); }
+    std::uintptr_t key() const noexcept { return key_; }
+
+    /// Its connection has ended and everything was taken: only what was told of it stays.
+    void let_go();
 
     unsigned drain();
     /// What was decided for a subscription: its events become objects by this table, an `_engine.Table`; or by web3,
@@ -98,6 +102,7 @@ private:
 
     unsigned made_ = Forks::count();
     std::shared_ptr<Link> link_;
+    std::uintptr_t key_;
     std::unique_ptr<Inbox> inbox_;
     std::unordered_map<std::string, Plan, Hash, std::equal_to<>> plans_;
     Link::News news_; // not yet asked for
@@ -108,8 +113,7 @@ class PyEvent {
 public:
     PyEvent(Slice::Ptr slice, nanobind::object link, nanobind::object maker)
         : slice_(std::move(slice)), link_(std::move(link)), maker_(std::move(maker))
-    {
-    }
+    {}
 
     std::size_t size() const noexcept { return slice_->text().size(); }
     nanobind::object text() const;

@@ -11,8 +11,8 @@
 
 namespace ethwire::python {
 
-/// A copy of what came, with its kind. Only what is surely a reply or an event is called so: all else is `other`, for
-/// web3.py's own code to judge.
+/// A copy of what came, with its kind. Only what is surely an event is called so: all else is `other`, to be judged
+/// where it is read.
 Slice::Ptr classify(json::Parser& parser, std::string_view text);
 
 } // namespace ethwire::python

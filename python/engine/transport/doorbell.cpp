@@ -17,6 +17,12 @@ void Doorbell::ring(std::shared_ptr<Caller> caller)
         wakeup_.set();
 }
 
+void Doorbell::forget(const Caller& caller)
+{
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(waiting_, [&](const std::shared_ptr<Caller>& waiting) { return waiting.get() == &caller; });
+}
+
 std::vector<std::shared_ptr<Doorbell::Caller>> Doorbell::answer()
 {
     const std::scoped_lock lock(mutex_);

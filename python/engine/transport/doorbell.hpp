@@ -30,6 +30,9 @@ public:
     /// Any thread.
     void ring(std::shared_ptr<Caller> caller);
 
+    /// It has rung for the last time, and is not kept for an answer.
+    void forget(const Caller& caller);
+
     /// Those who rang since the last time, each once, in the order of their ringing.
     std::vector<std::shared_ptr<Caller>> answer();
 

@@ -28,10 +28,7 @@ Slice::Ptr Inbox::pop(Queue& queue)
     return slice;
 }
 
-Slice::Ptr Inbox::next_control()
-{
-    return pop(control_);
-}
+Slice::Ptr Inbox::next_control() { return pop(control_); }
 
 Slice::Ptr Inbox::next_event(Lane lane)
 {

@@ -11,15 +11,9 @@ LineCodec::~LineCodec()
         *tail_ = input_.data();
 }
 
-std::span<char> LineCodec::prepare()
-{
-    return input_.prepare();
-}
+std::span<char> LineCodec::prepare() { return input_.prepare(); }
 
-void LineCodec::commit(std::size_t bytes)
-{
-    input_.commit(bytes);
-}
+void LineCodec::commit(std::size_t bytes) { input_.commit(bytes); }
 
 wire::Item LineCodec::next()
 {

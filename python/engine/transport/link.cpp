@@ -13,8 +13,7 @@ namespace ethwire::python {
 Link::Link(LinkOptions options, std::shared_ptr<Doorbell> doorbell)
     : options_(std::move(options)), doorbell_(std::move(doorbell)), reactor_(Reactor::get()),
       handoff_(options_.max_buffered())
-{
-}
+{}
 
 Link::~Link() = default;
 
@@ -41,8 +40,8 @@ void Link::open()
         if (closing_)
             return;
         io::ConnectionOwner& owner = *this;
-        connection_ = std::make_shared<io::Connection>(reactor_->executor(), connection_options(), owner,
-                                                       reactor_->random());
+        connection_ =
+            std::make_shared<io::Connection>(reactor_->executor(), connection_options(), owner, reactor_->random());
         connection_->open();
     });
 }
@@ -98,6 +97,7 @@ void Link::abandon()
         closing_ = true;
         if (connection_)
             std::exchange(connection_, nullptr)->abort();
+        doorbell_->forget(*this); // which would keep us, as we keep it
     });
 }
 
@@ -179,10 +179,7 @@ io::ConnectionOwner::Heard Link::on_message(std::string_view text, TimePoint)
     return Heard::other; // what is malformed is told where it is read, and ends nothing here
 }
 
-bool Link::wants_pause() const noexcept
-{
-    return handoff_.must_pause();
-}
+bool Link::wants_pause() const noexcept { return handoff_.must_pause(); }
 
 void Link::on_walk_end()
 {

@@ -5,8 +5,8 @@
 
 #include "transport/doorbell.hpp"
 #include "transport/handoff.hpp"
-#include "transport/slice.hpp"
 #include "transport/reactor.hpp"
+#include "transport/slice.hpp"
 
 #include "io/connection.hpp"
 #include "session/loss.hpp"
@@ -32,9 +32,17 @@ public:
     explicit LinkOptions(io::ConnectionOptions connection) : connection_(std::move(connection)) {}
 
     /// Bytes that wait for the event loop before the socket is no longer read.
-    LinkOptions& max_buffered(std::size_t bytes) { max_buffered_ = bytes; return *this; }
+    LinkOptions& max_buffered(std::size_t bytes)
+    {
+        max_buffered_ = bytes;
+        return *this;
+    }
     /// Bytes of a line on a Unix socket.
-    LinkOptions& line_limit(std::size_t bytes) { line_limit_ = bytes; return *this; }
+    LinkOptions& line_limit(std::size_t bytes)
+    {
+        line_limit_ = bytes;
+        return *this;
+    }
 
     const io::ConnectionOptions& connection() const noexcept { return connection_; }
     std::size_t max_buffered() const noexcept { return max_buffered_; }

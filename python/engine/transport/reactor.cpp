@@ -123,20 +123,11 @@ Reactor::~Reactor()
     state_->post([state = state_.get()] { state->work.reset(); });
 }
 
-Executor Reactor::executor() const
-{
-    return state_->loop.executor();
-}
+Executor Reactor::executor() const { return state_->loop.executor(); }
 
-Random& Reactor::random() noexcept
-{
-    return state_->random;
-}
+Random& Reactor::random() noexcept { return state_->random; }
 
-void Reactor::post(std::function<void()> command)
-{
-    state_->post(std::move(command));
-}
+void Reactor::post(std::function<void()> command) { state_->post(std::move(command)); }
 
 void Reactor::stop_all() noexcept
 {

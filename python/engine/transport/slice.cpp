@@ -9,8 +9,7 @@
 
 namespace ethwire::python {
 
-Slice::Ptr Slice::make(Kind kind, std::uint64_t id, std::string_view text, std::string_view subscription,
-                           std::string_view value)
+Slice::Ptr Slice::make(Kind kind, std::string_view text, std::string_view subscription, std::string_view value)
 {
     if (text.size() > std::numeric_limits<std::uint32_t>::max())
         throw std::bad_alloc();
@@ -19,7 +18,6 @@ Slice::Ptr Slice::make(Kind kind, std::uint64_t id, std::string_view text, std::
         throw std::bad_alloc();
     Ptr slice(new (memory) Slice);
     slice->kind_ = kind;
-    slice->id_ = id;
     slice->size_ = static_cast<std::uint32_t>(text.size());
     if (!subscription.empty()) {
         slice->subscription_ = static_cast<std::uint32_t>(subscription.data() - text.data());

@@ -17,9 +17,8 @@ namespace ethwire::python {
 class Slice {
 public:
     enum class Kind : std::uint8_t {
-        reply, ///< an answer with a result, to a request whose id is a positive integer: `id` and `value`
         event, ///< a notification of `eth_subscription`: `subscription` and `value`, or neither when it is an odd one
-        other, ///< errors, batches, and everything that only a parser can judge
+        other, ///< replies, and everything that only a parser can judge
     };
 
     struct Free {
@@ -28,8 +27,7 @@ public:
     using Ptr = std::unique_ptr<Slice, Free>;
 
     /// A copy of `text`, of which `subscription` and `value` are parts or empty. Throws std::bad_alloc.
-    static Ptr make(Kind kind, std::uint64_t id, std::string_view text, std::string_view subscription,
-                    std::string_view value);
+    static Ptr make(Kind kind, std::string_view text, std::string_view subscription = {}, std::string_view value = {});
 
     /// Known to be all there is around `value`: if that is one JSON value, then the text is one document, and has no
     /// members but those that it must have, each once.
@@ -37,7 +35,6 @@ public:
     void is_plain(bool yes) noexcept { is_plain_ = yes; }
 
     Kind kind() const noexcept { return kind_; }
-    std::uint64_t id() const noexcept { return id_; }
     /// With `wire::padding` readable bytes behind it.
     std::string_view text() const noexcept { return {begin(), size_}; }
     std::string_view subscription() const noexcept { return {begin() + subscription_, subscription_size_}; }
@@ -51,7 +48,6 @@ private:
     const char* begin() const noexcept { return reinterpret_cast<const char*>(this + 1); }
     static std::size_t footprint(std::size_t size) noexcept { return sizeof(Slice) + size + wire::padding; }
 
-    std::uint64_t id_ = 0;
     std::uint32_t size_ = 0;
     std::uint32_t subscription_ = 0;
     std::uint32_t value_ = 0;

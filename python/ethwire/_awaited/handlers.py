@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from .event import Event
 from .inbox import Inbox
 
 
@@ -62,7 +61,7 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
         elif lane.has_had_its_turn():
             await asyncio.sleep(0)
         formatted = None
-        if isinstance(item, Event):
+        if type(item) is not dict:
             formatted = item.formatted(w3.manager)
             if formatted is None:
                 item = item.message()

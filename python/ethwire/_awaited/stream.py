@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from .event import Event, message_of
+from .event import message_of
 from .inbox import Inbox
 
 
@@ -69,7 +69,7 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
                 await asyncio.sleep(0)
         if lane.is_moving:
             wake_whoever_waits_for_room(inbox)
-        if isinstance(item, Event):
+        if type(item) is not dict:
             formatted = item.formatted(manager)
             if formatted is not None:
                 if subscriptions.get_by_id(formatted["subscription"]):

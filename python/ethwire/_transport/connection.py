@@ -85,6 +85,8 @@ class Connection:
             await listen(self.inbox)
             return
         self._hand_over()
+        if self.has_ended:
+            self._let_go()
         error = self.listener_error or self.error
         assert error is not None
         raise error
@@ -97,15 +99,14 @@ class Connection:
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""
-        if not self.closing:
-            self.closing = True
-            self.link.close(code, reason)
+        self.begin_close(code, reason)
         await asyncio.shield(self._ended)
 
-    def begin_close(self) -> None:
+    def begin_close(self, code: int = 1000, reason: str = "") -> None:
         if not self.closing:
             self.closing = True
-            self.link.close(1000, "")
+            if not self.has_ended:
+                self.link.close(code, reason)
 
     async def wait_ended(self) -> None:
         await asyncio.shield(self._ended)
@@ -125,7 +126,8 @@ class Connection:
 
     def _flush(self) -> None:
         self._flush_due = False
-        self.link.flush()
+        if not self.has_ended:
+            self.link.flush()
 
     @property
     def is_congested(self) -> bool:
@@ -242,6 +244,13 @@ class Connection:
             self._tell_flushed()
             self._ended.set_result(None)
             self._end_listener()
+            if self.inbox.source is not self:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """Everything was taken: the last connection that does takes the reactor's thread along."""
+        ROUTES.forget(self.inbox, self.link)
+        self.link.let_go()
 
     def _end_listener(self) -> None:
         if not self._listener_done.done():

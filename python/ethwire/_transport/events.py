@@ -54,6 +54,10 @@ class Routes:
     def watch(self, inbox: Inbox, link: _engine.Link) -> None:
         self._links[inbox] = link
 
+    def forget(self, inbox: Inbox, link: _engine.Link) -> None:
+        if self._links.get(inbox) is link:
+            del self._links[inbox]
+
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
         """A member of `Inbox.routed`."""
         link = self._links.get(inbox)

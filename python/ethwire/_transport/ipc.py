@@ -31,7 +31,8 @@ class NativeWriter:
     async def drain(self) -> None:
         if not self._connection.has_ended and self._connection.is_congested:
             await self._connection.drain()
-        if self._connection.has_ended:
+        error = self._connection.error
+        if self._connection.closing or isinstance(error, OSError):
             raise ConnectionResetError("Connection lost")
 
     def is_closing(self) -> bool:

@@ -1,0 +1,138 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Runs coroutines as tests, each in a loop of its own in debug mode, on the native transport."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import inspect
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parents[2] / "python")]
+
+import web3  # noqa: E402
+
+import ethwire  # noqa: E402
+from ethwire._awaited.inbox import inbox_of  # noqa: E402
+from harness.devnode import DevNode  # noqa: E402
+
+TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
+
+
+def pytest_configure(config):
+    # Seen once without: ETHWIRE_UNIT_OFF=1 shows what each test finds on upstream.
+    if not os.environ.get("ETHWIRE_UNIT_OFF"):
+        assert ethwire.install(), ethwire.doctor()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    async def run():
+        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
+
+    asyncio.run(run(), debug=True)
+    return True
+
+
+@pytest.fixture(params=["ws", "ipc"])
+def transport(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def shared_node():
+    with DevNode() as node:
+        yield node
+
+
+@pytest.fixture
+def node(shared_node):
+    """The embedded node, without the faults of the test before."""
+    shared_node.call("dev_clear")
+    yield shared_node
+    shared_node.call("dev_clear")
+
+
+def provider_for(transport, address, **options):
+    options.setdefault("request_timeout", 10)
+    cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+    return cls(address, **options)
+
+
+def level_of(provider) -> tuple[int, str]:
+    inbox = inbox_of(provider._request_processor)
+    return inbox.level, inbox.reason
+
+
+@contextlib.asynccontextmanager
+async def connected_to(transport, address, **options):
+    """A connected AsyncWeb3, certainly on the native transport."""
+    provider = provider_for(transport, address, **options)
+    async with web3.AsyncWeb3(provider) as w3:
+        if not os.environ.get("ETHWIRE_UNIT_OFF"):
+            assert level_of(provider) == (3, "")
+        yield w3
+
+
+@pytest.fixture
+def connected(transport, node):
+    return lambda **options: connected_to(transport, node.address(transport), **options)
+
+
+async def until(condition, seconds=10.0):
+    """Returns when it is so."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < end, "hangs"
+        await asyncio.sleep(0.005)
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def threads() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def settled(measure, wanted, seconds=5.0) -> bool:
+    """Whether a count comes down to what it was: the reactor's thread ends by itself, a moment after its last link."""
+    end = threading.Event()
+    for _ in range(int(seconds / 0.01)):
+        gc.collect()
+        if measure() <= wanted:
+            return True
+        end.wait(0.01)
+    return False
+
+
+@pytest.fixture
+def program():
+    """Runs a program under ethwire in a process of its own."""
+    import subprocess
+    import textwrap
+
+    def run(text, **environment):
+        text = "import ethwire\nassert ethwire.install()\n" + textwrap.dedent(text)
+        path = os.pathsep.join(sys.path[:2] + [str(Path(ethwire.__file__).resolve().parents[1])])
+        return subprocess.run(
+            [sys.executable, "-X", "dev", "-c", text],
+            capture_output=True,
+            text=True,
+            timeout=TEST_SECONDS,
+            env={**os.environ, "PYTHONPATH": os.environ.get("ETHWIRE_TEST_PATH", path), **environment},
+        )
+
+    return run

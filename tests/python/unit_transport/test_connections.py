@@ -1,0 +1,236 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Connecting, closing, and what is left of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+
+import pytest
+import web3
+from conftest import connected_to, descriptors, level_of, provider_for, settled, threads, until
+from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionError
+from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK, WebSocketException
+
+import ethwire
+
+
+async def test_calls_and_events_work_and_the_level_is_native(connected):
+    async with connected() as w3:
+        assert await w3.is_connected()
+        head = await w3.eth.block_number
+        subscription = await w3.eth.subscribe("newHeads")
+        await w3.provider.make_request("dev_mine", [3])
+        numbers = []
+        async for message in w3.socket.process_subscriptions():
+            assert message["subscription"] == subscription
+            numbers.append(message["result"]["number"])
+            if len(numbers) == 3:
+                break
+        assert numbers == [head + 1, head + 2, head + 3]
+        assert await w3.eth.unsubscribe(subscription)
+
+
+async def test_many_calls_at_once_get_their_own_answers(connected):
+    async with connected() as w3:
+        head = await w3.eth.block_number
+        blocks = await asyncio.gather(*(w3.eth.get_block(number % (head + 1)) for number in range(600)))
+        assert [block["number"] for block in blocks] == [number % (head + 1) for number in range(600)]
+
+
+async def test_a_large_answer_comes_whole(transport, node):
+    node.call("dev_fault", {"answers": [{"method": "net_version", "do": "raw", "times": 1, "text": large_answer(1)}]})
+    async with connected_to(transport, node.address(transport)) as w3:
+        await w3.eth.chain_id
+        response = await w3.provider.make_request("net_version", [])
+        assert len(response["result"]) == 900_000
+
+
+def large_answer(request_id):
+    return '{"jsonrpc":"2.0","id":%d,"result":"%s"}' % (request_id, "x" * 900_000)
+
+
+async def test_nobody_there_is_the_exception_of_the_system(transport, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    address = f"ws://127.0.0.1:{port}" if transport == "ws" else str(tmp_path / "nobody")
+    provider = provider_for(transport, address, max_connection_retries=1)
+    with pytest.raises(ProviderConnectionError) as caught:
+        await provider.connect()
+    cause = caught.value.__cause__
+    if transport == "ws":
+        assert type(cause) is ConnectionRefusedError
+        assert str(cause) == f"[Errno 111] Connect call failed ('127.0.0.1', {port})"
+    else:
+        assert type(cause) is FileNotFoundError
+        assert str(cause) == "[Errno 2] No such file or directory"
+
+
+async def test_an_unknown_name_is_the_error_of_the_resolver():
+    provider = provider_for("ws", "ws://no-such-host.invalid:1", max_connection_retries=1)
+    with pytest.raises(ProviderConnectionError) as caught:
+        await provider.connect()
+    assert isinstance(caught.value.__cause__, socket.gaierror)
+
+
+@pytest.mark.parametrize("status", [401, 503])
+async def test_a_refused_upgrade_says_its_status(node, status):
+    node.call("dev_fault", {"upgrade": {"do": "status", "status": status, "headers": "X-Why: because\r\n"}})
+    provider = provider_for("ws", node.ws, max_connection_retries=1)
+    with pytest.raises(ProviderConnectionError) as caught:
+        await provider.connect()
+    cause = caught.value.__cause__
+    assert isinstance(cause, WebSocketException)
+    assert str(cause) == f"server rejected WebSocket connection: HTTP {status}"
+    headers = cause.headers if hasattr(cause, "headers") else cause.response.headers
+    assert headers["X-Why"] == "because"
+
+
+async def test_a_handshake_without_an_end_is_a_timeout(node):
+    node.call("dev_fault", {"upgrade": {"do": "silent"}})
+    provider = provider_for("ws", node.ws, max_connection_retries=1, websocket_kwargs={"open_timeout": 0.1})
+    with pytest.raises(ProviderConnectionError) as caught:
+        await provider.connect()
+    assert isinstance(caught.value.__cause__, TimeoutError)
+
+
+@pytest.mark.parametrize("fault", [{"do": "bad_key"}, {"do": "raw", "body": "not HTTP at all\r\n\r\n"}])
+async def test_a_wrong_answer_to_the_upgrade_is_an_invalid_handshake(node, fault):
+    node.call("dev_fault", {"upgrade": fault})
+    provider = provider_for("ws", node.ws, max_connection_retries=1)
+    with pytest.raises(ProviderConnectionError) as caught:
+        await provider.connect()
+    assert isinstance(caught.value.__cause__, WebSocketException)
+
+
+async def test_the_end_carries_the_frames_that_were_sent(node):
+    async with connected_to("ws", node.ws) as w3:
+        node.call("dev_close", 4001, "moved")
+        with pytest.raises(ConnectionClosedError) as caught:
+            await w3.eth.block_number
+            await w3.eth.block_number
+        assert (caught.value.rcvd.code, caught.value.rcvd.reason) == (4001, "moved")
+        assert caught.value.sent.code == 4001
+        assert caught.value.rcvd_then_sent is True
+        assert w3.provider._ws.close_code == 4001
+        assert w3.provider._ws.close_reason == "moved"
+
+
+async def test_a_clean_end_ends_the_stream_and_later_calls(transport, node):
+    async with connected_to(transport, node.address(transport)) as w3:
+        await w3.eth.subscribe("newHeads")
+        if transport == "ws":
+            node.call("dev_close", 1000)
+        else:
+            node.call("dev_drop", "fin")
+        assert [message async for message in w3.socket.process_subscriptions()] == []
+        with pytest.raises(ConnectionClosedOK if transport == "ws" else PersistentConnectionClosedOK):
+            await w3.eth.block_number
+
+
+async def test_a_lost_connection_ends_whoever_waits(node):
+    node.call("dev_fault", {"answers": [{"method": "eth_gasPrice", "do": "drop"}]})
+    async with connected_to("ws", node.ws) as w3:
+        calls = [asyncio.ensure_future(w3.eth.gas_price) for _ in range(3)]
+        await until(lambda: len(w3.provider._request_processor._ethwire.calls) == 3)
+        node.call("dev_drop", "rst")
+        errors = await asyncio.gather(*calls, return_exceptions=True)
+        assert [type(error) for error in errors] == [ConnectionClosedError] * 3
+        assert len({id(error) for error in errors}) == 3
+        assert str(errors[0]) == "no close frame received or sent"
+
+
+async def test_closing_ends_within_its_timeout_though_the_node_says_nothing(node):
+    provider = provider_for("ws", node.ws, websocket_kwargs={"close_timeout": 0.2})
+    await provider.connect()
+    node.call("dev_fault", {"no_close": True})
+    began = asyncio.get_running_loop().time()
+    await provider.disconnect()
+    assert 0.15 < asyncio.get_running_loop().time() - began < 3
+    await provider.disconnect()
+
+
+async def test_a_silent_node_is_given_up_after_its_ping(node):
+    options = {"ping_interval": 0.1, "ping_timeout": 0.1}
+    async with connected_to("ws", node.ws, websocket_kwargs=options) as w3:
+        await w3.eth.block_number
+        node.call("dev_fault", {"silent": True})
+        with pytest.raises(ConnectionClosedError) as caught:
+            async for _ in w3.socket.process_subscriptions():
+                pass
+        assert caught.value.rcvd is None
+        assert (caught.value.sent.code, caught.value.sent.reason) == (1011, "keepalive ping timeout")
+
+
+async def test_connecting_again_with_the_same_provider(transport, node):
+    provider = provider_for(transport, node.address(transport))
+    w3 = web3.AsyncWeb3(provider)
+    for _ in range(3):
+        await provider.connect()
+        assert level_of(provider) == (3, "")
+        subscription = await w3.eth.subscribe("newHeads")
+        await provider.make_request("dev_mine", [1])
+        async for message in w3.socket.process_subscriptions():
+            assert message["subscription"] == subscription
+            break
+        await provider.disconnect()
+
+
+def test_the_same_provider_in_two_loops(transport, node):
+    provider = provider_for(transport, node.address(transport))
+    w3 = web3.AsyncWeb3(provider)
+
+    async def use():
+        await provider.connect()
+        number = await w3.eth.block_number
+        await provider.disconnect()
+        return number
+
+    assert asyncio.run(use()) == asyncio.run(use())
+
+
+async def test_nothing_is_left_of_connections(transport, node):
+    """Descriptors and threads; one connection before, since a loop keeps its doorbell."""
+    async with connected_to(transport, node.address(transport)) as w3:
+        await w3.eth.block_number
+        before = descriptors() - 1
+        running = threads()
+    for _ in range(50):
+        async with connected_to(transport, node.address(transport)) as w3:
+            await w3.eth.block_number
+    assert settled(descriptors, before)
+    assert settled(threads, running - 1)
+
+
+def test_a_program_that_never_closes_ends_without_a_word(transport, node, program):
+    result = program(
+        f"""
+        import asyncio, web3
+        cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+        w3 = web3.AsyncWeb3(cls({node.address(transport)!r}))
+        async def main():
+            await w3.provider.connect()
+            await w3.eth.subscribe("newHeads")
+            print(await w3.eth.chain_id > 0)
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(main())
+        """
+    )
+    assert result.stdout == "True\n"
+    assert result.returncode == 0
+    assert "ethwire" not in result.stderr and "nanobind" not in result.stderr
+
+
+async def test_stats_tell_the_level(connected):
+    async with connected():
+        assert any(each["level"] == "native" for each in ethwire.stats()["providers"])
+
+
+async def test_the_lines_of_the_log_are_web3s(connected, caplog):
+    caplog.set_level(logging.INFO)
+    async with connected():
+        pass
+    text = caplog.text
+    assert "Connecting to: " in text and "Successfully connected to: " in text and "Successfully disconnected from: " in text

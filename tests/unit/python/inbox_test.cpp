@@ -1,0 +1,92 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "transport/inbox.hpp"
+
+#include "devnode_test.hpp"
+
+#include <gtest/gtest.h>
+
+namespace ethwire::python {
+namespace {
+
+using Lane = Inbox::Lane;
+
+class InboxTest : public DevnodeTest {
+public:
+    InboxTest() : link(open_ipc()), inbox(link)
+    {
+        // Once it has answered, the node has the connection, too.
+        link->send(R"({"jsonrpc":"2.0","id":1,"method":"eth_chainId"})");
+        link->flush();
+        until([&] {
+            (void)inbox.drain();
+            return inbox.next_control() != nullptr;
+        });
+    }
+    ~InboxTest() override { link->abandon(); }
+
+    void send_event(const std::string& subscription, int value)
+    {
+        on_node([&] {
+            node().send_message(R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" +
+                                subscription + R"(","result":)" + std::to_string(value) + "}}");
+        });
+    }
+
+    /// Drains until so many bytes wait in all.
+    void drain(std::size_t events)
+    {
+        until([&] {
+            (void)inbox.drain();
+            return link->handoff().bytes() >= events * 100;
+        });
+        (void)inbox.drain();
+    }
+
+    std::shared_ptr<Link> link;
+    Inbox inbox;
+};
+
+TEST_F(InboxTest, EventsGoToTheLaneOfTheirSubscriptionAndAllElseIsControl)
+{
+    inbox.route("0x1", Lane::stream);
+    inbox.route("0x2", Lane::handler);
+    for (const char* id : {"0x1", "0x2", "0x3", "0x1"})
+        send_event(id, 7);
+    drain(4);
+    EXPECT_TRUE(inbox.has_control());
+    EXPECT_EQ(inbox.next_event(Lane::handler)->subscription(), "0x2");
+    EXPECT_EQ(inbox.next_event(Lane::handler), nullptr);
+    EXPECT_EQ(inbox.next_control()->subscription(), "0x3");
+    EXPECT_EQ(inbox.next_event(Lane::stream)->subscription(), "0x1");
+    EXPECT_EQ(inbox.next_event(Lane::stream)->subscription(), "0x1");
+    EXPECT_EQ(inbox.next_event(Lane::stream), nullptr);
+    EXPECT_EQ(link->handoff().bytes(), 0u);
+}
+
+TEST_F(InboxTest, WhatWaitsForASubscriptionThatIsGoneIsNobodys)
+{
+    inbox.route("0x1", Lane::stream);
+    send_event("0x1", 1);
+    send_event("0x1", 2);
+    drain(2);
+    inbox.unroute("0x1");
+    EXPECT_EQ(inbox.next_event(Lane::stream), nullptr);
+    EXPECT_EQ(inbox.late(), 2u);
+    EXPECT_EQ(link->handoff().bytes(), 0u);
+}
+
+TEST_F(InboxTest, ClearingCountsEverythingAsGone)
+{
+    inbox.route("0x1", Lane::stream);
+    for (int i = 0; i < 10; ++i)
+        send_event(i % 2 == 0 ? "0x1" : "0x3", i);
+    drain(10);
+    inbox.clear();
+    EXPECT_EQ(link->handoff().bytes(), 0u);
+    EXPECT_FALSE(inbox.has_control());
+}
+
+} // namespace
+} // namespace ethwire::python

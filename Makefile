@@ -11,18 +11,20 @@ URL =
 presets := release dev gcc gcc-asan tsan tidy
 matrix := dev gcc gcc-asan tsan
 python := .cache/tools/venv/bin/python
+# Absolute: some recipes run elsewhere.
+web3 := $(CURDIR)/.cache/tools/web3-8.0.0/bin/python
 # Ctrl-C is the demo's own business: on a terminal it gets a process group of its own, so that make is not hit too.
 own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy quiet bench format lint install clean
-.PHONY: bootstrap-build bootstrap-test bootstrap-bench $(matrix:%=test-%)
+.PHONY: help build demo test matrix tidy quiet bench bench-web3 seed-table defects test-web3 test-web3-full wheel format lint
+.PHONY: install clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 $(matrix:%=test-%)
 
 help: ## this list
 	@echo "usage: make TARGET [JOBS=$(JOBS)]"
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-9s%s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-15s%s\n", $$1, $$2 }'
 
 build: bootstrap-build build/release/build.ninja ## library and programs: build/release/ethwire, build/release/ws_echo
 	@cmake --build build/release -j $(JOBS)
@@ -44,6 +46,25 @@ quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, memory
 bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
 	@python3 bench/run.py --build build/release
 
+seed-table: build bootstrap-python engine ## web3.py before and after, into docs/before-after.md: ten minutes
+	@python3 tests/python/seed_table/table.py --write
+
+defects: build bootstrap-python engine ## each defect of web3.py, with ethwire and without
+	@cd tests/python && $(web3) -m pytest -q -p no:cacheprovider --disable-warnings defects
+
+bench-web3: build bootstrap-python engine ## web3.py with ethwire and without: CPU, latency, a slow consumer
+	@python3 bench/python/run.py
+
+test-web3: bootstrap-web3 engine ## web3.py's own tests with ethwire: persistent files, then the suites with geth
+	@python3 tests/python/web3_suites/run.py persistent
+	@python3 tests/python/web3_suites/run.py geth
+
+test-web3-full: bootstrap-web3 engine ## the whole of web3.py's tests/core, no result worse than without ethwire
+	@python3 tests/python/web3_suites/run.py core
+
+wheel: bootstrap-build ## wheels for CPython 3.10 to 3.13 in dist/, each tried in a fresh environment
+	@python/tools/wheels
+
 format: bootstrap-test ## lays out the sources by .clang-format
 	@git ls-files -z --cached --others --exclude-standard '*.hpp' '*.cpp' | xargs -0 clang-format-19 -i
 
@@ -53,10 +74,14 @@ lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: r
 install: build ## library, headers, program and CMake package [PREFIX=/usr/local]
 	@cmake --install build/release --prefix $(PREFIX)
 
+# The extension, for the interpreter that the environments of web3.py have.
+engine: bootstrap-build bootstrap-python
+	@CMAKE_CXX_COMPILER_LAUNCHER=ccache python/tools/inplace $(web3)
+
 clean: ## removes build/, keeps .cache/
 	rm -rf build
 
-bootstrap-build bootstrap-test bootstrap-bench: bootstrap-%:
+bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3: bootstrap-%:
 	@tools/bootstrap $*
 
 # Ninja configures again by itself when a CMakeLists.txt changes; only the presets are unknown to it.

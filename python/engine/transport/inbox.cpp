@@ -32,12 +32,22 @@ Slice::Ptr Inbox::next_control() { return pop(control_); }
 
 Slice::Ptr Inbox::next_event(Lane lane)
 {
-    while (Slice::Ptr slice = pop(events(lane))) {
-        if (routes_.contains(slice->subscription()))
-            return slice;
-        ++late_;
-    }
-    return nullptr;
+    return pop(events(lane));
+}
+
+void Inbox::unroute(const std::string& subscription)
+{
+    const auto route = routes_.find(subscription);
+    if (route == routes_.end())
+        return;
+    std::size_t bytes = 0;
+    late_ += std::erase_if(events(route->second), [&](const Slice::Ptr& slice) {
+        const bool its = slice->subscription() == subscription;
+        bytes += its ? slice->footprint() : 0;
+        return its;
+    });
+    routes_.erase(route);
+    link_->release(bytes);
 }
 
 void Inbox::clear()

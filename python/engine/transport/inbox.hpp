@@ -34,8 +34,8 @@ public:
 
     /// From now on, events of this subscription belong to that lane.
     void route(std::string_view subscription, Lane lane) { routes_.insert_or_assign(std::string(subscription), lane); }
-    /// Events of it that wait are nobody's; those that still come are control.
-    void unroute(const std::string& subscription) { routes_.erase(subscription); }
+    /// Events of it that wait are nobody's, and dropped; those that still come are control.
+    void unroute(const std::string& subscription);
 
     bool has_control() const noexcept { return !control_.empty(); }
     bool has_events(Lane lane) const noexcept { return !events(lane).empty(); }

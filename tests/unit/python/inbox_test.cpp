@@ -28,22 +28,25 @@ public:
 
     void send_event(const std::string& subscription, int value)
     {
-        on_node([&] {
-            node().send_message(R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" +
-                                subscription + R"(","result":)" + std::to_string(value) + "}}");
-        });
+        const std::string text = R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" +
+                                 subscription + R"(","result":)" + std::to_string(value) + "}}";
+        expected += text.size() + 1; // a line
+        on_node([&] { node().send_message(text); });
+        ++events;
     }
 
-    /// Drains until so many bytes wait in all.
-    void drain(std::size_t events)
+    /// Until everything that was sent is here, and sorted.
+    void drain()
     {
+        const std::size_t overhead = Slice::make(Slice::Kind::other, "")->footprint();
         until([&] {
             (void)inbox.drain();
-            return link->handoff().bytes() >= events * 100;
+            return link->handoff().bytes() == expected + events * overhead;
         });
-        (void)inbox.drain();
     }
 
+    std::size_t expected = 0;
+    std::size_t events = 0;
     std::shared_ptr<Link> link;
     Inbox inbox;
 };
@@ -54,7 +57,7 @@ TEST_F(InboxTest, EventsGoToTheLaneOfTheirSubscriptionAndAllElseIsControl)
     inbox.route("0x2", Lane::handler);
     for (const char* id : {"0x1", "0x2", "0x3", "0x1"})
         send_event(id, 7);
-    drain(4);
+    drain();
     EXPECT_TRUE(inbox.has_control());
     EXPECT_EQ(inbox.next_event(Lane::handler)->subscription(), "0x2");
     EXPECT_EQ(inbox.next_event(Lane::handler), nullptr);
@@ -70,7 +73,7 @@ TEST_F(InboxTest, WhatWaitsForASubscriptionThatIsGoneIsNobodys)
     inbox.route("0x1", Lane::stream);
     send_event("0x1", 1);
     send_event("0x1", 2);
-    drain(2);
+    drain();
     inbox.unroute("0x1");
     EXPECT_EQ(inbox.next_event(Lane::stream), nullptr);
     EXPECT_EQ(inbox.late(), 2u);
@@ -82,7 +85,7 @@ TEST_F(InboxTest, ClearingCountsEverythingAsGone)
     inbox.route("0x1", Lane::stream);
     for (int i = 0; i < 10; ++i)
         send_event(i % 2 == 0 ? "0x1" : "0x3", i);
-    drain(10);
+    drain();
     inbox.clear();
     EXPECT_EQ(link->handoff().bytes(), 0u);
     EXPECT_FALSE(inbox.has_control());

@@ -37,6 +37,14 @@ auto run_on(Reactor& reactor, Command command)
     return promise.get_future().get();
 }
 
+/// As the process does at its end.
+class StopAtTheEnd : public testing::Environment {
+public:
+    void TearDown() override { Reactor::stop_all(); }
+};
+
+[[maybe_unused]] const auto* const environment = testing::AddGlobalTestEnvironment(new StopAtTheEnd);
+
 long thread_of(Reactor& reactor)
 {
     return run_on(reactor, [] { return ::syscall(SYS_gettid); });

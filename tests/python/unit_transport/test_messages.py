@@ -1,0 +1,310 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""What a node may send, how much of it, and who waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import resource
+
+import pytest
+import web3
+from conftest import connected_to, level_of, provider_for, until
+from harness.fake_node import FakeNode, notification, reply
+from web3.exceptions import ReadBufferLimitReached
+from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
+
+
+def hash_of(number):
+    return "0x%064x" % number
+
+
+async def test_events_behind_and_before_the_reply_are_not_lost(transport):
+    """In the same write: two before the reply, two behind it, for a stream and for a handler."""
+
+    def answer(request):
+        if request["method"] != "eth_subscribe":
+            return [reply(request, "0x1")]
+        early = [notification("0xa", hash_of(1)), notification("0xa", hash_of(2))]
+        return [*early, reply(request, "0xa"), notification("0xa", hash_of(3)), notification("0xa", hash_of(4))]
+
+    for with_handler in (False, True):
+        seen = []
+
+        async def handler(context):
+            seen.append(context.result)
+            if len(seen) == 4:
+                await context.subscription.unsubscribe()
+
+        with FakeNode(transport, lambda request: [reply(request, True)] if request["method"] == "eth_unsubscribe" else answer(request)) as node:
+            async with connected_to(transport, node.address) as w3:
+                subscription = PendingTxSubscription(handler=handler if with_handler else None)
+                await w3.subscription_manager.subscribe(subscription)
+                if with_handler:
+                    await w3.subscription_manager.handle_subscriptions()
+                else:
+                    async for message in w3.socket.process_subscriptions():
+                        seen.append(message["result"])
+                        if len(seen) == 4:
+                            break
+        assert [int.from_bytes(each, "big") for each in seen] == [1, 2, 3, 4]
+
+
+async def test_a_stream_and_a_handler_at_once_get_their_own(connected, node):
+    async with connected() as w3:
+        handled = []
+
+        async def handler(context):
+            handled.append(context.result["number"])
+            if len(handled) == 5:
+                await context.subscription.unsubscribe()
+
+        streamed = await w3.eth.subscribe("newHeads")
+        await w3.subscription_manager.subscribe(NewHeadsSubscription(handler=handler))
+        node.call("dev_mine", 5)
+        await w3.subscription_manager.handle_subscriptions()
+        numbers = []
+        async for message in w3.socket.process_subscriptions():
+            assert message["subscription"] == streamed
+            numbers.append(message["result"]["number"])
+            if len(numbers) == 5:
+                break
+        assert numbers == handled
+
+
+async def test_replies_do_not_wait_behind_events_and_none_is_lost(connected, node):
+    """A consumer that takes nothing while thousands of events come, and calls all the while."""
+    async with connected() as w3:
+        await w3.eth.subscribe("newPendingTransactions")
+        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 20_000])
+        for _ in range(50):
+            assert await w3.eth.block_number >= 0
+        count = 0
+        async for _ in w3.socket.process_subscriptions():
+            count += 1
+            if count == 20_000:
+                break
+
+
+async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node, program):
+    result = program(
+        f"""
+        import asyncio, resource, web3
+        from ethwire._awaited.inbox import inbox_of
+        async def main():
+            cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+            provider = cls({node.address(transport)!r})
+            async with web3.AsyncWeb3(provider) as w3:
+                await w3.eth.subscribe("newHeads")
+                link = inbox_of(provider._request_processor).source.link
+                before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                await provider.make_request("dev_flood", ["newHeads", 60_000])
+                while not link.pauses:
+                    await asyncio.sleep(0.01)
+                await asyncio.sleep(0.5)
+                held = link.buffered
+                numbers = []
+                async for message in w3.socket.process_subscriptions():
+                    numbers.append(message["result"]["number"])
+                    if len(numbers) == 60_000:
+                        break
+                grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+                assert numbers == list(range(numbers[0], numbers[0] + 60_000))
+                print(held <= 10 * 1024**2, grown < 8 + 10 or grown)
+        asyncio.run(main())
+        """,
+        ETHWIRE_MAX_BUFFERED_BYTES="8M",
+    )
+    assert result.stdout == "True True\n", result.stderr
+
+
+async def test_what_waited_is_delivered_before_the_end(connected, node, transport):
+    async with connected() as w3:
+        await w3.eth.subscribe("newPendingTransactions")
+        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 5_000])
+        link = w3.provider._request_processor._ethwire.source.link
+        await until(lambda: link.buffered > 5_000 * 150)
+        if transport == "ws":
+            node.call("dev_close", 1000)
+        else:
+            node.call("dev_drop", "fin")
+        assert len([message async for message in w3.socket.process_subscriptions()]) == 5_000
+
+
+async def test_garbage_is_passed_over_and_the_connection_stays(connected, node, caplog):
+    async with connected() as w3:
+        await w3.eth.chain_id
+        for text in ("not json", "7", "[]", '{"jsonrpc":"2.0","method":"eth_subscription"}', '"text"', "{}"):
+            node.call("dev_message", text)
+        assert await w3.eth.block_number >= 0
+        assert caplog.text.count("cannot be read") == 1
+
+
+async def test_a_line_over_the_limit_ends_the_listener_or_is_passed_over(node):
+    long = '{"jsonrpc":"2.0","id":99,"result":"%s"}' % ("x" * 5_000)
+    async with connected_to("ipc", node.ipc, read_buffer_limit=4_000, silence_listener_task_exceptions=True) as w3:
+        await w3.eth.chain_id
+        node.call("dev_message", long)
+        assert await w3.eth.block_number >= 0
+    provider = provider_for("ipc", node.ipc, read_buffer_limit=4_000)
+    await provider.connect()
+    w3 = web3.AsyncWeb3(provider)
+    await w3.eth.chain_id
+    node.call("dev_message", long)
+    with pytest.raises(ReadBufferLimitReached, match="Read buffer limit of `4000` bytes was reached"):
+        await until(lambda: provider._message_listener_task.done())
+        await w3.eth.block_number
+    with pytest.raises(ReadBufferLimitReached):
+        await provider.disconnect()
+
+
+async def test_a_message_over_max_size_ends_the_connection(node):
+    async with connected_to("ws", node.ws, websocket_kwargs={"max_size": 4_000}) as w3:
+        await w3.eth.chain_id
+        node.call("dev_message", '{"jsonrpc":"2.0","id":99,"result":"%s"}' % ("x" * 5_000))
+        with pytest.raises(web3.providers.persistent.websocket.ConnectionClosedOK.__mro__[1]) as caught:
+            async for _ in w3.socket.process_subscriptions():
+                pass
+        assert caught.value.sent.code == 1009
+
+
+async def test_a_ticker_beside_a_flood_keeps_its_time(connected):
+    async with connected() as w3:
+        await w3.eth.subscribe("newPendingTransactions")
+        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 100_000])
+        late = []
+
+        async def tick():
+            loop = asyncio.get_running_loop()
+            while True:
+                due = loop.time() + 0.01
+                await asyncio.sleep(0.01)
+                late.append(loop.time() - due)
+
+        ticker = asyncio.ensure_future(tick())
+        count = 0
+        async for _ in w3.socket.process_subscriptions():
+            count += 1
+            if count == 100_000:
+                break
+        ticker.cancel()
+        assert late
+        assert sorted(late)[len(late) * 9 // 10] < 0.1
+
+
+async def test_nothing_is_left_of_operations(connected, node):
+    """References: subscriptions that come and go, calls that are cancelled, events nobody took."""
+
+    async def some(w3):
+        for _ in range(20):
+            subscription = await w3.eth.subscribe("newHeads")
+            node.call("dev_mine", 1)
+            call = asyncio.ensure_future(w3.eth.get_block("latest", True))
+            await asyncio.sleep(0)
+            call.cancel()
+            await w3.eth.unsubscribe(subscription)
+            await w3.eth.block_number
+            await asyncio.gather(call, return_exceptions=True)
+
+    async with connected() as w3:
+        await some(w3)
+        gc.collect()
+        before = len(gc.get_objects())
+        await some(w3)
+        await some(w3)
+        gc.collect()
+        assert len(gc.get_objects()) - before < 200
+        assert w3.provider._request_processor._ethwire.source.link.buffered == 0
+
+
+def test_a_fork_leaves_the_parent_alone_and_the_child_is_told(transport, node, program):
+    result = program(
+        f"""
+        import asyncio, os, web3
+        cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+        async def main():
+            provider = cls({node.address(transport)!r})
+            async with web3.AsyncWeb3(provider) as w3:
+                await w3.eth.chain_id
+                child = os.fork()
+                if child == 0:
+                    code = 1
+                    try:
+                        (provider._ws if {transport!r} == "ws" else provider._writer)._connection.link.flush()
+                    except RuntimeError as error:
+                        code = 0 if "fork" in str(error) else 2
+                    asyncio.events._set_running_loop(None)
+                    async def again():
+                        own = cls({node.address(transport)!r})
+                        async with web3.AsyncWeb3(own) as mine:
+                            return await mine.eth.chain_id
+                    loop = asyncio.new_event_loop()
+                    assert loop.run_until_complete(again()) > 0
+                    os._exit(code)
+                assert os.waitpid(child, 0)[1] == 0
+                print(await w3.eth.chain_id > 0)
+        asyncio.run(main())
+        """
+    )
+    assert result.stdout == "True\n", result.stderr
+    assert result.returncode == 0
+
+
+def test_signals_are_the_programs(transport, node, program):
+    """SIGINT ends a program that waits, as it would without us; it is never handled on another thread."""
+    result = program(
+        f"""
+        import asyncio, os, signal, threading, web3
+        cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+        async def main():
+            async with web3.AsyncWeb3(cls({node.address(transport)!r})) as w3:
+                await w3.eth.subscribe("newHeads")
+                asyncio.get_running_loop().call_later(0.2, os.kill, os.getpid(), signal.SIGINT)
+                async for _ in w3.socket.process_subscriptions():
+                    pass
+        try:
+            asyncio.run(main())
+        except KeyboardInterrupt:
+            print("interrupted", threading.current_thread() is threading.main_thread())
+        """
+    )
+    assert result.stdout == "interrupted True\n", result.stderr
+
+
+def test_four_loops_in_four_threads(transport, node):
+    import threading
+
+    failures = []
+
+    async def use():
+        async with web3.AsyncWeb3(provider_for(transport, node.address(transport))) as w3:
+            assert level_of(w3.provider) == (3, "")
+            numbers = await asyncio.gather(*(w3.eth.block_number for _ in range(50)))
+            assert len(numbers) == 50
+
+    def run():
+        try:
+            for _ in range(3):
+                asyncio.run(use())
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+async def test_a_quiet_connection_costs_nothing(connected):
+    async with connected() as w3:
+        await w3.eth.subscribe("newHeads")
+        await asyncio.sleep(0.1)
+        before = resource.getrusage(resource.RUSAGE_SELF)
+        await asyncio.sleep(1.0)
+        after = resource.getrusage(resource.RUSAGE_SELF)
+        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.05
+        assert after.ru_nvcsw - before.ru_nvcsw < 10 or os.environ.get("ETHWIRE_UNIT_OFF")

@@ -140,7 +140,7 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
         STATE.unknown += unknown
         STATE.extras[name] = f"{unknown[0]} is not known"
         say(f"{unknown[0]} of web3.py {STATE.web3_version} is not known and stays untouched")
-    elif options.strict and name == "formatters":
+    elif options.strict and name in ("formatters", "ipc"):
         STATE.extras[name] = "strict"
     else:
         importlib.import_module(f"ethwire._awaited.{name}").install(STATE.patches)

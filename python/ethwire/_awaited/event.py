@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+from .parsing import parse
 
 
 class Event:
@@ -31,7 +32,7 @@ class TextEvent(Event):
         self.raw = raw
 
     def message(self) -> dict[str, Any]:
-        return json.loads(self.raw)
+        return parse(self.raw)
 
 
 def message_of(item: Any) -> Any:

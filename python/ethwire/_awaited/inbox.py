@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import itertools
-import json
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +18,7 @@ from .errors import closing_error, copy_of
 from .event import TextEvent, message_of
 from .lane import Lane
 from .parking import Parking
+from .parsing import parse
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
@@ -84,6 +84,9 @@ class Inbox:
         self.connection = 0
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
+        """What ended the last connection in order, or silently."""
+        self.listener_error: BaseException | None = None
+        """What the listener of the last connection raised."""
         self.strays: deque[tuple[float, Any]] = deque(maxlen=16)
         self.reconnect: Any = None
         self._buffered_bytes = 0
@@ -115,7 +118,7 @@ class Inbox:
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
-        self.ended_with = None
+        self.ended_with = self.listener_error = None
         self.chain_id = None
         self.strays.clear()
         self._told.clear()
@@ -137,16 +140,21 @@ class Inbox:
 
     def end(self, task: Any) -> None:
         """The listener's task is done: every waiter ends, each with its own copy of the reason."""
-        error = None if task.cancelled() else task.exception()
-        if error is None:
-            error = self.closing_error(task)
+        self.listener_error = None if task.cancelled() else task.exception()
+        error = self.listener_error or self.closing_error(task)
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
             lane.pull = None
-        self.calls.fail(error)
-        self.batches.fail(error)
-        self.processor._request_response_cache.fail(error)
+        if not self.waits_for_deadlines:
+            self.calls.fail(error)
+            self.batches.fail(error)
+            self.processor._request_response_cache.fail(error)
         self.source = None
+
+    @property
+    def waits_for_deadlines(self) -> bool:
+        """With `strict`, upstream's result: after an end without an error, calls wait for their deadlines in vain."""
+        return self.options.strict and self.listener_error is None
 
     def closing_error(self, task: Any) -> BaseException:
         if self.ended_with is None and task is not None and task.cancelled():
@@ -157,7 +165,7 @@ class Inbox:
         """Raises what ended the connection, if it has ended: nothing more can come."""
         self.layout.raise_listener_error(self.provider)
         task = self.provider._message_listener_task
-        if task is not None and task.done():
+        if task is not None and task.done() and not self.waits_for_deadlines:
             raise copy_of(self.closing_error(task))
 
     def clear(self) -> None:
@@ -173,7 +181,7 @@ class Inbox:
         """One message as text. Raises for what is no message; the listener says so and goes on."""
         if self._decode is not None and self._decode(raw):
             return
-        self.message(json.loads(raw), raw)
+        self.message(parse(raw), raw)
 
     def message(self, message: Any, raw: str | bytes | None = None) -> None:
         """One parsed message, with its text where that is known."""

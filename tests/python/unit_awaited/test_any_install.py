@@ -1,0 +1,318 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""install, uninstall, leave, stats, doctor, the start forms; each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import web3
+
+PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
+V6 = web3.__version__.startswith("6.")
+PROVIDER = "WebsocketProviderV2" if V6 else "WebSocketProvider"
+IMPORTS = f"from web3.providers import {PROVIDER} as Provider" if V6 else f"from web3 import {PROVIDER} as Provider"
+
+
+def run(*arguments, code=None, environment=None, folder=None, flags=()):
+    command = [sys.executable, *flags, *arguments]
+    if code is not None:
+        command += ["-c", textwrap.dedent(code)]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ETHWIRE")}
+    clean.update({"PYTHONPATH": PACKAGE, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"})
+    clean.update(environment or {})
+    return subprocess.run(command, capture_output=True, text=True, env=clean, cwd=folder, timeout=120)
+
+
+def output(**options):
+    done = run(**options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_nothing_is_there_before_and_after():
+    printed = output(code=f"""
+        import sys
+        import web3
+        {IMPORTS}
+        def state():
+            found = {{}}
+            for name, module in sorted(sys.modules.items()):
+                if not name.startswith("web3"):
+                    continue
+                for owner in [module, *[each for each in vars(module).values() if isinstance(each, type)]]:
+                    if getattr(owner, "__module__", owner.__name__).startswith("web3"):
+                        found[owner.__name__, name] = {{key: id(value) for key, value in vars(owner).items()}}
+            tables = sys.modules["web3._utils.method_formatters"]
+            found["tables"] = [id(value) for value in tables.PYTHONIC_RESULT_FORMATTERS.values()]
+            found["tables"] += [id(value) for value in tables.GETH_SYNCING_SUBSCRIPTION_FORMATTERS.values()]
+            return found
+        import ethwire
+        import web3.middleware.formatting
+        before = state()
+        assert ethwire.install(transport="python")
+        assert state() != before
+        assert ethwire.install(transport="python")
+        ethwire.uninstall()
+        changed = [key for key, value in state().items() if before.get(key, value) != value]
+        print(changed)
+        """)
+    assert printed == "[]"
+
+
+def test_signatures_and_help_are_upstreams():
+    code = f"""
+    import inspect, pydoc, web3
+    {IMPORTS}
+    from web3.manager import RequestManager
+    import sys
+    if sys.argv[1:] == ["on"]:
+        import ethwire
+        assert ethwire.install(transport="python")
+    classes = [*Provider.__mro__, RequestManager, type(Provider("ws://127.0.0.1")._request_processor)]
+    for cls in classes:
+        if cls.__module__.startswith("web3"):
+            for name, value in sorted(vars(cls).items()):
+                if inspect.isfunction(value):
+                    print(cls.__name__, name, inspect.signature(value), value.__doc__, value.__qualname__)
+    """
+    plain, ours = run("-c", textwrap.dedent(code)).stdout, run("-c", textwrap.dedent(code), "on").stdout
+    assert "_get_response_for_request_id" in plain
+    assert re.sub("0x[0-9a-f]+", "", ours) == re.sub("0x[0-9a-f]+", "", plain)
+
+
+def test_install_imports_web3_and_says_what_it_found():
+    printed = output(code="""
+        import sys
+        import ethwire
+        assert "web3" not in sys.modules
+        print(ethwire.stats()["on"], ethwire.install(), "web3" in sys.modules, ethwire.stats()["on"])
+        print(ethwire.doctor())
+        """)
+    assert printed.startswith(f"False True True True\nethwire is on, under web3.py {web3.__version__}")
+
+
+def test_an_unknown_web3_runs_untouched_with_one_line():
+    done = run(code=f"""
+        import web3
+        from web3.manager import RequestManager
+        {IMPORTS}
+        async def _get_next_message(self): return 1
+        _get_next_ws_message = _get_next_message
+        name = "_get_next_ws_message" if {V6} else "_get_next_message"
+        setattr(RequestManager, name, _get_next_message)
+        before = dict(vars(RequestManager))
+        import ethwire
+        print(ethwire.install(), dict(vars(RequestManager)) == before)
+        print(ethwire.doctor())
+        """)
+    assert done.stdout.startswith("False True\nethwire is off: web3.py")
+    assert "RequestManager._get_next_" in done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_objects_from_before_install_are_served():
+    printed = output(code=f"""
+        import asyncio, sys
+        sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+        from peer import Peer, SILENT
+        import web3
+        {IMPORTS}
+        class Mine(Provider):
+            pass
+        async def main():
+            async with Peer("ws") as peer:
+                old = Mine(peer.address)
+                w3 = web3.AsyncWeb3.persistent_websocket(old) if {V6} else web3.AsyncWeb3(old)
+                import ethwire
+                ethwire.install(transport="python")
+                assert isinstance(old, Provider)
+                await old.connect()
+                print(await w3.eth.block_number)
+                print(ethwire.stats()["providers"][0]["level"], ethwire.stats()["providers"][0]["replies"])
+                await old.disconnect()
+        asyncio.run(main())
+        """)
+    assert printed == "16\nawaited 1"
+
+
+def test_one_provider_may_be_left_alone():
+    printed = output(code=f"""
+        import asyncio, sys
+        sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+        from peer import Peer
+        import ethwire, web3
+        {IMPORTS}
+        ethwire.install(transport="python")
+        async def main():
+            async with Peer("ws") as peer:
+                for provider in (ethwire.leave(Provider(peer.address)), Provider(peer.address)):
+                    w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
+                    await provider.connect()
+                    subscription = await w3.eth.subscribe("newHeads")
+                    await peer.notify(subscription, "0x" + "11" * 32)
+                    socket = w3.ws if {V6} else w3.socket
+                    async for message in socket.process_subscriptions():
+                        break
+                    print(await w3.eth.block_number, message["result"].hex()[-2:], len(ethwire.stats()["providers"]))
+                    try:
+                        ethwire.leave(provider)
+                    except RuntimeError as error:
+                        print(error)
+                    await provider.disconnect()
+        asyncio.run(main())
+        """)
+    said = "a provider can be left alone before it connects, not after"
+    assert printed == f"16 11 1\n{said}\n16 11 1\n{said}"
+
+
+def test_no_secret_of_an_address_is_shown():
+    printed = output(code=f"""
+        import ethwire, web3
+        {IMPORTS}
+        ethwire.install(transport="python")
+        provider = Provider("wss://me:pass@host.example:8/v3/key?token=abc")
+        provider._request_processor
+        print(ethwire.doctor())
+        print(ethwire.stats())
+        """)
+    assert "wss://host.example:8" in printed
+    for secret in ("pass", "v3", "key", "token", "abc"):
+        assert secret not in printed.replace("address", "").replace("'levels'", "")
+
+
+@pytest.fixture
+def app(tmp_path):
+    path = tmp_path / "app.py"
+    path.write_text(textwrap.dedent("""
+            import sys
+            import web3
+            import ethwire
+            def boom():
+                raise ValueError("mine")
+            print(__name__, sys.argv[1:], ethwire.stats()["on"], "__main__" in sys.modules)
+            if "boom" in sys.argv: boom()
+            if "exit" in sys.argv: sys.exit(7)
+            """))
+    return path
+
+
+def test_a_program_under_ethwire(app):
+    done = run("-m", "ethwire", str(app), "a", "--stats")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "__main__ ['a', '--stats'] True True\n", "")
+    done = run("-m", "ethwire", "-m", "app", "b", folder=app.parent)
+    assert (done.returncode, done.stdout) == (0, "__main__ ['b'] True True\n")
+    done = run("-m", "ethwire", "-c", "import web3, ethwire; print(ethwire.stats()['on'])")
+    assert (done.returncode, done.stdout) == (0, "True\n")
+    done = run("-m", "ethwire", "--stats", str(app))
+    assert done.stderr == "ethwire: no provider of a persistent connection was made\n"
+
+
+def test_exit_codes_and_tracebacks_are_the_programs_own(app):
+    assert run("-m", "ethwire", str(app), "exit").returncode == 7
+    plain = run(str(app), "boom")
+    ours = run("-m", "ethwire", str(app), "boom")
+    assert (ours.returncode, ours.stderr) == (plain.returncode, plain.stderr)
+    assert "mine" in ours.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["nope.py"], "no such program: nope.py"),
+        (["--bad", "app.py"], "unknown option --bad"),
+        (["-x", "app.py"], "unknown option -x"),
+        (["-m", "nope.nope"], "no module named nope.nope"),
+        (["-m"], "-m needs a module"),
+        (["--max-buffered-bytes", "much", "app.py"], "max_buffered_bytes is a number of bytes, not 'much'"),
+        (["--transport=fast", "app.py"], "the transport is one of auto, python, not 'fast'"),
+        ([], "no program given"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(app, arguments, said):
+    done = run("-m", "ethwire", *arguments, folder=app.parent)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"ethwire: {said}")
+    assert len(done.stderr.splitlines()) == 1 and done.stdout == ""
+
+
+def test_without_web3_a_program_is_not_run_and_install_says_why(app, tmp_path):
+    flags = ("-S", "-E")
+    site = tmp_path / "empty"
+    site.mkdir()
+    (site / "ethwire").symlink_to(Path(PACKAGE, "ethwire"))
+    code = f"import sys; sys.path.insert(0, {str(site)!r}); sys.argv = ['ethwire', {str(app)!r}]; import runpy; "
+    done = run(code=code + "runpy.run_module('ethwire', run_name='__main__')", flags=flags)
+    assert done.returncode == 2
+    assert done.stderr.startswith("ethwire: web3.py is not installed for ")
+    assert len(done.stderr.splitlines()) == 1
+    done = run(code=f"import sys; sys.path.insert(0, {str(site)!r}); import ethwire; ethwire.install()", flags=flags)
+    assert done.stderr.strip().endswith("ImportError: web3.py is not installed, and ethwire runs under it")
+
+
+def test_doctor_says_whether_it_is_on():
+    done = run("-m", "ethwire", "doctor")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"ethwire is on, under web3.py {web3.__version__}")
+
+
+def test_the_hook_leaves_no_trace():
+    printed = output(code="""
+        import sys
+        import ethwire._start
+        finders = len(sys.meta_path)
+        import web3
+        import ethwire
+        print(ethwire.stats()["on"], len(sys.meta_path) == finders - 1)
+        print(type(web3.__loader__).__name__, web3.__spec__.loader is web3.__loader__, web3.__loader__.name)
+        import importlib
+        importlib.reload(web3)
+        """)
+    assert printed == "True True\nSourceFileLoader True web3"
+
+
+def test_a_bad_option_in_the_environment_leaves_the_program_alone():
+    done = run(
+        code="import ethwire._start, web3, ethwire; print(ethwire.stats()['on'])",
+        environment={"ETHWIRE_MAX_BUFFERED_BYTES": "much"},
+    )
+    assert done.stdout == "False\n"
+    assert done.stderr == "ethwire: max_buffered_bytes is a number of bytes, not 'much'; web3.py runs untouched\n"
+
+
+def test_stats_at_the_end_of_a_program(tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(f"""
+            import asyncio, sys
+            sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+            from peer import Peer
+            import web3
+            {IMPORTS}
+            async def main():
+                async with Peer("ws") as peer:
+                    provider = Provider(peer.address)
+                    w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
+                    await provider.connect()
+                    await w3.eth.block_number
+                    await provider.disconnect()
+            asyncio.run(main())
+            """))
+    done = run("-m", "ethwire", "--stats", "--transport", "python", str(path))
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert f"{PROVIDER} ws://127.0.0.1:" in line and "connections 1, replies 1" in line
+
+
+def test_an_interrupted_program_ends_as_python_ends_it(tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time; time.sleep(10)\n")
+    plain, ours = run(str(path)), run("-m", "ethwire", str(path))
+    assert ours.returncode == plain.returncode == -signal.SIGINT
+    assert ours.stderr == plain.stderr

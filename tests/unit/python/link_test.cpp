@@ -153,10 +153,11 @@ INSTANTIATE_TEST_SUITE_P(Transport, LinkTest, testing::Values("ipc", "ws"));
 
 TEST_F(DevnodeTest, AConnectThatFailsSaysWhy)
 {
-    open(LinkOptions(connection("/tmp/ethwire_unit_python.nobody")));
+    const auto link = open(LinkOptions(connection("/tmp/ethwire_unit_python.nobody")));
     ASSERT_TRUE(last_news.ended);
     EXPECT_FALSE(last_news.ended->was_open);
     EXPECT_EQ(last_news.ended->loss.kind(), session::Loss::Kind::refused);
+    link->abandon();
 }
 
 TEST_F(DevnodeTest, PongsAreTold)

@@ -55,7 +55,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     from .choice import Originals
     from .connection import ROUTES
     from .ipc import IpcTakeover, NativeReader, NativeWriter
-    from .websocket import Redirected, WebSocketTakeover
+    from .websocket import NativeWebSocket, Redirected, WebSocketTakeover
 
     originals = Originals(WebSocketProvider, AsyncIPCProvider)
     web_socket = WebSocketTakeover(websocket.connect, options.max_buffered_bytes)
@@ -99,6 +99,21 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
             return
         decline(inbox, why)
         await upstream_ipc(self)
+
+    send_ws = WebSocketProvider.__dict__["socket_send"]
+    send_ipc = AsyncIPCProvider.__dict__["socket_send"]
+
+    @patches.method(WebSocketProvider, "socket_send")
+    async def socket_send(self: Any, request_data: bytes) -> None:
+        native = self._ws
+        if type(native) is not NativeWebSocket or not native.send_at_once(request_data):
+            await send_ws(self, request_data)
+
+    @patches.method(AsyncIPCProvider, "socket_send")
+    async def socket_send(self: Any, request_data: bytes) -> None:  # noqa: F811
+        native = self._writer
+        if type(native) is not NativeWriter or not native.send_at_once(request_data):
+            await send_ipc(self, request_data)
 
     Inbox.routed.append(ROUTES.changed)
     Inbox.subscribed.append(ROUTES.known)

@@ -28,6 +28,16 @@ class NativeWriter:
         if not self._connection.has_ended:
             self._connection.send(bytes(data).removesuffix(b"\n"))
 
+    def send_at_once(self, data: bytes) -> bool:
+        """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
+        connection = self._connection
+        if connection.has_ended or connection.closing or connection.is_congested:
+            return False
+        if not self.__dict__.keys().isdisjoint(("write", "drain")):
+            return False
+        connection.send(data)
+        return True
+
     async def drain(self) -> None:
         if not self._connection.has_ended and self._connection.is_congested:
             await self._connection.drain()

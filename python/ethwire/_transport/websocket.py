@@ -65,6 +65,14 @@ class NativeWebSocket:
         if connection.is_congested:
             await connection.drain()
 
+    def send_at_once(self, data: bytes) -> bool:
+        """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
+        connection = self._connection
+        if connection.has_ended or connection.closing or connection.is_congested or "send" in self.__dict__:
+            return False
+        connection.send(data)
+        return True
+
     async def recv(self, decode: bool | None = None) -> str | bytes:
         """The listener reads all the time, as under upstream: two readers cannot be."""
         if self._connection.has_ended:

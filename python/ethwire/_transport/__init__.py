@@ -17,6 +17,7 @@ How a message travels
 | `websocket.py`, `ipc.py` | the takeover at connect, and what stands in `_ws`, `_reader`, `_writer` afterwards |
 | `connection.py` | one connection on its loop |
 | `events.py` | events out of the engine, and which lane each subscription has |
+| `sibling.py` | a second connection for requests, while events hold up the first |
 | `doorbells.py` | one wake-up for all connections of a loop |
 | `failures.py` | the exceptions of a failed connect and of the end |
 """

@@ -14,6 +14,7 @@ from .._awaited.inbox import Inbox
 from .._awaited.listener import listen, unreadable
 from .doorbells import doorbell_of
 from .events import EventMaker, Routes
+from .sibling import Relief
 
 OPENED = _engine.Link.OPENED
 ENDED = _engine.Link.ENDED
@@ -36,8 +37,20 @@ ROUTES = Routes()
 class Connection:
     """What both faces stand on. `error_of(connection, ending, upgrade)` makes the exception that its end is."""
 
-    def __init__(self, inbox: Inbox, options: Any, error_of: Callable[[Connection, Any, Any], BaseException]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        options: Any,
+        error_of: Callable[[Connection, Any, Any], BaseException],
+        main: Connection | None = None,
+        on_end: Callable[[], None] | None = None,
+    ) -> None:
         self.inbox = inbox
+        self._options = options
+        self._main = main or self
+        """Whose requests and replies it carries: itself, unless it is a sibling."""
+        self._on_end = on_end
+        self.relief = Relief(self) if main is None else main.relief
         self._loop = asyncio.get_running_loop()
         self._doorbell = doorbell_of(self._loop)
         self.link = _engine.Link(options, self._doorbell.bell)
@@ -69,6 +82,10 @@ class Connection:
         except BaseException:
             self._doorbell.leave(self)
             raise
+
+    def like_this_one(self, on_end: Callable[[], None]) -> Connection:
+        """A sibling, not yet open."""
+        return Connection(self.inbox, self._options, self._error_of, self, on_end)
 
     def attach(self) -> None:
         """From here on, the listener's task waits for this connection, and consumers take their events from it."""
@@ -105,11 +122,18 @@ class Connection:
     def begin_close(self, code: int = 1000, reason: str = "") -> None:
         if not self.closing:
             self.closing = True
+            if self._main is self:
+                self.relief.end()
             if not self.has_ended:
                 self.link.close(code, reason)
 
     async def wait_ended(self) -> None:
         await asyncio.shield(self._ended)
+
+    @property
+    def buffered(self) -> int:
+        """Bytes that wait in the engine for their consumer."""
+        return 0 if self.has_ended else self.link.buffered
 
     @property
     def has_ended(self) -> bool:
@@ -118,7 +142,13 @@ class Connection:
     # Sending
 
     def send(self, data: bytes) -> None:
+        if not self.relief.sends(data):
+            self.send_here(data)
+
+    def send_here(self, data: bytes) -> None:
         """Leaves with everything else that is sent in this turn of the loop: one wake-up for all of it."""
+        if self.has_ended:
+            return
         self.link.send(data)
         if not self._flush_due:
             self._flush_due = True
@@ -156,6 +186,8 @@ class Connection:
             self._tell_flushed()
         if not self._handling_later:
             self._handle_control()
+        if self._main is self:
+            self.relief.look()
         if bits & STREAM:
             self.inbox.stream.wake()
         if bits & HANDLER:
@@ -189,7 +221,7 @@ class Connection:
 
     def _handle(self, text: str | bytes) -> None:
         inbox = self.inbox
-        if inbox.source is not self or self.closing:
+        if inbox.source is not self._main or self.closing or self.relief.is_second_reply(text):
             return
         try:
             if not text:
@@ -200,7 +232,7 @@ class Connection:
             try:
                 unreadable(inbox, error, inbox.options.strict)
             except Exception as fatal:
-                self._fail(fatal)
+                self._main._fail(fatal)
 
     def _line_too_long(self) -> None:
         """Only over a Unix socket: a WebSocket ends with such a message."""
@@ -244,6 +276,10 @@ class Connection:
             self._tell_flushed()
             self._ended.set_result(None)
             self._end_listener()
+            if self._main is self:
+                self.relief.end()
+            if self._on_end is not None:
+                self._on_end()
             if self.inbox.source is not self:
                 self._let_go()
 

@@ -136,3 +136,27 @@ def program():
         )
 
     return run
+
+
+@pytest.fixture
+def both_ways():
+    """The standard output of one program on upstream and under ethwire."""
+    import subprocess
+    import textwrap
+
+    def run(text):
+        outputs = []
+        path = os.environ.get("ETHWIRE_TEST_PATH", str(Path(ethwire.__file__).resolve().parents[1]))
+        for start in ("", "import ethwire\nassert ethwire.install()\n"):
+            ran = subprocess.run(
+                [sys.executable, "-W", "ignore", "-c", start + textwrap.dedent(text)],
+                capture_output=True,
+                text=True,
+                timeout=TEST_SECONDS,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+            assert ran.returncode == 0, ran.stderr
+            outputs.append(ran.stdout.strip())
+        return tuple(outputs)
+
+    return run

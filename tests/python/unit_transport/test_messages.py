@@ -123,9 +123,12 @@ async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node
 async def test_what_waited_is_delivered_before_the_end(connected, node, transport):
     async with connected() as w3:
         await w3.eth.subscribe("newPendingTransactions")
-        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 5_000])
         link = w3.provider._request_processor._ethwire.source.link
-        await until(lambda: link.buffered > 5_000 * 150)
+        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 1])
+        await until(lambda: link.buffered > 0)
+        one = link.buffered
+        await w3.provider.make_request("dev_flood", ["newPendingTransactions", 4_999])
+        await until(lambda: link.buffered == 5_000 * one)
         if transport == "ws":
             node.call("dev_close", 1000)
         else:
@@ -308,3 +311,41 @@ async def test_a_quiet_connection_costs_nothing(connected):
         after = resource.getrusage(resource.RUSAGE_SELF)
         assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.05
         assert after.ru_nvcsw - before.ru_nvcsw < 10 or os.environ.get("ETHWIRE_UNIT_OFF")
+
+
+async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, program):
+    """A consumer that takes nothing, a flood beyond the limit, and calls: those in flight, and new ones."""
+    result = program(
+        f"""
+        import asyncio, time, web3
+        from ethwire._awaited.inbox import inbox_of
+        async def main():
+            cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+            provider = cls({node.address(transport)!r}, request_timeout=20)
+            async with web3.AsyncWeb3(provider) as w3:
+                await w3.eth.subscribe("newHeads")
+                source = inbox_of(provider._request_processor).source
+                await provider.make_request("dev_flood", ["newHeads", 40_000])
+                answered = 0
+                while not source.link.pauses:
+                    calls = [asyncio.ensure_future(w3.eth.block_number) for _ in range(20)]
+                    answered += len(await asyncio.gather(*calls))
+                slow = []
+                for _ in range(100):
+                    began = time.perf_counter()
+                    await w3.eth.get_block("latest")
+                    slow.append(time.perf_counter() - began)
+                count = 0
+                async for message in w3.socket.process_subscriptions():
+                    count += 1
+                    if count % 10_000 == 0:
+                        await w3.eth.chain_id
+                    if count == 40_000:
+                        break
+                await w3.eth.block_number
+                print(sorted(slow)[98] < 1, count, len(provider._request_processor._request_response_cache))
+        asyncio.run(main())
+        """,
+        ETHWIRE_MAX_BUFFERED_BYTES="4M",
+    )
+    assert result.stdout == "True 40000 0\n", result.stderr

@@ -1,0 +1,134 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""A second connection for requests, while the first one is held up by events that its consumer does not take.
+
+A socket that is not read gives no replies either. So when half of what may be buffered is, another connection to the same
+node is opened, and new requests go there. Subscriptions stay where they are. When the first one is not read any more, the
+reads that still wait for a reply there are asked again on the second; what changes something is never sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .connection import Connection
+
+RECENT_REQUESTS = 4_096
+"""So many of the last requests are kept, as they were sent, to be repeated."""
+
+READS = re.compile(
+    r"eth_(get\w+|call|blockNumber|chainId|gasPrice|maxPriorityFeePerGas|blobBaseFee|feeHistory|estimateGas"
+    r"|createAccessList|syncing|accounts|protocolVersion)|net_\w+|web3_\w+"
+)
+CHANGES_WHAT_IT_READS = frozenset({"eth_getFilterChanges"})
+
+OF_THE_CONNECTION = (b"_subscribe", b"_unsubscribe")
+"""Requests that mean the connection on which they are sent."""
+
+
+def is_replayable(method: Any) -> bool:
+    return isinstance(method, str) and method not in CHANGES_WHAT_IT_READS and READS.fullmatch(method) is not None
+
+
+class Relief:
+    """Decides for one connection where its requests go. The sibling, once there, stays for the next time."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._main = connection
+        self._inbox = connection.inbox
+        self._limit = self._inbox.options.max_buffered_bytes
+        self._sibling: Connection | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._recent: deque[bytes] = deque(maxlen=RECENT_REQUESTS)
+        self._repeated: set[str] = set()
+        self._pauses = 0
+        self._over = False
+
+    def sends(self, data: bytes) -> bool:
+        """True when the request left on the sibling."""
+        self._recent.append(data)
+        sibling = self._sibling
+        if sibling is None or self._main.link.buffered < self._limit // 4:
+            return False
+        if any(part in data for part in OF_THE_CONNECTION):
+            return False
+        sibling.send_here(data)
+        return True
+
+    def look(self) -> None:
+        """After news: is it time for a sibling, or for repeating what waits behind events?"""
+        link = self._main.link
+        if link.buffered > self._limit // 2 and self._sibling is None and self._opening is None and not self._over:
+            self._opening = asyncio.get_running_loop().create_task(self._open())
+        if link.pauses != self._pauses:
+            self._inbox.counters.reading_pauses += link.pauses - self._pauses
+            self._pauses = link.pauses
+            self._inbox.tell_once(
+                "full",
+                "%s bytes of events wait for their consumer: nothing more is read until it has caught up.",
+                link.buffered,
+            )
+            if self._sibling is not None:
+                self._repeat_on(self._sibling)
+
+    def is_second_reply(self, text: str | bytes) -> bool:
+        """The reply to a request that was repeated, and has been answered there."""
+        if not self._repeated:
+            return False
+        try:
+            key = str(json.loads(text)["id"])
+        except (ValueError, TypeError, KeyError):
+            return False
+        if key not in self._repeated or self._inbox.calls.get(key) is not None:
+            return False
+        self._repeated.discard(key)
+        return True
+
+    def end(self) -> None:
+        """The first connection has ended, or is about to."""
+        self._over = True
+        if self._opening is not None:
+            self._opening.cancel()
+        sibling, self._sibling = self._sibling, None
+        if sibling is not None:
+            sibling.begin_close()
+
+    async def _open(self) -> None:
+        sibling = self._main.like_this_one(self._sibling_ended)
+        try:
+            await sibling.open()
+        except Exception as error:
+            self._over = True
+            self._inbox.tell_once("sibling", "No second connection for requests beside the events: %s", error)
+            return
+        finally:
+            self._opening = None
+        self._sibling = sibling
+        if self._pauses:
+            self._repeat_on(sibling)
+
+    def _sibling_ended(self) -> None:
+        """What it was asked and has not answered is asked on the first connection."""
+        if self._sibling is not None:
+            self._sibling = None
+            self._repeated.clear()
+            self._repeat_on(self._main)
+
+    def _repeat_on(self, connection: Connection) -> None:
+        """Requests without a reply that may be asked twice, each once."""
+        for data in list(self._recent):
+            try:
+                request = json.loads(data)
+            except ValueError:
+                continue
+            if type(request) is not dict or not is_replayable(request.get("method")):
+                continue
+            key = str(request.get("id"))
+            if key not in self._repeated and self._inbox.calls.get(key) is not None:
+                self._repeated.add(key)
+                connection.send_here(data)

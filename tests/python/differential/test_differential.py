@@ -1,11 +1,15 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The differential run under each web3.py that has native objects: short here, `ETHWIRE_DIFFERENTIAL=100000` for the long one."""
+"""The differential run under the web3.py that runs the tests, or under those that `--web3` names.
+
+It is a short one; ETHWIRE_DIFFERENTIAL=100000 makes it long, and ETHWIRE_DATA names a folder with more recorded frames.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -18,7 +22,10 @@ DAMAGED = int(os.environ.get("ETHWIRE_DIFFERENTIAL", "4000"))
 
 
 def versions(config) -> list[str]:
-    return [version for version in envs.WHOLE if any(version == each for each, _ in chosen(config))]
+    """Those asked for, or the one that runs the tests."""
+    if config.getoption("--web3"):
+        return [version for version in envs.WHOLE if any(version == each for each, _ in chosen(config))]
+    return [metadata.version("web3")]
 
 
 def pytest_generate_tests(metafunc):

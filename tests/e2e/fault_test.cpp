@@ -200,7 +200,7 @@ public:
         port_ = ntohs(address.sin_port);
         for (int n = 0; full && n < 4; ++n) {
             waiting_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-            ::connect(waiting_.back(), where, length);
+            (void)::connect(waiting_.back(), where, length); // in progress, for ever: nobody accepts
         }
     }
     ~SilentPort()

@@ -75,7 +75,7 @@ class Lane:
         self._beside.append((item, size))
         self.buffered_bytes += size
         self._inbox.buffered(size)
-        if plain:
+        if plain or (self._on_full is not None and self.queue.full()):
             self._move_later()
         self.wake()
 
@@ -208,17 +208,21 @@ class Lane:
                 queue._getters.remove(sleeper)
 
     def _move_later(self) -> None:
-        if self._mover is None and self._movable(self._beside[0][0]):
+        if self._mover is None and (self._movable(self._beside[0][0]) or self.queue.full()):
             self._mover = asyncio.get_running_loop().create_task(self._move())
 
     async def _move(self) -> None:
         """Moves what waits beside the queue into it as room comes, for whoever reads the public queue itself."""
         try:
-            while self._beside and self._movable(self._beside[0][0]):
+            while self._beside:
                 queue = self.queue
                 if queue.full() and self._on_full is not None:
                     await self._on_full()
                 item, size = self._beside[0]
+                if not self._movable(item):
+                    # It stays here, after what is in the public queue.
+                    await self._room_in(queue)
+                    break
                 await queue.put(message_of(item))
                 self._beside.popleft()
                 self._uncount(size)
@@ -226,6 +230,20 @@ class Lane:
             if self._mover is asyncio.current_task():
                 self._mover = None
                 self.wake(everybody=True)
+
+    @staticmethod
+    async def _room_in(queue: asyncio.Queue[Any]) -> None:
+        """Returns when an item could be put, as `asyncio.Queue.put` waits for it."""
+        while queue.full():
+            putter = asyncio.get_running_loop().create_future()
+            queue._putters.append(putter)
+            try:
+                await putter
+            finally:
+                if putter in queue._putters:
+                    queue._putters.remove(putter)
+        # Nothing is put: the room belongs to the next.
+        queue._wakeup_next(queue._putters)
 
     @staticmethod
     def _movable(item: Any) -> bool:

@@ -69,9 +69,10 @@ def run(version: str, paths: tuple[str, ...], *, ethwire: bool, workers: int, mo
             ethwire=False,
             ETHWIRE_SUITES="on" if ethwire else "off",
             ETHWIRE_OUTCOMES=str(file),
-            PYTHONPATH=str(HERE),
+            PYTHONPATH=os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]),
             GETH_BINARY=str(GETH),
         )
+        environment.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         if ethwire and (level := os.environ.get("ETHWIRE_TRANSPORT")):
             environment["ETHWIRE_TRANSPORT"] = level
         subprocess.run(command, cwd=folder, env=environment, check=False)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["doctor", "install", "leave", "stats", "uninstall"]
+__all__ = ["doctor", "install", "leave", "losses", "stats", "uninstall"]
 
 
 def install(
@@ -56,6 +56,20 @@ def leave(provider: Any) -> Any:
     from . import _leave
 
     return _leave.leave(provider)
+
+
+def losses(w3: Any) -> list[Any]:
+    """With `install(reconnect=True)`: the losses of a connection so far, each a `Loss`, for an AsyncWeb3 or a provider.
+
+    Events that the node sent between `began` and `began + seconds` were not received.
+    """
+    from ._awaited.inbox import inbox_of
+
+    provider = getattr(w3, "provider", w3)
+    inbox = inbox_of(provider._request_processor)
+    if inbox is None or inbox.reconnect is None:
+        return []
+    return list(inbox.reconnect.losses)
 
 
 def stats() -> dict[str, Any]:

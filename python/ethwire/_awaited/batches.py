@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .errors import copy_of
@@ -13,9 +14,11 @@ from .errors import copy_of
 class Batch:
     """The ids of one batch, in the order of the requests, and who waits for them."""
 
-    __slots__ = ("keys", "future")
+    __slots__ = ("keys", "future", "methods", "data")
 
-    def __init__(self, request_ids: list[Any]) -> None:
+    def __init__(self, request_ids: list[Any], methods: list[str], data: bytes) -> None:
+        self.methods = methods
+        self.data = data
         self.keys = [str(request_id) for request_id in request_ids]
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -35,8 +38,11 @@ class Batches:
     def __len__(self) -> int:
         return len(self._open)
 
-    def enter(self, request_ids: list[Any]) -> Batch:
-        batch = Batch(request_ids)
+    def __iter__(self) -> Iterator[Batch]:
+        return iter(self._open)
+
+    def enter(self, request_ids: list[Any], methods: list[str], data: bytes) -> Batch:
+        batch = Batch(request_ids, methods, data)
         self._open.append(batch)
         for key in batch.keys:
             self._by_id[key] = batch
@@ -82,10 +88,17 @@ class Batches:
         return True
 
     def fail(self, error: BaseException) -> None:
+        self.fail_unless(error, lambda batch: False)
+
+    def fail_unless(self, error: BaseException, is_kept: Callable[[Batch], bool]) -> int:
+        """How many requests were ended."""
+        ended = 0
         for batch in self._open:
-            if not batch.future.done():
+            if not batch.future.done() and not is_kept(batch):
                 batch.future.set_exception(copy_of(error))
                 batch.future.exception()
+                ended += len(batch.keys)
+        return ended
 
     def _settle_oldest(self, answer: Any) -> bool:
         for batch in self._open:

@@ -16,7 +16,7 @@ ABANDONED_LIMIT = 65_536
 class Call:
     """One id that was sent: somebody waits for its reply, or will."""
 
-    __slots__ = ("request_id", "method", "claimed", "future", "reply")
+    __slots__ = ("request_id", "method", "claimed", "future", "reply", "data", "error")
 
     def __init__(self, request_id: Any, method: str | None, claimed: bool) -> None:
         self.request_id = request_id
@@ -25,6 +25,10 @@ class Call:
         """Its reply is kept for whoever sent it, and is not for `recv()`."""
         self.future: asyncio.Future[Any] | None = None
         self.reply: Any = None
+        self.data: bytes | None = None
+        """What was sent, where it may be sent again."""
+        self.error: BaseException | None = None
+        """What ended it before its sender came to wait for it."""
 
 
 class Calls:
@@ -46,6 +50,10 @@ class Calls:
         self._open[key] = call
         self._abandoned.pop(key, None)
         return call
+
+    def keep(self, call: Call) -> None:
+        """Puts a call back whose sender has not come yet."""
+        self._open[str(call.request_id)] = call
 
     def get(self, request_id: Any) -> Call | None:
         return self._open.get(str(request_id))

@@ -19,6 +19,7 @@ from .event import TextEvent, message_of
 from .lane import Lane
 from .parking import Parking
 from .parsing import parse
+from .reconnect import Reconnect
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
@@ -88,7 +89,7 @@ class Inbox:
         self.listener_error: BaseException | None = None
         """What the listener of the last connection raised."""
         self.strays: deque[tuple[float, Any]] = deque(maxlen=16)
-        self.reconnect: Any = None
+        self.reconnect = Reconnect(self) if self.options.reconnect and self.layout.can_reconnect else None
         self._buffered_bytes = 0
         self._room: asyncio.Future[None] | None = None
         self._decode: Callable[[str | bytes], bool] | None = None
@@ -126,7 +127,27 @@ class Inbox:
         for lane in self.lanes:
             lane.begin()
         self.calls.forget_abandoned()
+        if self.reconnect is not None:
+            self.reconnect.begin()
         self.layout.forget_subscriptions(self)
+        self._begin_decoding()
+
+    def begin_again(self) -> None:
+        """The connection was lost and made again by itself: consumers and subscriptions go on."""
+        self.connection += 1
+        self._remember()
+        self.used_levels[LEVELS[self.level]] += 1
+        self.counters.connections += 1
+        self.ended_with = self.listener_error = None
+        self.chain_id = None
+        self.strays.clear()
+        self.parking.clear_parked()
+        self.calls.forget_abandoned()
+        self.reconnect.connection_changed()
+        self.layout.subscriptions_go_on(self)
+        self._begin_decoding()
+
+    def _begin_decoding(self) -> None:
         decoder = type(self).decoder
         self._decode = decoder(self) if decoder is not None else None
 
@@ -145,6 +166,8 @@ class Inbox:
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
             lane.pull = None
+        if self.reconnect is not None:
+            self.reconnect.stop(error)
         if not self.waits_for_deadlines:
             self.calls.fail(error)
             self.batches.fail(error)
@@ -201,7 +224,7 @@ class Inbox:
         call = self.calls.get(request_id)
         if call is not None:
             if call.method == "eth_subscribe" and call.claimed:
-                self._expect_subscription(item)
+                item = self._expect_subscription(item)
             if call.future is not None:
                 self.calls.remove(request_id)
                 if not call.future.done():
@@ -236,6 +259,11 @@ class Inbox:
     def event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
         """A notification of a subscription."""
         self.counters.events += 1
+        if self.reconnect is not None:
+            local_id = self.reconnect.local_id(subscription_id)
+            if local_id is not subscription_id:
+                item, raw = self.reconnect.renamed(item, local_id), None
+                subscription_id = local_id
         lane = self.routes(subscription_id)
         if lane is not None:
             lane.put(item, size, raw)
@@ -293,6 +321,14 @@ class Inbox:
         for function in self.routed:
             function(self, subscription_id)
 
+    def subscription_renamed(self, wire_id: Any, local_id: Any) -> None:
+        """After a reconnect: the node has this id for a subscription that the program knows by another."""
+        for item, size in self.parking.arrived(wire_id):
+            self.event(wire_id, message_of(item), size)
+        if wire_id == local_id:
+            for function in self.routed:
+                function(self, local_id)
+
     def subscription_removed(self, subscription_id: Any) -> None:
         self.parking.gone(subscription_id)
         for function in self.routed:
@@ -310,7 +346,7 @@ class Inbox:
 
     @property
     def buffered_bytes(self) -> int:
-        return self._buffered_bytes
+        return self._buffered_bytes + getattr(self.source, "buffered", 0)
 
     @property
     def is_full(self) -> bool:
@@ -337,10 +373,14 @@ class Inbox:
             self._told.add(what)
             self.provider.logger.error(text, *args)
 
-    def _expect_subscription(self, item: Any) -> None:
-        subscription_id = message_of(item).get("result")
+    def _expect_subscription(self, item: Any) -> Any:
+        message = message_of(item)
+        if self.reconnect is not None:
+            self.reconnect.new_subscription(message)
+        subscription_id = message.get("result")
         if isinstance(subscription_id, str):
             self.parking.expect(subscription_id)
+        return message
 
     def _unclaimed(self, request_id: Any, message: Any) -> None:
         self.processor._request_response_cache.keep(self.layout.generate_cache_key(request_id), message)

@@ -35,6 +35,7 @@ class OldLayout:
     """What `Inbox` needs to know of these two."""
 
     has_handlers = False
+    can_reconnect = False
     ends_in_queue = False
     closed_in_order: type[Exception] = ClosedInOrder
 

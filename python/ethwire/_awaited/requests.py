@@ -92,23 +92,25 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         raise
 
 
-def sending(inbox: Inbox, request: dict[str, Any]) -> Any:
-    """Enters a request whose bytes are about to leave."""
-    return inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
-
-
 async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
     """Sends one request that is in the table before its first byte leaves."""
-    sending(inbox, request)
+    request_id = request["id"]
+    call = inbox.calls.enter(request_id, request["method"], CLAIMED.get())
     try:
-        await inbox.provider.socket_send(data)
+        if inbox.reconnect is None:
+            await inbox.provider.socket_send(data)
+        else:
+            call.data = data
+            await inbox.reconnect.send(call, data, time_exhausted(inbox.provider, request_id, 0))
     except BaseException:
-        inbox.calls.abandon(request["id"])
+        inbox.calls.abandon(request_id)
         raise
 
 
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:
-    batch = inbox.batches.enter([request["id"] for request in requests])
+    batch = inbox.batches.enter(
+        [request["id"] for request in requests], [request["method"] for request in requests], data
+    )
     try:
         await inbox.provider.socket_send(data)
     except BaseException:

@@ -11,6 +11,7 @@ from .._patching import Patches
 from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream
 from .errors import closing_error
 from .inbox import Inbox, inbox_of
+from .reconnect import is_loss
 from .information import make_information_class
 from .replies import make_replies_class
 
@@ -75,6 +76,7 @@ class Layout:
     """What `Inbox` needs to know of this web3.py."""
 
     has_handlers = True
+    can_reconnect = True
     ends_in_queue = True
     """The end of the listener stands in web3's public queues, as an exception."""
 
@@ -198,11 +200,20 @@ class Layout:
     def forget_subscriptions(self, inbox: Inbox) -> None:
         """Subscriptions of an earlier connection have ids that mean nothing on this one."""
         container = inbox.processor._subscription_container
-        if container is None or inbox.reconnect is not None:
+        if container is None:
             return
         for subscription in list(container.subscriptions):
             if subscription.__dict__.get("_ethwire_connection", inbox.connection) != inbox.connection:
                 container.remove_subscription(subscription)
+
+    def subscriptions_go_on(self, inbox: Inbox) -> None:
+        """After a reconnect they belong to the new connection."""
+        container = inbox.processor._subscription_container
+        for subscription in container.subscriptions if container is not None else ():
+            subscription._ethwire_connection = inbox.connection
+
+    def address_of(self, provider: Any) -> str:
+        return provider.get_endpoint_uri_or_ipc_path()
 
 
 class StrayError(Exception):
@@ -239,8 +250,13 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
         return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
 
     async def send_request(self: Any, method: Any, params: Any) -> Any:
+        inbox = inbox_of(self._request_processor)
         request = self.form_request(method, params)
-        await requests.send(inbox_of(self._request_processor), request, self.encode_rpc_dict(request))
+        if inbox.reconnect is None:
+            await requests.send(inbox, request, self.encode_rpc_dict(request))
+        else:
+            sent = {**request, "params": inbox.reconnect.to_be_sent(method, request["params"])}
+            await requests.send(inbox, request, self.encode_rpc_dict(sent))
         return request
 
     patches.set(cls, "send_request", send_caching(send_request))
@@ -274,10 +290,19 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
             "caches to be processed.",
             self.__class__.__qualname__,
         )
-        try:
-            await listener.listen(inbox)
-        except StrayError as stray:
-            raise stray.error from None
+        while True:
+            error: BaseException | None = None
+            try:
+                await listener.listen(inbox)
+            except StrayError as stray:
+                raise stray.error from None
+            except Exception as ended:
+                if inbox.reconnect is None or not is_loss(ended):
+                    raise
+                error = ended
+            if inbox.reconnect is None:
+                return
+            await inbox.reconnect.again(error)
 
     @patches.method(cls, "_message_listener_callback")
     def _message_listener_callback(self: Any, message_listener_task: Any) -> None:

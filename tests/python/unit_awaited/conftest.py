@@ -30,7 +30,8 @@ collect_ignore_glob = list(OTHERS)
 def pytest_configure(config):
     # Seen once without: ETHWIRE_UNIT_OFF=1 shows what each test finds on upstream.
     if not os.environ.get("ETHWIRE_UNIT_OFF"):
-        assert ethwire.install(transport="python"), ethwire.doctor()
+        # ETHWIRE_UNIT_TRANSPORT=auto runs the same tests on whatever level there is.
+        assert ethwire.install(transport=os.environ.get("ETHWIRE_UNIT_TRANSPORT", "python")), ethwire.doctor()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,0 +1,191 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`install(reconnect=True)`: the connection is made again, and the program goes on under the same ids."""
+
+from __future__ import annotations
+
+import asyncio
+
+import ethwire
+import pytest
+import web3
+from ethwire._awaited.inbox import Inbox
+from peer import SILENT, Peer, result
+from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
+from web3.utils.subscriptions import PendingTxSubscription
+from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
+
+HASHES = [f"0x{index:064x}" for index in range(100)]
+
+
+@pytest.fixture(autouse=True)
+def reconnect(monkeypatch):
+    monkeypatch.setattr(Inbox, "options", Inbox.options._replace(reconnect=True))
+
+
+def numbers(messages):
+    return [int.from_bytes(message["result"], "big") for message in messages]
+
+
+async def lose(peer, w3):
+    """The connection is lost, and there again."""
+    count = len(ethwire.losses(w3))
+    peer.abort()
+    while len(ethwire.losses(w3)) == count:
+        await asyncio.sleep(0.005)
+
+
+async def test_a_stream_goes_on_under_the_same_id(connected):
+    async with connected() as (peer, w3):
+        other = await w3.eth.subscribe("newPendingTransactions")
+        subscription = await w3.subscription_manager.subscribe(PendingTxSubscription(label="mine"))
+        await w3.eth.unsubscribe(other)
+        taken = []
+
+        async def consume():
+            async for message in w3.socket.process_subscriptions():
+                taken.append(message)
+
+        consumer = asyncio.ensure_future(consume())
+        for index in range(3):
+            wire_id = hex(peer.asked("eth_subscribe"))
+            await peer.notify(wire_id, HASHES[index])
+            while len(taken) <= index:
+                await asyncio.sleep(0.005)
+            await lose(peer, w3)
+        assert numbers(taken) == [0, 1, 2]
+        assert {message["subscription"] for message in taken} == {subscription}
+        assert [each.label for each in w3.subscription_manager.subscriptions] == ["mine"]
+        assert list(w3.socket.subscriptions) == [subscription]
+        consumer.cancel()
+        loss = ethwire.losses(w3)[-1]
+        assert loss.subscriptions == (subscription,) and loss.failed == () and loss.seconds < 5
+        # The node gets its own id when the program ends the subscription under the one it knows.
+        assert await w3.eth.unsubscribe(subscription)
+        assert peer.requests[-1]["params"] == [hex(peer.asked("eth_subscribe"))]
+        assert w3.subscription_manager.subscriptions == []
+
+
+async def test_handlers_go_on(connected):
+    async with connected() as (peer, w3):
+        seen = []
+
+        async def handler(context):
+            seen.append(int.from_bytes(context.result, "big"))
+            if len(seen) == 2:
+                await context.subscription.unsubscribe()
+
+        await w3.subscription_manager.subscribe(PendingTxSubscription(handler=handler))
+        handling = asyncio.ensure_future(w3.subscription_manager.handle_subscriptions())
+        await peer.notify("0x1", HASHES[0])
+        while not seen:
+            await asyncio.sleep(0.005)
+        await lose(peer, w3)
+        await peer.notify("0x2", HASHES[1])
+        await asyncio.wait_for(handling, 5)
+        assert seen == [0, 1]
+
+
+async def test_calls_that_read_are_sent_again_and_others_are_not(connected, transport):
+    async with connected() as (peer, w3):
+        peer.answers["eth_blockNumber"] = SILENT
+        peer.answers["eth_sendRawTransaction"] = SILENT
+        read = asyncio.ensure_future(w3.eth.block_number)
+        write = asyncio.ensure_future(w3.eth.send_raw_transaction("0x01"))
+        await peer.until_asked("eth_blockNumber")
+        await peer.until_asked("eth_sendRawTransaction")
+        peer.answers["eth_blockNumber"] = "0x2a"
+        await lose(peer, w3)
+        assert await asyncio.wait_for(read, 5) == 42
+        expected = ConnectionClosedError if transport == "ws" else PersistentConnectionClosedOK
+        with pytest.raises(expected):
+            await asyncio.wait_for(write, 5)
+        assert peer.asked("eth_sendRawTransaction") == 1
+        loss = ethwire.losses(w3)[-1]
+        assert (loss.retried, loss.ended) == (1, 1)
+
+
+async def test_a_batch_that_reads_is_sent_again(connected):
+    async with connected() as (peer, w3):
+        peer.on_batch = lambda _: SILENT
+
+        async def execute():
+            async with w3.batch_requests() as batch:
+                batch.add(w3.eth.block_number)
+                batch.add(w3.eth.get_balance("0x" + "11" * 20))
+                return await batch.async_execute()
+
+        executing = asyncio.ensure_future(execute())
+        await peer.until_asked("eth_getBalance")
+        peer.on_batch = lambda requests: [result(request, "0x5") for request in requests]
+        await lose(peer, w3)
+        assert await asyncio.wait_for(executing, 5) == [5, 5]
+
+
+async def test_new_calls_wait_for_the_connection_within_their_deadline(transport):
+    async with Peer(transport) as peer:
+        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        w3 = web3.AsyncWeb3(cls(peer.address, request_timeout=0.3))
+        await w3.provider.connect()
+        address = peer.address
+        where = "endpoint_uri" if transport == "ws" else "ipc_path"
+        setattr(w3.provider, where, "ws://127.0.0.1:1" if transport == "ws" else address + ".none")
+        await w3.eth.block_number
+        peer.abort()
+        while not w3.provider._request_processor._ethwire.reconnect.is_down:
+            await asyncio.sleep(0.005)
+        with pytest.raises(TimeExhausted):
+            await w3.eth.block_number
+        w3.provider.request_timeout = 10
+        call = asyncio.ensure_future(w3.eth.block_number)
+        setattr(w3.provider, where, address)
+        assert await asyncio.wait_for(call, 10) == 16
+        await w3.provider.disconnect()
+
+
+async def test_a_disconnect_during_the_outage_ends_everything(transport):
+    async with Peer(transport) as peer:
+        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        w3 = web3.AsyncWeb3(cls(peer.address))
+        await w3.provider.connect()
+        await w3.eth.subscribe("newHeads")
+        setattr(w3.provider, *(("endpoint_uri", "ws://127.0.0.1:1") if transport == "ws" else ("ipc_path", "/none")))
+        peer.abort()
+        while not w3.provider._request_processor._ethwire.reconnect.is_down:
+            await asyncio.sleep(0.005)
+        call = asyncio.ensure_future(w3.eth.block_number)
+
+        async def consume():
+            async for _ in w3.socket.process_subscriptions():
+                pass
+
+        consumer = asyncio.ensure_future(consume())
+        await asyncio.sleep(0.05)
+        await asyncio.wait_for(w3.provider.disconnect(), 5)
+        await asyncio.wait_for(consumer, 5)
+        with pytest.raises(ConnectionClosedOK if transport == "ws" else PersistentConnectionClosedOK):
+            await asyncio.wait_for(call, 5)
+
+
+async def test_a_new_subscription_whose_id_is_one_of_the_old_gets_an_id_of_its_own(connected):
+    async with connected() as (peer, w3):
+        gone = await w3.eth.subscribe("newPendingTransactions")
+        old = await w3.eth.subscribe("newPendingTransactions")
+        await w3.eth.unsubscribe(gone)
+        peer._subscriptions = 0
+        await lose(peer, w3)
+        new = await w3.subscription_manager.subscribe(PendingTxSubscription(label="new"))
+        assert old == "0x2" and new != "0x2"
+        taken = []
+
+        async def consume():
+            async for message in w3.socket.process_subscriptions():
+                taken.append(message)
+                if len(taken) == 2:
+                    return
+
+        consumer = asyncio.ensure_future(consume())
+        await peer.notify("0x1", HASHES[1])
+        await peer.notify("0x2", HASHES[2])
+        await asyncio.wait_for(consumer, 5)
+        assert [(message["subscription"], *numbers([message])) for message in taken] == [(old, 1), (new, 2)]

@@ -30,7 +30,8 @@ class Environment:
     """A fresh virtual environment with one wheel in it, and nothing else of the machine: no compiler, no variables."""
 
     def __init__(self, interpreter: str, folder: Path, wheels: list[Path]) -> None:
-        subprocess.run([interpreter, "-m", "venv", folder], check=True)
+        made = subprocess.run([interpreter, "-m", "venv", folder], capture_output=True, text=True)
+        assert made.returncode == 0, f"{interpreter} does not start: PYTHONS names the interpreters\n{made.stderr}"
         self.python = folder / "bin" / "python"
         tag = self.run("import sys; print('cp%d%d' % sys.version_info[:2])").strip()
         (self.wheel,) = (wheel for wheel in wheels if f"-{tag}-{tag}-" in wheel.name)
@@ -46,7 +47,7 @@ class Environment:
         return self._run([self.python, *arguments], **variables)
 
     def _run(self, command: list, **variables: str) -> str:
-        kept = {name: os.environ[name] for name in ("HOME", "PIP_INDEX_URL", "PIP_CONFIG_FILE") if name in os.environ}
+        kept = {name: value for name, value in os.environ.items() if name == "HOME" or name.startswith("PIP_")}
         done = subprocess.run(
             command, env={**kept, "PATH": str(Path(command[0]).parent), **variables}, capture_output=True, text=True
         )

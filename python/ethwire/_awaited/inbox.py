@@ -9,6 +9,7 @@ import functools
 import itertools
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from .batches import Batches
@@ -16,6 +17,7 @@ from .calls import Calls
 from .counters import Counters
 from .errors import closing_error, copy_of
 from .event import TextEvent, message_of
+from .flapping import Flapping
 from .lane import Lane
 from .parking import Parking
 from .parsing import parse
@@ -82,6 +84,8 @@ class Inbox:
         self.chain_id: int | None = None
         self.bound: set[Any] = set()
         """Subscriptions that web3 knows, where it has no container for them."""
+        self.flapping = Flapping()
+        self.began = 0.0
         self.connection = 0
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
@@ -115,6 +119,7 @@ class Inbox:
 
     def begin(self) -> None:
         """A listener starts on a new connection: nothing of the last one is left."""
+        self.began = monotonic()
         self.connection += 1
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
@@ -161,6 +166,7 @@ class Inbox:
 
     def end(self, task: Any) -> None:
         """The listener's task is done: every waiter ends, each with its own copy of the reason."""
+        self.flapping.ended(monotonic() - self.began, not task.cancelled())
         self.listener_error = None if task.cancelled() else task.exception()
         error = self.listener_error or self.closing_error(task)
         for lane in self.lanes:

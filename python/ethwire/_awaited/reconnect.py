@@ -31,13 +31,13 @@ LOSSES_LIMIT = 1_000
 # Asking twice changes nothing. Filters, whose changes are gone with the question, are not among them.
 READS = frozenset(
     "eth_accounts eth_baseFee eth_blobBaseFee eth_blockNumber eth_call eth_chainId eth_createAccessList "
-    "eth_estimateGas eth_feeHistory eth_gasPrice eth_getBalance eth_getBlockByHash eth_getBlockByNumber eth_getBlockReceipts "
-    "eth_getBlockTransactionCountByHash eth_getBlockTransactionCountByNumber eth_getCode eth_getHeaderByHash "
-    "eth_getHeaderByNumber eth_getLogs eth_getProof eth_getRawTransactionByHash eth_getStorageAt "
-    "eth_getTransactionByBlockHashAndIndex eth_getTransactionByBlockNumberAndIndex eth_getTransactionByHash "
-    "eth_getTransactionCount eth_getTransactionReceipt eth_getUncleCountByBlockHash eth_getUncleCountByBlockNumber "
-    "eth_maxPriorityFeePerGas eth_protocolVersion eth_syncing net_listening net_peerCount net_version "
-    "web3_clientVersion web3_sha3".split()
+    "eth_estimateGas eth_feeHistory eth_gasPrice eth_getBalance eth_getBlockByHash eth_getBlockByNumber "
+    "eth_getBlockReceipts eth_getBlockTransactionCountByHash eth_getBlockTransactionCountByNumber eth_getCode "
+    "eth_getHeaderByHash eth_getHeaderByNumber eth_getLogs eth_getProof eth_getRawTransactionByHash "
+    "eth_getStorageAt eth_getTransactionByBlockHashAndIndex eth_getTransactionByBlockNumberAndIndex "
+    "eth_getTransactionByHash eth_getTransactionCount eth_getTransactionReceipt eth_getUncleCountByBlockHash "
+    "eth_getUncleCountByBlockNumber eth_maxPriorityFeePerGas eth_protocolVersion eth_syncing net_listening "
+    "net_peerCount net_version web3_clientVersion web3_sha3".split()
 )
 READ_PREFIXES = ("trace_", "txpool_", "debug_trace")
 
@@ -180,6 +180,9 @@ class Reconnect:
         began, clock = time.time(), time.monotonic()
         self._down = True
         inbox.counters.losses += 1
+        for lane in inbox.lanes:
+            # What a native source had was handed over when it ended.
+            lane.pull = None
         ended = self._end_what_is_not_repeated(error or inbox.closing_error(None))
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect()

@@ -19,6 +19,7 @@ PERSISTENT = "web3.providers.persistent"
 
 # Whose source has to be the known one: what is replaced, and what is relied upon.
 REPLACED = (
+    f"{PERSISTENT}.persistent:PersistentConnectionProvider.connect",
     f"{PERSISTENT}.persistent:PersistentConnectionProvider._get_response_for_request_id",
     f"{PERSISTENT}.persistent:PersistentConnectionProvider.send_request",
     f"{PERSISTENT}.persistent:PersistentConnectionProvider.make_request",
@@ -41,7 +42,6 @@ REPLACED = (
     "web3.manager:RequestManager._message_stream",
 )
 RELIED_UPON = (
-    f"{PERSISTENT}.persistent:PersistentConnectionProvider.connect",
     f"{PERSISTENT}.persistent:PersistentConnectionProvider.disconnect",
     f"{PERSISTENT}.persistent:PersistentConnectionProvider.recv_for_request",
     f"{PERSISTENT}.websocket:WebSocketProvider.socket_recv",
@@ -243,7 +243,15 @@ def install(patches: Patches, options: Any) -> None:
 
 
 def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: Any) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("make_request",)}
+    upstream = {name: cls.__dict__[name] for name in ("connect", "make_request")}
+
+    @patches.method(cls, "connect")
+    async def connect(self: Any) -> None:
+        pause = inbox_of(self._request_processor).flapping.pause()
+        if pause:
+            self.logger.info("The last connections did not last. Connecting in %s seconds.", round(pause, 1))
+            await asyncio.sleep(pause)
+        await upstream["connect"](self)
 
     @patches.method(cls, "_get_response_for_request_id")
     async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:

@@ -63,7 +63,7 @@ def test_the_body_of_a_refused_upgrade_is_not_kept(both_ways, node):
             try:
                 await web3.WebSocketProvider({node.ws!r}, max_connection_retries=1).connect()
             except web3.exceptions.ProviderConnectionError as error:
-                print(error.__cause__, error.__cause__.response.body)
+                print(error.__cause__, bytes(error.__cause__.response.body))
         asyncio.run(main())
         """
     ) == (

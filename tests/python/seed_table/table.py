@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 """The seed's table: each web3.py by itself and with ethwire, in the quiet states and under three loads.
 
-    table.py [--write] [--seconds 60] [--rounds 3] [--web3 VERSION] [--parts quiet,loads] [--results FILE]
+    table.py [--write] [--seconds 60] [--rounds 3] [--web3 VERSION] [--parts quiet,bare,loads] [--results FILE]
 
 Prints it; with --write docs/before-after.md and its picture hold it. About ten minutes. --results keeps the figures,
 and parts that were measured before are taken from it, so that the table can be made in pieces.
@@ -39,19 +39,30 @@ def say(text: str) -> None:
 
 
 def measure_quiet(versions: list[str], seconds: float) -> dict[str, Any]:
-    """With ethwire over the whole window, all at once; without over a few seconds, one by one, as most take a core."""
+    """With ethwire: all at once, over the whole window."""
     rows = quiet.rows_of(versions, ethwire=True)
     say(f"quiet states with ethwire, {len(rows)} at once, {seconds:g} s")
     quiet.measure(rows, seconds)
-    bare = quiet.rows_of(versions, ethwire=False)
-    say(f"quiet states without, {len(bare)} of {WITHOUT_SECONDS:g} s")
-    for row in bare:
+    return kept(rows)
+
+
+def measure_bare(versions: list[str], seconds: float) -> dict[str, Any]:
+    """Without: one at a time, over a few seconds, as most take a core."""
+    rows = quiet.rows_of(versions, ethwire=False)
+    say(f"quiet states without, {len(rows)} of {WITHOUT_SECONDS:g} s")
+    for row in rows:
         quiet.measure([row], min(seconds, WITHOUT_SECONDS), settle=0.3)
+    return kept(rows)
+
+
+def kept(rows: list[quiet.Row]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for row in rows + bare:
-        figures = {"trouble": row.trouble} if row.trouble else {}
+    for row in rows:
+        figures: dict[str, Any] = {"trouble": row.trouble}
         if not row.trouble:
-            figures = {"cpu_percent": row.cpu_percent, "wakes": row.wakes / row.seconds, "over": row.over()}
+            figures = {"cpu_percent": row.cpu_percent, "wakes": row.wakes / row.seconds}
+        if row.ethwire:
+            figures["over"] = row.over()
         found[f"{row.version} {row.transport} {row.state} {SIDES[row.ethwire]}"] = figures
     return found
 
@@ -115,6 +126,18 @@ def tables(found: dict[str, Any], versions: list[str]) -> list[str]:
     return lines
 
 
+def is_whole(found: dict[str, Any], versions: list[str]) -> bool:
+    sides = SIDES.values()
+    rows = [
+        f"{version} {transport} {state}"
+        for version in versions
+        for transport in envs.TRANSPORTS[version]
+        for state in quiet.STATES
+    ]
+    rows += [f"{version} {load.name}" for version in versions for load in LOADS]
+    return all(f"{row} {side}" in found for row in rows for side in sides)
+
+
 def machine() -> str:
     model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
     python = subprocess.run([envs.interpreter("8.0.0"), "--version"], capture_output=True, text=True, check=True)
@@ -173,7 +196,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="window of the quiet states (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="of each load (%(default)s)")
     parser.add_argument("--web3", choices=envs.VERSIONS, action="append", help="this version only; may be repeated")
-    parser.add_argument("--parts", default="quiet,loads", help="what to measure (%(default)s)")
+    parser.add_argument("--parts", default="quiet,bare,loads", help="what to measure (%(default)s)")
     parser.add_argument("--results", type=Path, help="figures measured before, and where to keep these")
     parser.add_argument("--write", action="store_true", help="write docs/before-after.md and its picture")
     chosen = parser.parse_args()
@@ -184,11 +207,14 @@ def main() -> int:
     parts = [each for each in chosen.parts.split(",") if each]
     if "quiet" in parts:
         found |= measure_quiet(versions, chosen.seconds)
+    if "bare" in parts:
+        found |= measure_bare(versions, chosen.seconds)
     if "loads" in parts:
         found |= measure_loads(versions, chosen.rounds)
     if chosen.results:
         chosen.results.write_text(json.dumps(found, indent=1) + "\n")
-    if not {"quiet", "loads"} <= set(parts) and not chosen.results:
+    if not is_whole(found, versions):
+        say("not everything is measured yet")
         return 0
     print("\n".join(tables(found, versions)))
     if chosen.write:

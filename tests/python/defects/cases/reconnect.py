@@ -4,6 +4,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
+from typing import Any
+
 from ..registry import WHOLE, defect
 
 
@@ -38,3 +43,40 @@ async def reconnect_keeps_dead_subscriptions(client) -> str | None:
             await w3.provider.disconnect()
         return f"lists {listed}" if listed else None
     raise AssertionError("never connected again")
+
+
+@defect(WHOLE, versions=WHOLE)
+async def connection_that_flaps_ends_the_stream(client) -> str | None:
+    """A connection that is lost as soon as it is made ends the stream for good; with ethwire where it is asked to."""
+    from harness.client import socket_of, until
+
+    if os.environ.get("ETHWIRE") == "1":
+        import ethwire
+
+        ethwire.install(reconnect=True)
+    got: list[int] = []
+
+    async def consume(w3: Any) -> None:
+        async for message in socket_of(w3).process_subscriptions():
+            got.append(message["result"]["number"])
+
+    subscribed = client.asked("eth_subscribe")
+    async with client.connected() as w3:
+        await w3.eth.subscribe("newHeads")
+        consumer = asyncio.create_task(consume(w3))
+        for times in range(3):
+            await until(
+                lambda: consumer.done() or client.asked("eth_subscribe") > subscribed + times, "subscribed again", 20
+            )
+            if consumer.done():
+                break
+            (client.lose if times < 2 else lambda: client.node.call("dev_mine"))()
+        await asyncio.wait([consumer], timeout=1)
+        ended = consumer.done()
+        consumer.cancel()
+        with contextlib.suppress(BaseException):
+            await consumer
+    if ended:
+        return "ended"
+    assert len(got) == 1, got
+    return None

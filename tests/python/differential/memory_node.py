@@ -48,7 +48,7 @@ class MemoryNode:
 
 
 @asynccontextmanager
-async def connected(**options: Any) -> AsyncIterator[tuple[MemoryNode, Any]]:
+async def connected(request_timeout: float) -> AsyncIterator[tuple[MemoryNode, Any]]:
     """A node and an AsyncWeb3 that is connected to it and subscribed to something."""
     node = MemoryNode()
 
@@ -56,10 +56,11 @@ async def connected(**options: Any) -> AsyncIterator[tuple[MemoryNode, Any]]:
         return node
 
     with mock.patch(CONNECT, connect):
-        w3 = AsyncWeb3(WebSocketProvider("ws://127.0.0.1:1", **options))
+        w3 = AsyncWeb3(WebSocketProvider("ws://127.0.0.1:1"))
         await w3.provider.connect()
     try:
         assert await w3.eth.subscribe("newHeads") == SUBSCRIPTION
+        w3.provider.request_timeout = request_timeout
         yield node, w3
     finally:
         try:

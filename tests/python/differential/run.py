@@ -33,7 +33,7 @@ from differential import documents, generated, mutated  # noqa: E402
 from differential.compare import Outcome, equal, outcome_of  # noqa: E402
 from differential.memory_node import ID, SUBSCRIPTION, connected  # noqa: E402
 
-TIMEOUT = 0.2
+TIMEOUT = 1.0
 CASES_A_CONNECTION = 100
 
 CALLS: dict[str, Any] = {

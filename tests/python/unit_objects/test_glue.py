@@ -159,6 +159,36 @@ def test_after_unsubscribe_nothing_is_delivered():
     run(test)
 
 
+@pytest.mark.parametrize("with_ethwire", [False, True])
+def test_formatters_that_are_changed_while_a_subscription_runs(with_ethwire, monkeypatch):
+    """A row of docs/python.md: upstream formats the next event by them, here it was decided with the first one."""
+    from web3._utils import method_formatters
+
+    async def test(node, w3):
+        stream = w3.socket.process_subscriptions()
+        node.say(event(LOG))
+        await stream.__anext__()
+        with monkeypatch.context() as patch:
+            patch.setitem(method_formatters.LOG_ENTRY_FORMATTERS, "data", lambda value: "changed")
+            node.say(event(LOG))
+            assert (await stream.__anext__())["result"].data == (HexBytes("0x01") if with_ethwire else "changed")
+            node.reply = f'{{"jsonrpc":"2.0","id":{ID},"result":"0xcc"}}'
+            await w3.eth.subscribe("logs")
+            node.say(event(LOG, "0xcc"))
+            assert (await stream.__anext__())["result"].data == "changed"
+            node.reply = result([LOG])
+            assert (await w3.eth.get_logs({}))[0].data == "changed"
+
+    if with_ethwire:
+        run(test)
+        return
+    ethwire.uninstall()
+    try:
+        run(test)
+    finally:
+        ethwire.install(transport="python")
+
+
 CALLS = {
     "block": (lambda w3: w3.eth.get_block(1), {"number": "0x1", "hash": HASH, "extraData": "0x" + "ab" * 32}),
     "transaction": (lambda w3: w3.eth.get_transaction(HASH), {"hash": HASH, "value": "0x5"}),

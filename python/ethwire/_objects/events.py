@@ -80,7 +80,7 @@ class Objects:
         if subscription_id is None:
             self._inbox.reply(message.id, message, message.size)
             return True
-        known = self._subscriptions.get(subscription_id)
+        known = self._subscriptions.get(self._local_id(subscription_id))
         if known is not None and known.table is None:
             return False
         self._inbox.event(subscription_id, ObjectEvent(message, self), message.size)
@@ -91,10 +91,11 @@ class Objects:
 
     def formatted(self, message: Message, manager: Any) -> dict[str, Any] | None:
         """The finished notification, or None: web3's formatters do it."""
-        known = self._subscriptions.get(message.subscription)
+        subscription_id = self._local_id(message.subscription)
+        known = self._subscriptions.get(subscription_id)
         information = self._inbox.processor._request_information_cache._data
         if known is None or not known.holds(information.get(known.key)):
-            known = self._decide(message.subscription)
+            known = self._decide(subscription_id)
         if known is None or known.table is None or type(manager) not in self.managers:
             return None
         result = message.build(known.table)
@@ -103,6 +104,11 @@ class Objects:
             return None
         self.made += 1
         return result
+
+    def _local_id(self, subscription_id: str) -> str:
+        """The id that the program knows: after a reconnect the node may have another."""
+        reconnect = self._inbox.reconnect
+        return subscription_id if reconnect is None else reconnect.local_id(subscription_id)
 
     def _decide(self, subscription_id: str) -> Subscription | None:
         self._subscriptions.pop(subscription_id, None)

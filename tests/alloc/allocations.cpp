@@ -26,6 +26,7 @@ std::uint64_t ethwire::allocations_of_this_thread() noexcept { return count; }
 #ifdef ETHWIRE_SANITIZED
 
 // The sanitizer's malloc is in place already: it tells what it is asked for.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the sanitizer's.
 extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*malloc_hook)(const volatile void*, std::size_t),
                                                          void (*free_hook)(const volatile void*));
 

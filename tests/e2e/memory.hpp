@@ -16,6 +16,7 @@
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || ETHWIRE_HAS_FEATURE(address_sanitizer) ||         \
     ETHWIRE_HAS_FEATURE(thread_sanitizer)
 // Of every sanitizer's runtime, though only clang has a header for it.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is theirs.
 extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #define ETHWIRE_SANITIZED 1
 #else

@@ -11,9 +11,11 @@
 #include <ethwire/io/errc.hpp>
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace ethwire::io {
 namespace {
@@ -71,6 +73,28 @@ void Connection::abort()
     owner_ = nullptr;
     timer_.cancel();
     drop_transport(run_.is_open() ? close_normal : 0);
+}
+
+std::optional<Connection::Ends> Connection::ends() const
+{
+    if (!stream_ || options_.endpoint().is_ipc())
+        return {};
+    error_code failed;
+    const auto local = stream_->socket().local_endpoint(failed);
+    if (failed)
+        return {};
+    const auto remote = stream_->socket().remote_endpoint(failed);
+    if (failed)
+        return {};
+    const auto of_ip = [](const Socket::endpoint_type& generic) {
+        asio::ip::tcp::endpoint out;
+        out.resize(generic.size());
+        std::memcpy(out.data(), generic.data(), generic.size());
+        return out;
+    };
+    const auto here = of_ip(local);
+    const auto there = of_ip(remote);
+    return Ends{here.address().to_string(), there.address().to_string(), here.port(), there.port()};
 }
 
 void Connection::perform(Run::Action action)

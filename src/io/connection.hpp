@@ -187,6 +187,14 @@ public:
     const Closing& closing() const noexcept { return closing_; }
     /// The server's answer to the upgrade, accepted or refused; it stays until the next attempt.
     const wire::UpgradeResponse& upgrade() const noexcept { return upgrade_; }
+    /// Both ends of the transport; nothing when there is none, or it has no addresses as a Unix socket has not.
+    struct Ends {
+        std::string local_host{};
+        std::string remote_host{};
+        std::uint16_t local_port = 0;
+        std::uint16_t remote_port = 0;
+    };
+    std::optional<Ends> ends() const;
     /// Bytes that wait to be sent.
     std::size_t unsent() const noexcept { return codec_ ? codec_->output().size() : 0; }
 

@@ -77,6 +77,20 @@ public:
     std::shared_ptr<io::Connection> connection;
 };
 
+TEST_F(ConnectionTest, KnowsItsEndsWhileThereIsATransport)
+{
+    open(options(node.ws_url()));
+    const auto ends = connection->ends();
+    ASSERT_TRUE(ends);
+    EXPECT_EQ(ends->local_host, "127.0.0.1");
+    EXPECT_EQ(ends->remote_host, "127.0.0.1");
+    EXPECT_EQ("ws://127.0.0.1:" + std::to_string(ends->remote_port), node.ws_url());
+    EXPECT_NE(ends->local_port, ends->remote_port);
+    connection->close();
+    until([&] { return owner.over; });
+    EXPECT_FALSE(connection->ends());
+}
+
 TEST_F(ConnectionTest, TellsBothCloseFramesAndWhoseWasFirst)
 {
     open(options(node.ws_url()));

@@ -268,6 +268,8 @@ unsigned PyLink::drain()
         news_.upgrade = std::move(news.upgrade);
     if (news.ended)
         news_.ended = std::move(news.ended);
+    if (news.ends)
+        news_.ends = std::move(news.ends);
     std::move(news.pongs.begin(), news.pongs.end(), std::back_inserter(news_.pongs));
     bits |= news.opened ? unsigned{opened} : 0u;
     bits |= news_.ended ? unsigned{ended} : 0u;
@@ -376,6 +378,15 @@ nb::object PyLink::upgrade() const
                           headers, upgrade.subprotocol());
 }
 
+nb::object PyLink::ends() const
+{
+    if (!news_.ends)
+        return nb::none();
+    const auto& ends = *news_.ends;
+    return nb::make_tuple(nb::make_tuple(ends.local_host, ends.local_port),
+                          nb::make_tuple(ends.remote_host, ends.remote_port));
+}
+
 nb::list PyLink::take_pongs()
 {
     nb::list out;
@@ -429,6 +440,7 @@ void bind_link(nb::module_& module)
         .def("drain", &PyLink::drain, "Sorts what has come; bits for what is there.")
         .def_prop_ro("ending", &PyLink::ending)
         .def_prop_ro("upgrade", &PyLink::upgrade)
+        .def_prop_ro("ends", &PyLink::ends)
         .def("take_pongs", &PyLink::take_pongs)
         .def("has_control", [](const PyLink& self) { return self.inbox().has_control(); })
         .def("next_control",

@@ -87,6 +87,7 @@ public:
 
     nanobind::object ending() const;
     nanobind::object upgrade() const;
+    nanobind::object ends() const;
     nanobind::list take_pongs();
 
 private:

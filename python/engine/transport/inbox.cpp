@@ -30,10 +30,7 @@ Slice::Ptr Inbox::pop(Queue& queue)
 
 Slice::Ptr Inbox::next_control() { return pop(control_); }
 
-Slice::Ptr Inbox::next_event(Lane lane)
-{
-    return pop(events(lane));
-}
+Slice::Ptr Inbox::next_event(Lane lane) { return pop(events(lane)); }
 
 void Inbox::unroute(const std::string& subscription)
 {

@@ -169,6 +169,7 @@ void Link::on_open()
     tell([this](News& news) {
         news.opened = true;
         news.upgrade = connection_->upgrade();
+        news.ends = connection_->ends();
     });
 }
 

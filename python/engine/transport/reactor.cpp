@@ -96,7 +96,7 @@ struct Reactor::Threads {
     }
 };
 
-Reactor::Threads& Reactor::threads() noexcept
+Reactor::Threads& Reactor::threads()
 {
     static auto* const threads = new Threads; // a thread may outlive every destructor
     return *threads;
@@ -129,7 +129,7 @@ Random& Reactor::random() noexcept { return state_->random; }
 
 void Reactor::post(std::function<void()> command) { state_->post(std::move(command)); }
 
-void Reactor::stop_all() noexcept
+void Reactor::stop_all()
 {
     Threads& all = threads();
     const std::scoped_lock lock(all.mutex);
@@ -140,7 +140,7 @@ void Reactor::stop_all() noexcept
     }
 }
 
-void Reactor::forget_all() noexcept
+void Reactor::forget_all()
 {
     Threads& all = threads();
     // Without a destructor: the threads to wait for are the parent's.

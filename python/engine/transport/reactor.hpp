@@ -34,14 +34,14 @@ public:
     void post(std::function<void()> command);
 
     /// At the end of the process: stops every reactor where it stands and waits for its thread.
-    static void stop_all() noexcept;
+    static void stop_all();
     /// In the child of a fork: threads are not there, and what they held will never be given back.
-    static void forget_all() noexcept;
+    static void forget_all();
 
 private:
     struct State;
     struct Threads;
-    static Threads& threads() noexcept;
+    static Threads& threads();
     explicit Reactor(std::shared_ptr<State> state) noexcept : state_(std::move(state)) {}
 
     std::shared_ptr<State> state_;

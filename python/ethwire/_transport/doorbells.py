@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class LoopDoorbell:
-    """The doorbell of one loop, and the connections that may ring it. The loop watches it while there are any."""
+    """The doorbell of one loop, and the connections that may ring it. The loop watches it while there are any.
+
+    Nobody but the loop keeps it, and only then: what a program leaves open goes with its loop.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -39,11 +42,14 @@ class LoopDoorbell:
                 connection.on_news()
 
 
-_doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, LoopDoorbell] = weakref.WeakKeyDictionary()
+_doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[LoopDoorbell]]
+_doorbells = weakref.WeakKeyDictionary()
 
 
 def doorbell_of(loop: asyncio.AbstractEventLoop) -> LoopDoorbell:
-    doorbell = _doorbells.get(loop)
+    known = _doorbells.get(loop)
+    doorbell = known() if known is not None else None
     if doorbell is None:
-        doorbell = _doorbells[loop] = LoopDoorbell(loop)
+        doorbell = LoopDoorbell(loop)
+        _doorbells[loop] = weakref.ref(doorbell)
     return doorbell

@@ -29,10 +29,14 @@ class Redirected(Exception):
 class NativeWebSocket:
     """What a program finds in `provider._ws`: the connection as websockets shows it, as far as it can be the same."""
 
-    def __init__(self, connection: Connection, errors: WebSocketErrors, addresses: list[Any]) -> None:
+    def __init__(
+        self, connection: Connection, errors: WebSocketErrors, target: str, headers: list[tuple[str, str]]
+    ) -> None:
         self._connection = connection
         self._errors = errors
-        self._addresses = addresses
+        self._target = target
+        self._headers = headers
+        """Those that the program chose; the handshake has its own."""
         self._pings: dict[bytes, tuple[asyncio.Future[float], float]] = {}
         connection.on_pong = self._pong_came
         self.latency = 0.0
@@ -154,11 +158,17 @@ class NativeWebSocket:
 
     @property
     def remote_address(self) -> Any:
-        return self._addresses[0]
+        return self._end(1)
 
     @property
     def local_address(self) -> Any:
-        return None
+        return self._end(0)
+
+    def _end(self, which: int) -> Any:
+        """As sockets have it: two parts, and two more for IPv6."""
+        host, port = self._connection.link.ends[which]
+        host, _, zone = host.partition("%")
+        return (host, port, 0, int(zone) if zone.isdigit() else 0) if ":" in host else (host, port)
 
     @property
     def subprotocol(self) -> str | None:
@@ -174,7 +184,10 @@ class NativeWebSocket:
 
     @property
     def request(self) -> Any:
-        return None
+        from websockets.datastructures import Headers
+        from websockets.http11 import Request
+
+        return Request(self._target, Headers(self._headers))
 
     def _must_be_open(self) -> None:
         if not self.open:
@@ -216,24 +229,35 @@ class WebSocketTakeover:
         except asyncio.TimeoutError:
             raise self._errors.opening({"kind": "connect_timeout"}, None, []) from None
         left = None if deadline is None else max(0.0, deadline - loop.time())
-        options = self._options(provider, kwargs, [address[0] for address in addresses], left)
+        headers = self._headers(kwargs)
+        options = self._options(provider, kwargs, headers, [address[0] for address in addresses], left)
         error_of = functools.partial(self._error_of, addresses)
         connection = Connection(inbox, options, error_of)
         await connection.open()
-        return NativeWebSocket(connection, self._errors, addresses)
+        return NativeWebSocket(connection, self._errors, target_of(str(provider.endpoint_uri)), headers)
 
     def _option(self, kwargs: dict[str, Any], name: str) -> Any:
         value = kwargs[name] if name in kwargs else self._defaults.get(name)
         # The legacy client has an older name for it, and the same value.
         return 10 if name == "close_timeout" and value is None and name not in kwargs else value
 
-    def _options(self, provider: Any, kwargs: dict[str, Any], addresses: list[str], open_timeout: float | None) -> Any:
+    def _headers(self, kwargs: dict[str, Any]) -> list[tuple[str, str]]:
         headers = [pair for name in HEADERS for pair in header_list(kwargs.get(name)) or []]
         agent = self._option(kwargs, "user_agent_header")
         if agent is not None and not any(name.lower() == "user-agent" for name, _ in headers):
             headers.append(("User-Agent", agent))
         if kwargs.get("origin") is not None:
             headers.append(("Origin", kwargs["origin"]))
+        return headers
+
+    def _options(
+        self,
+        provider: Any,
+        kwargs: dict[str, Any],
+        headers: list[tuple[str, str]],
+        addresses: list[str],
+        open_timeout: float | None,
+    ) -> Any:
         paths = ssl.get_default_verify_paths()
         return _engine.LinkOptions.web_socket(
             url=str(provider.endpoint_uri),
@@ -266,6 +290,12 @@ class WebSocketTakeover:
             connection.listener_error = PersistentConnectionClosedOK(user_message=text)
             connection.listener_error.__context__ = error
         return error
+
+
+def target_of(url: str) -> str:
+    from websockets.uri import parse_uri
+
+    return parse_uri(url).resource_name
 
 
 async def addresses_of(url: str) -> list[Any]:

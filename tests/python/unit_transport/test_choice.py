@@ -146,6 +146,11 @@ async def test_the_face_of_the_connection(node):
     face = provider._ws
     assert face.state.name == "OPEN" and face.open and not face.closed
     assert face.close_code is None
+    host, port = face.remote_address
+    assert f"ws://{host}:{port}" == node.ws
+    assert face.local_address[0] == host and face.local_address[1] != port
+    assert face.request.path == "/" and face.request.headers["User-Agent"].startswith("Python/")
+    assert face.response.headers["Upgrade"].lower() == "websocket"
     assert await asyncio.wait_for(await face.ping(), 5) is not None
     assert await asyncio.wait_for(await face.ping(b"mine"), 5) is not None
     await face.pong()
@@ -160,6 +165,22 @@ async def test_the_face_of_the_connection(node):
     with pytest.raises(ConnectionClosedOK):
         await face.send("too late")
     await provider.disconnect()
+
+
+def test_another_interpreter_of_the_process_is_refused(program):
+    result = program(
+        """
+        import sys
+        if sys.version_info >= (3, 13):
+            import _interpreters as interpreters
+        else:
+            import _xxsubinterpreters as interpreters
+        made = interpreters.create()
+        code = "try:\\n    import ethwire._engine\\nexcept ImportError as error:\\n    print('refused')"
+        interpreters.run_string(made, code)
+        """
+    )
+    assert result.stdout == "refused\n", result.stderr
 
 
 async def test_a_connection_that_the_program_puts_in_place_is_used(node):

@@ -234,3 +234,32 @@ async def test_the_lines_of_the_log_are_web3s(connected, caplog):
         pass
     text = caplog.text
     assert "Connecting to: " in text and "Successfully connected to: " in text and "Successfully disconnected from: " in text
+
+
+def test_a_loop_that_is_gone_takes_along_what_was_left_open(transport, node):
+    """The loop itself, its doorbell, the connection."""
+    import gc
+    import weakref
+
+    async def leave_open(w3):
+        await w3.provider.connect()
+        await w3.eth.subscribe("newHeads")
+        assert level_of(w3.provider) == (3, "")
+
+    def use():
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(leave_open(web3.AsyncWeb3(provider_for(transport, node.address(transport)))))
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+        return weakref.ref(loop)
+
+    use()
+    gc.collect()
+    before = descriptors()
+    loops = [use() for _ in range(5)]
+    gc.collect()
+    # asyncio remembers the last one.
+    assert [loop() for loop in loops[:-1]] == [None] * 4
+    assert settled(descriptors, before)

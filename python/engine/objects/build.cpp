@@ -360,7 +360,8 @@ PyObject* Builder::object(Shape& shape, KeyCounts& counts, std::size_t& size)
         return nullptr;
     auto* const type = reinterpret_cast<PyTypeObject*>(table_.attribute_dict_.ptr());
     nb::object result = nb::steal(type->tp_alloc(type, 0));
-    if (!result.is_valid() || PyObject_GenericSetDict(result.ptr(), dict.ptr(), nullptr) != 0)
+    PyObject* const setter = table_.dict_setter_.ptr();
+    if (!result.is_valid() || Py_TYPE(setter)->tp_descr_set(setter, result.ptr(), dict.ptr()) != 0)
         return nullptr;
     return result.release().ptr();
 }

@@ -38,7 +38,13 @@ Table::Table(nb::object rules, nb::type_object attribute_dict, nb::type_object h
     // Objects of these classes are made without their constructors.
     if (!PyType_IsSubtype(bytes, &PyBytes_Type) || bytes->tp_itemsize != 1)
         throw nb::value_error("HexBytes is no plain subclass of bytes");
-    if (reinterpret_cast<PyTypeObject*>(attribute_dict_.ptr())->tp_itemsize != 0)
+    for (nb::handle base : nb::object(attribute_dict_.attr("__mro__"))) {
+        const nb::object members = base.attr("__dict__");
+        if (!dict_setter_.is_valid() && PyMapping_HasKeyString(members.ptr(), "__dict__") != 0)
+            dict_setter_ = members["__dict__"];
+    }
+    if (reinterpret_cast<PyTypeObject*>(attribute_dict_.ptr())->tp_itemsize != 0 || !dict_setter_.is_valid() ||
+        !Py_IS_TYPE(dict_setter_.ptr(), &PyGetSetDescr_Type))
         throw nb::value_error("AttributeDict is no plain class");
     rules_.push_back(std::make_unique<Rule>());
     shapes_.push_back(std::make_unique<Shape>());

@@ -116,6 +116,9 @@ private:
     KeyCounts counts_of(std::string_view name) const;
 
     nanobind::type_object attribute_dict_;
+    /// The descriptor by which `self.__dict__ = ...` is done. PyObject_GenericSetDict of Python 3.13 sets the dict of
+    /// an object whose attributes then are looked for elsewhere.
+    nanobind::object dict_setter_;
     nanobind::type_object hexbytes_;
     std::vector<std::unique_ptr<Rule>> rules_;
     std::vector<std::unique_ptr<Shape>> shapes_;

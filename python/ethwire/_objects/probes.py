@@ -100,7 +100,11 @@ def same(left: Any, right: Any) -> bool:
     if type(left) is not type(right):
         return False
     if hasattr(left, "items"):
-        return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
+        return (
+            list(left) == list(right)
+            and all(same(left[key], right[key]) for key in left)
+            and all(getattr(left, key, left) is left[key] for key in left if hasattr(right, key))
+        )
     if isinstance(left, (list, tuple)):
         return len(left) == len(right) and all(map(same, left, right))
     return left == right and repr(left) == repr(right)

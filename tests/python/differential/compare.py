@@ -40,6 +40,7 @@ def same(left: Any, right: Any) -> bool:
             list(left) == list(right)
             and [type(key) for key in left] == [type(key) for key in right]
             and all(same(left[key], right[key]) for key in left)
+            and [key for key in left if hasattr(left, key)] == [key for key in left if hasattr(right, key)]
         )
     if isinstance(left, (list, tuple)):
         return len(left) == len(right) and all(map(same, left, right))

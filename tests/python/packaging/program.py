@@ -49,7 +49,7 @@ async def main():
             await w3.eth.subscribe("logs")
             events = 0
             async for event in w3.socket.process_subscriptions():
-                print(event)
+                print(event, event["result"].blockNumber)
                 events += 1
                 if events == 3:
                     break

@@ -62,6 +62,14 @@ def test_a_program_runs_with_it_as_without(environment):
     assert "native transport: yes" in doctor, doctor
 
 
+def test_native_objects_are_right_on_this_interpreter(environment):
+    """What an object of Python is made of differs between its versions."""
+    environment.pip("web3==8.0.0", "pyunormalize<18", "pytest==9.2.0")
+    tests = HERE.parent / "unit_objects"
+    output = environment.run_as("-m", "pytest", "-q", "-p", "no:cacheprovider", "--disable-warnings", str(tests))
+    assert " passed" in output and "failed" not in output
+
+
 def test_without_web3_it_says_so(environment):
     program = (
         "import sys; sys.modules['web3'] = None\n"

@@ -128,6 +128,7 @@ def test_objects_are_attribute_dicts_all_the_way_down(table):
     known(value, AttributeDict.recursive({"a": {"b": [{"c": []}, 1, [{"d": None}]]}}))
     assert type(value.a.b[2][0]) is AttributeDict
     assert type(value.__dict__) is dict
+    assert value.a is value["a"] and not hasattr(value, "b")
     with pytest.raises(TypeError):
         value.a = 1
 

@@ -81,6 +81,7 @@ class Connection:
             await self._opened
         except BaseException:
             self._doorbell.leave(self)
+            self._let_go()
             raise
 
     def like_this_one(self, on_end: Callable[[], None]) -> Connection:

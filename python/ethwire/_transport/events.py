@@ -20,11 +20,16 @@ class EventMaker:
 
     def from_stream(self) -> Any:
         """The stream's `pull`."""
-        return self.link.next_event(False, self)
+        return self._counted(self.link.next_event(False, self))
 
     def from_handlers(self) -> Any:
         """The handlers' `pull`."""
-        return self.link.next_event(True, self)
+        return self._counted(self.link.next_event(True, self))
+
+    def _counted(self, event: Any) -> Any:
+        if event is not None:
+            self._inbox.counters.events += 1
+        return event
 
     def decide(self, subscription_id: str) -> _engine.Table | None:
         """The table for the events of a subscription, or None: web3's formatters make them."""

@@ -263,3 +263,30 @@ def test_a_loop_that_is_gone_takes_along_what_was_left_open(transport, node):
     # asyncio remembers the last one.
     assert [loop() for loop in loops[:-1]] == [None] * 4
     assert settled(descriptors, before)
+
+
+async def test_a_connect_that_is_given_up_leaves_nothing(node):
+    node.call("dev_fault", {"upgrade": {"do": "silent"}})
+    before = descriptors()
+    for _ in range(5):
+        provider = provider_for("ws", node.ws)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(provider.connect(), 0.05)
+    assert settled(descriptors, before + 1)  # the loop's doorbell
+    node.call("dev_clear")
+    await provider.connect()
+    assert level_of(provider) == (3, "")
+    await provider.disconnect()
+
+
+async def test_events_are_counted(connected, node):
+    async with connected() as w3:
+        await w3.eth.subscribe("newHeads")
+        counters = w3.provider._request_processor._ethwire.counters
+        node.call("dev_mine", 7)
+        count = 0
+        async for _ in w3.socket.process_subscriptions():
+            count += 1
+            if count == 7:
+                break
+        assert counters.events == 7

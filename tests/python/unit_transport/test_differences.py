@@ -109,3 +109,24 @@ def test_the_rest_of_a_line_over_the_limit_is_no_message(both_ways, node):
         """
     )
     assert (upstream, ours) == ("True False", "False True")
+
+
+def test_web3s_queue_is_not_where_events_wait(both_ways, node):
+    upstream, ours = both_ways(
+        f"""
+        import asyncio, web3
+        async def main():
+            provider = web3.AsyncIPCProvider({node.ipc!r})
+            async with web3.AsyncWeb3(provider) as w3:
+                subscription = await w3.eth.subscribe("newPendingTransactions")
+                await provider.make_request("dev_flood", ["newPendingTransactions", 3])
+                await asyncio.sleep(0.3)
+                await w3.eth.chain_id
+                processor = provider._request_processor
+                waiting = processor._subscription_response_queue.qsize()
+                messages = [await processor.pop_raw_response(subscription=True) for _ in range(3)]
+                print(waiting, [message["params"]["subscription"] == subscription for message in messages])
+        asyncio.run(main())
+        """
+    )
+    assert (upstream, ours) == ("3 [True, True, True]", "0 [True, True, True]")

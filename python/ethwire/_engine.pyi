@@ -68,3 +68,113 @@ def scan(text: str | bytes, /) -> Message | None:
     None for everything else: errors, batches, ids that are no small integers, and whatever json.loads may refuse or
     read in another way.
     """
+
+# The native transport; what uses it is ethwire._transport.
+
+@final
+class Doorbell:
+    """Wakes one event loop for all of its links."""
+
+    def __init__(self) -> None: ...
+    def fileno(self) -> int:
+        """A descriptor that is readable while any link has something new."""
+    def answer(self) -> list[int]:
+        """The keys of the links that have something new, in the order of their ringing."""
+
+@final
+class LinkOptions:
+    """Where and how to connect."""
+
+    @staticmethod
+    def web_socket(
+        *,
+        url: str,
+        addresses: list[str],
+        headers: list[tuple[str, str]],
+        subprotocols: list[str],
+        binary: bool,
+        ping_interval: float | None,
+        ping_timeout: float | None,
+        open_timeout: float | None,
+        close_timeout: float | None,
+        max_size: int | None,
+        ca_file: str,
+        ca_path: str,
+        server_name: str,
+        max_buffered: int,
+    ) -> LinkOptions: ...
+    @staticmethod
+    def ipc(*, path: str, read_buffer_limit: int, max_buffered: int) -> LinkOptions: ...
+
+@final
+class Event:
+    """A notification that becomes its finished object when it is delivered."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def text(self) -> str | bytes: ...
+    def message(self) -> Any:
+        """As json.loads gives it."""
+    def formatted(self, manager: Any) -> dict[str, Any] | None:
+        """The finished notification, or None: web3's formatters make it."""
+
+@final
+class Link:
+    """One native connection and what it has received. After `let_go`, or in the child of a fork, RuntimeError."""
+
+    OPENED: int
+    ENDED: int
+    PONGS: int
+    FLUSHED: int
+    CONTROL: int
+    STREAM: int
+    HANDLER: int
+
+    def __init__(self, options: LinkOptions, doorbell: Doorbell) -> None: ...
+    @property
+    def key(self) -> int: ...
+    def open(self) -> None: ...
+    def send(self, data: bytes, /) -> None:
+        """Leaves with the next `flush`."""
+    def flush(self) -> None: ...
+    def ping(self, data: bytes, /) -> None: ...
+    def pong(self, data: bytes, /) -> None: ...
+    def close(self, code: int, reason: str, /) -> None: ...
+    @property
+    def unsent(self) -> int:
+        """Bytes given to `send` that have not left."""
+    def tell_flushed(self) -> None:
+        """Asks for FLUSHED when they have."""
+    def drain(self) -> int:
+        """Sorts what has come; the bits of what is there."""
+    @property
+    def ending(self) -> dict[str, Any] | None:
+        """Why it never opened, or ended."""
+    @property
+    def upgrade(self) -> tuple[int, str, list[tuple[str, str]], str] | None:
+        """The server's answer: status, reason, headers, subprotocol."""
+    @property
+    def ends(self) -> tuple[tuple[str, int], tuple[str, int]] | None:
+        """The local and the remote address."""
+    def take_pongs(self) -> list[bytes]: ...
+    def has_control(self) -> bool: ...
+    def next_control(self) -> str | bytes | None:
+        """The text of a reply, or of what is no event of a known subscription."""
+    def next_event(self, handler: bool, maker: Any) -> Event | None: ...
+    def next_object(self, handler: bool, maker: Any) -> dict[str, Any] | Event | None:
+        """The next event as its finished object where `maker.decide(subscription)` gives a Table."""
+    def plan(self, subscription: str, table: Table | None) -> None: ...
+    def unplan(self, subscription: str, /) -> None: ...
+    def route(self, subscription: str, handler: bool, /) -> None: ...
+    def unroute(self, subscription: str, /) -> None: ...
+    def let_go(self) -> None: ...
+    @property
+    def buffered(self) -> int: ...
+    @property
+    def pauses(self) -> int: ...
+    @property
+    def late(self) -> int: ...
+
+def accepts_url(url: str, /) -> bool:
+    """The transport would connect to this URL."""

@@ -129,6 +129,9 @@ class Inbox:
         self.strays.clear()
         self._told.clear()
         self._room = None
+        if getattr(self.provider._listen_event, "_loop", None) not in (None, asyncio.get_running_loop()):
+            # It was waited for in a loop of an earlier connection, and cannot be in this one.
+            self.provider._listen_event = asyncio.Event()
         for lane in self.lanes:
             lane.begin()
         self.calls.forget_abandoned()

@@ -316,3 +316,66 @@ def test_an_interrupted_program_ends_as_python_ends_it(tmp_path):
     plain, ours = run(str(path)), run("-m", "ethwire", str(path))
     assert ours.returncode == plain.returncode == -signal.SIGINT
     assert ours.stderr == plain.stderr
+
+
+# uvloop is in the environments of the newer two.
+@pytest.mark.parametrize(
+    "loop", ["asyncio", "uvloop"] if hasattr(web3.AsyncWeb3, "subscription_manager") else ["asyncio"]
+)
+def test_development_mode_is_silent_and_loops_may_follow_each_other(tmp_path, loop):
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(f"""
+            import asyncio, sys, threading
+            sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+            from peer import Peer
+            import web3
+            {IMPORTS}
+            if {loop!r} == "uvloop":
+                import uvloop
+                asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+            async def main(provider):
+                # A busy machine is no fault.
+                asyncio.get_running_loop().slow_callback_duration = 60
+                async with Peer("ws") as peer:
+                    provider.endpoint_uri = peer.address
+                    w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
+                    await provider.connect()
+                    subscription = await w3.eth.subscribe("newPendingTransactions")
+                    await peer.notify(subscription, *["0x" + "11" * 32] * 700)
+                    numbers = await asyncio.gather(*[w3.eth.block_number for _ in range(50)])
+                    count = 0
+                    async for message in (w3.ws if {V6} else w3.socket).process_subscriptions():
+                        count += 1
+                        if count == 700:
+                            break
+                    waiting = asyncio.ensure_future((w3.ws if {V6} else w3.socket).process_subscriptions().__anext__())
+                    await asyncio.sleep(0)
+                    waiting.cancel()
+                    await provider.disconnect()
+                    return set(numbers), count
+            shared = Provider("ws://127.0.0.1:1")
+            print([asyncio.run(main(shared)) for _ in range(2)])
+            results = []
+            threads = [
+                threading.Thread(target=lambda: results.append(asyncio.run(main(Provider("ws://127.0.0.1:1")))))
+                for _ in range(4)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            print(results)
+            """))
+    done = run(
+        "-X",
+        "dev",
+        "-m",
+        "ethwire",
+        "--transport",
+        "python",
+        str(path),
+        environment={"PYTHONWARNINGS": "default,ignore::DeprecationWarning"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{[({16}, 700)] * 2}\n{[({16}, 700)] * 4}\n"
+    assert done.stderr == ""

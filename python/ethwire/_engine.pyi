@@ -130,6 +130,7 @@ class Link:
     CONTROL: int
     STREAM: int
     HANDLER: int
+    PRESSED: int
 
     def __init__(self, options: LinkOptions, doorbell: Doorbell) -> None: ...
     @property

@@ -278,6 +278,11 @@ unsigned PyLink::drain()
     bits |= inbox_->has_control() ? unsigned{control} : 0u;
     bits |= inbox_->has_events(Inbox::Lane::stream) ? unsigned{stream} : 0u;
     bits |= inbox_->has_events(Inbox::Lane::handler) ? unsigned{handler} : 0u;
+    const Handoff& handoff = link_->handoff();
+    if (handoff.bytes() > handoff.limit() / 2 || handoff.pauses() != pauses_told_) {
+        pauses_told_ = handoff.pauses();
+        bits |= unsigned{pressed};
+    }
     return bits;
 }
 
@@ -426,6 +431,7 @@ void bind_link(nb::module_& module)
     link.attr("CONTROL") = unsigned{PyLink::control};
     link.attr("STREAM") = unsigned{PyLink::stream};
     link.attr("HANDLER") = unsigned{PyLink::handler};
+    link.attr("PRESSED") = unsigned{PyLink::pressed};
     link.def(nb::init<const LinkOptions&, const PyDoorbell&>(), nb::arg("options"), nb::arg("doorbell"))
         .def_prop_ro("key", &PyLink::key)
         .def("open", [](PyLink& self) { self.link().open(); })

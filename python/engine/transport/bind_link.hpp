@@ -55,8 +55,17 @@ private:
 /// A link and its inbox as Python has them.
 class PyLink {
 public:
-    /// What `drain` answers, as bits.
-    enum : unsigned { opened = 1, ended = 2, pongs = 4, flushed = 8, control = 16, stream = 32, handler = 64 };
+    /// What `drain` answers, as bits. `pressed`: more than half of what may wait does, or reading has stopped since.
+    enum : unsigned {
+        opened = 1,
+        ended = 2,
+        pongs = 4,
+        flushed = 8,
+        control = 16,
+        stream = 32,
+        handler = 64,
+        pressed = 128
+    };
 
     PyLink(const LinkOptions& options, const PyDoorbell& doorbell);
     ~PyLink();
@@ -107,6 +116,7 @@ private:
     std::unique_ptr<Inbox> inbox_;
     std::unordered_map<std::string, Plan, Hash, std::equal_to<>> plans_;
     Link::News news_; // not yet asked for
+    std::size_t pauses_told_ = 0;
 };
 
 /// An event that waits for its consumer: its text, and the object that it becomes.

@@ -21,7 +21,11 @@ ENDED = _engine.Link.ENDED
 PONGS = _engine.Link.PONGS
 FLUSHED = _engine.Link.FLUSHED
 STREAM = _engine.Link.STREAM
+CONTROL = _engine.Link.CONTROL
 HANDLER = _engine.Link.HANDLER
+PRESSED = _engine.Link.PRESSED
+
+RARE = OPENED | PONGS | FLUSHED | PRESSED
 
 REPLIES_A_TURN = 256
 SECONDS_A_TURN = 0.001
@@ -177,6 +181,18 @@ class Connection:
     def on_news(self) -> None:
         """The doorbell rang for this connection."""
         bits = self.link.drain()
+        if bits & RARE:
+            self._rare_news(bits)
+        if bits & CONTROL and not self._handling_later:
+            self._handle_control()
+        if bits & STREAM:
+            self.inbox.stream.wake()
+        if bits & HANDLER:
+            self.inbox.handlers.wake()
+        if bits & ENDED and not self._handling_later:
+            self._end()
+
+    def _rare_news(self, bits: int) -> None:
         if bits & OPENED and not self._opened.done():
             self._opened.set_result(None)
         if bits & PONGS:
@@ -185,16 +201,8 @@ class Connection:
                     self.on_pong(payload)
         if bits & FLUSHED:
             self._tell_flushed()
-        if not self._handling_later:
-            self._handle_control()
-        if self._main is self:
+        if bits & PRESSED and self._main is self:
             self.relief.look()
-        if bits & STREAM:
-            self.inbox.stream.wake()
-        if bits & HANDLER:
-            self.inbox.handlers.wake()
-        if bits & ENDED and not self._handling_later:
-            self._end()
 
     def _handle_control(self) -> None:
         """Replies and whatever else is no event of a known subscription; so many, then the loop has its turn."""

@@ -18,6 +18,9 @@ void bind_transport(nanobind::module_& module);
 
 NB_MODULE(_engine, module)
 {
+    // Threads, caches and types here are one a process.
+    if (PyInterpreterState_Get() != PyInterpreterState_Main())
+        throw nanobind::import_error("ethwire._engine works in the main interpreter only");
     module.doc() = "The C++ engine of ethwire; ethwire itself is the public face.";
     module.def("version", [] { return ethwire::version; }, "The version of the C++ core that this was built from.");
 #ifdef ETHWIRE_ENGINE_OBJECTS

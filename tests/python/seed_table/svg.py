@@ -29,8 +29,8 @@ def text(x: float, y: float, said: str, *, size: int = 12, fill: str = INK, anch
 
 def figure(value: float, digits: int) -> str:
     """Digits enough to tell a small value from nothing."""
-    if value and value < 10**-digits / 2:
-        return f"{value:.1g}" if value >= 1e-3 else f"{value:.0e}"
+    if 0 < value < 10**-digits / 2:
+        return f"{value:.3f}" if value >= 0.0005 else "0"
     return f"{value:,.{digits}f}"
 
 

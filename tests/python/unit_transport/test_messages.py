@@ -91,7 +91,7 @@ async def test_replies_do_not_wait_behind_events_and_none_is_lost(connected, nod
 async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node, program):
     result = program(
         f"""
-        import asyncio, resource, web3
+        import asyncio, os, resource, web3
         from ethwire._awaited.inbox import inbox_of
         async def main():
             cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
@@ -112,7 +112,8 @@ async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node
                         break
                 grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
                 assert numbers == list(range(numbers[0], numbers[0] + 60_000))
-                print(held <= 10 * 1024**2, grown < 8 + 10 or grown)
+                # ASan holds on to what was freed.
+                print(held <= 10 * 1024**2, grown < 8 + 10 or "asan" in os.environ.get("LD_PRELOAD", "") or grown)
         asyncio.run(main())
         """,
         ETHWIRE_MAX_BUFFERED_BYTES="8M",

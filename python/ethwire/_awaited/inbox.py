@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import itertools
+import weakref
 from collections import deque
 from collections.abc import Callable
 from time import monotonic
@@ -90,6 +91,10 @@ class Inbox:
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
         """What ended the last connection in order, or silently."""
+        self.listener: Any = None
+        """The coroutine of the listener that is at work."""
+        self._listened: weakref.WeakSet[Any] = weakref.WeakSet()
+        """Coroutines of ours that were: a listener of the program's own is not among them."""
         self.listener_error: BaseException | None = None
         """What the listener of the last connection raised."""
         self.strays: deque[tuple[float, Any]] = deque(maxlen=16)
@@ -140,6 +145,12 @@ class Inbox:
         self.layout.forget_subscriptions(self)
         self._begin_decoding()
 
+    def listen_with(self, coroutine: Any) -> Any:
+        """The coroutine of this connection's listener, which calls `end`."""
+        self.listener = coroutine
+        self._listened.add(coroutine)
+        return coroutine
+
     def begin_again(self) -> None:
         """The connection was lost and made again by itself: consumers and subscriptions go on."""
         self.connection += 1
@@ -167,11 +178,12 @@ class Inbox:
                 provider=type(self.provider).__name__, address=address_of(self.provider), level=LEVELS[self.level]
             )
 
-    def end(self, task: Any) -> None:
-        """The listener's task is done: every waiter ends, each with its own copy of the reason."""
-        self.flapping.ended(monotonic() - self.began, not task.cancelled())
-        self.listener_error = None if task.cancelled() else task.exception()
-        error = self.listener_error or self.closing_error(task)
+    def end(self, task: Any, listener_error: BaseException | None, cancelled: bool) -> None:
+        """The listener has nothing more to do: every waiter ends, each with its own copy of the reason."""
+        self.listener = None
+        self.flapping.ended(monotonic() - self.began, not cancelled)
+        self.listener_error = listener_error
+        error = listener_error or self.closing_error(cancelled)
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
             lane.pull = None
@@ -183,13 +195,23 @@ class Inbox:
             self.processor._request_response_cache.fail(error)
         self.source = None
 
+    def task_done(self, task: Any) -> None:
+        """The done callback of the listener's task. What ended has ended already, but for a task that never ran.
+
+        It may come when the next connection has begun; then it is none of that one's.
+        """
+        error = None if task.cancelled() else task.exception()
+        coroutine = task.get_coro()
+        if self.listener is coroutine or (self.listener is None and coroutine not in self._listened):
+            self.end(task, error, task.cancelled())
+
     @property
     def waits_for_deadlines(self) -> bool:
         """With `strict`, upstream's result: after an end without an error, calls wait for their deadlines in vain."""
         return self.options.strict and self.listener_error is None
 
-    def closing_error(self, task: Any) -> BaseException:
-        if self.ended_with is None and task is not None and task.cancelled():
+    def closing_error(self, cancelled: bool = False) -> BaseException:
+        if self.ended_with is None and cancelled:
             return self.layout.closed_here(self.provider)
         return closing_error(self.ended_with)
 
@@ -198,7 +220,7 @@ class Inbox:
         self.layout.raise_listener_error(self.provider)
         task = self.provider._message_listener_task
         if task is not None and task.done() and not self.waits_for_deadlines:
-            raise copy_of(self.closing_error(task))
+            raise copy_of(self.closing_error(task.cancelled()))
 
     def clear(self) -> None:
         """web3 clears its caches."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -24,6 +25,28 @@ def is_dead(error: BaseException) -> bool:
     from websockets.exceptions import ConnectionClosed
 
     return isinstance(error, (ConnectionClosed, OSError, EOFError))
+
+
+async def to_the_end(inbox: Inbox, work: Callable[[], Awaitable[None]]) -> None:
+    """Does the listener's work, and ends every waiter in the same turn in which it is done.
+
+    A done callback would come a turn later, when the program may have connected again.
+    """
+    error: BaseException | None = None
+    cancelled = False
+    try:
+        await work()
+    except asyncio.CancelledError:
+        cancelled = True
+        raise
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        # Not for a listener that another has replaced, nor for one that is thrown away with its loop.
+        current = inbox.listener is not None and inbox.listener.cr_running
+        if current and not isinstance(error, GeneratorExit):
+            inbox.end(asyncio.current_task(), error, cancelled)
 
 
 async def listen(inbox: Inbox) -> None:

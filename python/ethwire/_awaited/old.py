@@ -148,11 +148,11 @@ def listening(provider: Any, greeting: str) -> Any:
     inbox.begin()
 
     async def run() -> None:
-        asyncio.current_task().add_done_callback(inbox.end)
+        asyncio.current_task().add_done_callback(inbox.task_done)
         provider.logger.info(greeting)
         await listener.listen(inbox)
 
-    return run()
+    return inbox.listen_with(listener.to_the_end(inbox, run))
 
 
 def install_processor(patches: Patches, cls: type) -> None:

@@ -183,7 +183,7 @@ class Reconnect:
         for lane in inbox.lanes:
             # What a native source had was handed over when it ended.
             lane.pull = None
-        ended = self._end_what_is_not_repeated(error or inbox.closing_error(None))
+        ended = self._end_what_is_not_repeated(error or inbox.closing_error())
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect()
         self._down = False

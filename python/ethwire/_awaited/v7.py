@@ -290,7 +290,7 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
         # The connection begins now, in `connect()`, and not when the listener's task first runs: a call may be sooner.
         inbox = inbox_of(self._request_processor)
         inbox.begin()
-        return run_listener(self, inbox)
+        return inbox.listen_with(listener.to_the_end(inbox, lambda: run_listener(self, inbox)))
 
     async def run_listener(self: Any, inbox: Inbox) -> None:
         self.logger.info(
@@ -314,7 +314,7 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
 
     @patches.method(cls, "_message_listener_callback")
     def _message_listener_callback(self: Any, message_listener_task: Any) -> None:
-        inbox_of(self._request_processor).end(message_listener_task)
+        inbox_of(self._request_processor).task_done(message_listener_task)
 
     @patches.method(cls, "_handle_listener_task_exceptions")
     def _handle_listener_task_exceptions(self: Any) -> None:

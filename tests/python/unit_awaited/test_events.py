@@ -367,3 +367,19 @@ async def test_a_long_subscribe_call_does_not_keep_parked_events_for_ever(connec
             await asyncio.sleep(0.005)
             assert time.monotonic() - began < 5
         call.cancel()
+
+
+async def test_the_end_of_one_connection_does_not_reach_into_the_next(connected):
+    async with connected() as (peer, w3):
+        await w3.eth.block_number
+        for index in range(5):
+            peer.abort()
+            task = w3.provider._message_listener_task
+            while not task.done():
+                await asyncio.sleep(0)
+            # In the very turn in which the listener is done.
+            await w3.provider.disconnect()
+            await w3.provider.connect()
+            subscription = await w3.eth.subscribe("newPendingTransactions")
+            await peer.notify(subscription, HASHES[index])
+            assert numbers(await asyncio.wait_for(take(w3, 1), 5)) == [index]

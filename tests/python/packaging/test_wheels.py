@@ -27,14 +27,14 @@ def test_the_extension_is_there_and_of_the_same_version(environment):
 
 
 def test_it_is_imported_quickly(environment):
+    # CPU: an import waits for nothing, and what else the machine does is not its time.
     program = (
-        "import time; began = time.perf_counter(); import ethwire; ethwire_only = time.perf_counter();"
-        "import ethwire._engine; print(ethwire_only - began, time.perf_counter() - began)"
+        "from time import process_time as now; began = now(); import ethwire; package = now();"
+        "import ethwire._engine; print(package - began, now() - began)"
     )
-    # The best of some: what else the machine does is not ethwire's time.
-    runs = [tuple(map(float, environment.run(program).split())) for _ in range(7)]
-    assert min(runs)[0] <= IMPORT_SECONDS
-    assert min(whole for _, whole in runs) <= IMPORT_SECONDS
+    runs = [tuple(map(float, environment.run(program).split())) for _ in range(5)]
+    package, whole = min(runs)[0], min(whole for _, whole in runs)
+    assert package <= whole <= IMPORT_SECONDS
 
 
 def test_the_pth_file_lies_where_an_interpreter_reads_it(environment):

@@ -10,7 +10,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+# Every interpreter that starts with ETHWIRE=1 reads this file, and most have no use for `typing`.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["doctor", "install", "leave", "losses", "stats", "uninstall"]
 

@@ -54,4 +54,6 @@ class Patches:
 
     def originals(self) -> list[tuple[type, str, Any]]:
         """What stood in the classes: class, name, web3's own function."""
-        return list(self._originals)
+        # A function that was rebound twice: the first to stand there was web3's.
+        first = {(cls, name): old for cls, name, old in reversed(self._originals)}
+        return [(cls, name, old) for (cls, name), old in first.items()]

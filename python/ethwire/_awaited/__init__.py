@@ -20,17 +20,20 @@ event loop before something is awaited.
 
 | file | holds |
 | --- | --- |
-| `inbox.py` | where each message goes |
+| `inbox.py` | where each message goes, and the life of a connection |
 | `calls.py` | calls in flight by id: the future, the deadline, what is done with a late reply |
 | `batches.py` | batches in flight, matched by their set of ids |
 | `parking.py` | events that came before their subscription is known; tombstones of those that are gone |
 | `lane.py` | the way to one consumer: web3's public queue first, and what waits beside it |
-| `event.py` | what may stand in a lane instead of a parsed message |
+| `event.py`, `parsing.py` | what may stand in a lane instead of a parsed message; JSON of a stranger |
 | `replies.py`, `information.py` | web3's two `SimpleCache` objects: nothing polls them, nothing in use is evicted |
-| `listener.py` | the task that reads, and what follows when it ends |
+| `listener.py`, `readers.py` | the task that reads, what it reads from, and what follows when it ends |
 | `requests.py`, `stream.py`, `handlers.py` | the patched methods of provider, manager and subscription manager |
+| `errors.py` | copies of errors; what a call in flight gets at the end |
+| `reconnect.py`, `flapping.py` | a lost connection made again; pauses for a node that drops connections |
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
-| `v7.py`, `v7_0_b2.py`, `v6_15.py` | which attributes of which classes are patched, one file a layout |
+| `v7.py` | 7.13 to 8: which attributes of which classes are patched |
+| `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py` | the same for 7.0.0b2 and 6.15.1 |
 
 Where level (ii) plugs in: native objects from received text
 -------------------------------------------------------------

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""web3.py from 7.7 on, and 8: which attributes of which classes are rebound, and to what."""
+"""web3.py from 7.13 on, and 8: which attributes of which classes are rebound, and to what."""
 
 from __future__ import annotations
 

@@ -237,7 +237,10 @@ void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
     if (found.empty() || result.empty() || found.mapped()->decode(parser_, result))
         return;
     const std::string subscription(unquote(trim(result)));
-    remove_route(subscription); // its events are late, not early
+    // A live subscription of this id is somebody's after all.
+    if (routes_.find(subscription))
+        return;
+    routes_.bury(subscription); // its events are late, not early
     found.mapped()->as_subscribe()->answered_late(subscription);
 }
 

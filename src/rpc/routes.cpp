@@ -59,8 +59,7 @@ bool Routes::remove(std::string_view id)
     std::size_t hole = probe(id);
     if (!slots_[hole].queue)
         return false;
-    tombstones_[next_tombstone_] = id;
-    next_tombstone_ = (next_tombstone_ + 1) % most_tombstones;
+    bury(id);
     slots_[hole] = {};
     --count_;
     const std::size_t mask = slots_.size() - 1;
@@ -72,6 +71,12 @@ bool Routes::remove(std::string_view id)
         }
     }
     return true;
+}
+
+void Routes::bury(std::string_view id)
+{
+    tombstones_[next_tombstone_] = id;
+    next_tombstone_ = (next_tombstone_ + 1) % most_tombstones;
 }
 
 const Routes::Queue* Routes::find(std::string_view id) noexcept

@@ -28,6 +28,8 @@ public:
     void add(std::string_view id, Queue queue);
     /// Forgets the id and remembers it among the last `most_tombstones`, so that late events of it are known as such.
     bool remove(std::string_view id);
+    /// Remembers an id that never had a queue in the same way.
+    void bury(std::string_view id);
     /// The queue, or null. The pointer is good until the next `add`, `remove` or `clear`.
     const Queue* find(std::string_view id) noexcept;
     bool is_tombstone(std::string_view id) const noexcept;

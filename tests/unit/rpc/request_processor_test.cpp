@@ -141,6 +141,20 @@ TEST(RequestProcessor, ASubscriptionMadeAfterItsCallTimedOutIsTold)
     EXPECT_EQ(feed->answered_late.size(), 1u);
 }
 
+TEST(RequestProcessor, ALateAnswerWithTheIdOfALiveSubscriptionLeavesItAlone)
+{
+    World world;
+    const auto late = world.subscribe({}, {0, world.now + 1s});
+    const std::uint64_t id = world.last_id;
+    world.processor.calls().set_output_position(id, 0);
+    world.pass(1s);
+    const auto live = world.subscribed("0xa");
+    world.hear(reply(id, "\"0xa\""));
+    EXPECT_THAT(late->answered_late, IsEmpty());
+    world.hear(notification("0xa", "1"));
+    EXPECT_THAT(live->take_values(), ElementsAre("1"));
+}
+
 TEST(RequestProcessor, ALateRefusalOrALostConnectionMadeNoSubscription)
 {
     World world;

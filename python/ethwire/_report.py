@@ -7,18 +7,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from ._address import address_of
 from ._install import STATE
-
-
-def address_of(provider: Any) -> str:
-    """Where a provider is connected to, without what may be a secret in it: user, password, path, query."""
-    endpoint = getattr(provider, "endpoint_uri", None)
-    if endpoint is None:
-        return str(getattr(provider, "ipc_path", ""))
-    scheme, _, rest = str(endpoint).partition("://")
-    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
-    host = authority.rpartition("@")[2]
-    return f"{scheme}://{host}"
 
 
 def described(inbox: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
+from .._address import address_of
 from .batches import Batches
 from .calls import Calls
 from .counters import Counters
@@ -172,8 +173,6 @@ class Inbox:
 
     def _remember(self) -> None:
         if self._memory:
-            from .._report import address_of
-
             self._memory.update(
                 provider=type(self.provider).__name__, address=address_of(self.provider), level=LEVELS[self.level]
             )

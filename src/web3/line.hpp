@@ -61,6 +61,7 @@ public:
     void add_to(Stats& stats) const noexcept;
 
 private:
+    class AnySubscribe;
     class SubscribeAttempt;
     class Resubscribe;
     class ChainIdCall;

@@ -33,20 +33,37 @@ std::string unsubscribe_method(std::string_view subscribe_method)
     return method += "_unsubscribe";
 }
 
-/// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
-class Line::SubscribeAttempt final : public rpc::SubscribeCall {
+/// What asks for a subscription has in common, the first time and again.
+class Line::AnySubscribe : public rpc::SubscribeCall {
 public:
-    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription,
-                     std::unique_ptr<SubscribeWaiter> waiter)
-        : line_(line), subscription_(std::move(subscription)), waiter_(std::move(waiter))
-    {}
-
-    error_code decode(json::Parser&, std::string_view value) override
+    error_code decode(json::Parser&, std::string_view value) final
     {
         return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
     }
 
-    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
+    rpc::Routes::Queue queue() final { return {subscription_, &subscription_->parts().queue}; }
+
+    void answered_late(std::string_view id) final
+    {
+        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
+    }
+
+protected:
+    AnySubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
+        : line_(line), subscription_(std::move(subscription))
+    {}
+
+    Line& line_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+};
+
+/// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
+class Line::SubscribeAttempt final : public AnySubscribe {
+public:
+    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription,
+                     std::unique_ptr<SubscribeWaiter> waiter)
+        : AnySubscribe(line, std::move(subscription)), waiter_(std::move(waiter))
+    {}
 
     void routed(std::string_view id) override
     {
@@ -78,33 +95,19 @@ public:
             std::exchange(waiter_, nullptr)->finish(error, said);
     }
 
-    void answered_late(std::string_view id) override
-    {
-        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
-    }
-
     /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
     std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
 
 private:
-    Line& line_;
-    std::shared_ptr<SubscriptionCore> subscription_;
     std::unique_ptr<SubscribeWaiter> waiter_;
 };
 
 /// The same subscription again, on a fresh connection.
-class Line::Resubscribe final : public rpc::SubscribeCall {
+class Line::Resubscribe final : public AnySubscribe {
 public:
     Resubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
-        : line_(line), subscription_(std::move(subscription))
+        : AnySubscribe(line, std::move(subscription))
     {}
-
-    error_code decode(json::Parser&, std::string_view value) override
-    {
-        return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
-    }
-
-    rpc::Routes::Queue queue() override { return {subscription_, &subscription_->parts().queue}; }
 
     void routed(std::string_view id) override
     {
@@ -139,14 +142,7 @@ public:
         core.end_subscription(*subscription_, error);
     }
 
-    void answered_late(std::string_view id) override
-    {
-        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
-    }
-
 private:
-    Line& line_;
-    std::shared_ptr<SubscriptionCore> subscription_;
     session::Resubscription::Outcome outcome_ = session::Resubscription::Outcome::unknown;
     std::string id_;
 };

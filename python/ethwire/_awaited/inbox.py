@@ -126,13 +126,7 @@ class Inbox:
     def begin(self) -> None:
         """A listener starts on a new connection: nothing of the last one is left."""
         self.began = monotonic()
-        self.connection += 1
-        self._remember()
-        self.used_levels[LEVELS[self.level]] += 1
-        self.counters.connections += 1
-        self.ended_with = self.listener_error = None
-        self.chain_id = None
-        self.strays.clear()
+        self._connection_made()
         self._told.clear()
         self._room = None
         if getattr(self.provider._listen_event, "_loop", None) not in (None, asyncio.get_running_loop()):
@@ -146,6 +140,15 @@ class Inbox:
         self.layout.forget_subscriptions(self)
         self._begin_decoding()
 
+    def _connection_made(self) -> None:
+        self.connection += 1
+        self._remember()
+        self.used_levels[LEVELS[self.level]] += 1
+        self.counters.connections += 1
+        self.ended_with = self.listener_error = None
+        self.chain_id = None
+        self.strays.clear()
+
     def listen_with(self, coroutine: Any) -> Any:
         """The coroutine of this connection's listener, which calls `end`."""
         self.listener = coroutine
@@ -154,13 +157,7 @@ class Inbox:
 
     def begin_again(self) -> None:
         """The connection was lost and made again by itself: consumers and subscriptions go on."""
-        self.connection += 1
-        self._remember()
-        self.used_levels[LEVELS[self.level]] += 1
-        self.counters.connections += 1
-        self.ended_with = self.listener_error = None
-        self.chain_id = None
-        self.strays.clear()
+        self._connection_made()
         self.parking.clear_parked()
         self.calls.forget_abandoned()
         self.reconnect.connection_changed()

@@ -9,6 +9,7 @@ put under the id that was really sent, so that concurrent calls do not get each 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -116,6 +117,19 @@ class OldLayout:
     def forget_subscriptions(self, inbox: Inbox) -> None:
         """Ids of an earlier connection mean nothing on this one."""
         inbox.bound.clear()
+
+
+async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any:
+    """`make_request` of a WebSocket provider."""
+    from web3.exceptions import ProviderConnectionError
+
+    request_data = provider.encode_rpc_request(method, params)
+    if provider._ws is None:
+        raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
+    request_id = json.loads(request_data)["id"]
+    write = asyncio.wait_for(provider._ws.send(request_data), timeout=provider.request_timeout)
+    await send(inbox_of(provider._request_processor), request_id, method, write)
+    return await provider._get_response_for_request_id(request_id)
 
 
 async def send(inbox: Inbox, request_id: Any, method: str, write: Awaitable[Any]) -> None:

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 from .._patching import Patches
 from . import formatters, old, old_readers
-from .inbox import Inbox, inbox_of
+from .inbox import Inbox
 
 WEBSOCKET = "web3.providers.websocket"
 
@@ -65,8 +64,6 @@ def install(patches: Patches, options: Any) -> None:
 
 
 def install_provider(patches: Patches, cls: type) -> None:
-    from web3.exceptions import ProviderConnectionError
-
     @patches.method(cls, "_get_response_for_request_id")
     async def _get_response_for_request_id(self: Any, request_id: Any) -> Any:
         return await old.response_for(self, request_id)
@@ -81,10 +78,4 @@ def install_provider(patches: Patches, cls: type) -> None:
 
     @patches.method(cls, "make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
-        request_data = self.encode_rpc_request(method, params)
-        if self._ws is None:
-            raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
-        request_id = json.loads(request_data)["id"]
-        write = asyncio.wait_for(self._ws.send(request_data), timeout=self.request_timeout)
-        await old.send(inbox_of(self._request_processor), request_id, method, write)
-        return await self._get_response_for_request_id(request_id)
+        return await old.request_over_websocket(self, method, params)

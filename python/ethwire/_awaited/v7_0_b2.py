@@ -75,8 +75,6 @@ def install(patches: Patches, options: Any) -> None:
 
 
 def install_websocket(patches: Patches, cls: type, caching: Any) -> None:
-    from web3.exceptions import ProviderConnectionError
-
     @patches.method(cls, "_message_listener")
     def _message_listener(self: Any) -> Any:
         return old.listening(
@@ -86,13 +84,7 @@ def install_websocket(patches: Patches, cls: type, caching: Any) -> None:
         )
 
     async def make_request(self: Any, method: Any, params: Any) -> Any:
-        request_data = self.encode_rpc_request(method, params)
-        if self._ws is None:
-            raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
-        request_id = json.loads(request_data)["id"]
-        write = asyncio.wait_for(self._ws.send(request_data), timeout=self.request_timeout)
-        await old.send(inbox_of(self._request_processor), request_id, method, write)
-        return await self._get_response_for_request_id(request_id)
+        return await old.request_over_websocket(self, method, params)
 
     patches.set(cls, "make_request", caching(make_request))
 

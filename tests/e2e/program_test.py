@@ -178,7 +178,16 @@ def wait_for(condition: Callable[[], Any], what: str, seconds: float = WAIT_SECO
 
 
 def receipt(node: nodes.Node, transaction: str) -> Any:
-    return wait_for(lambda: node.call("eth_getTransactionReceipt", transaction), f"receipt of {transaction}")
+    def there() -> Any:
+        try:
+            return node.call("eth_getTransactionReceipt", transaction)
+        except nodes.NodeFailed as failure:
+            # geth's answer while it is young, in place of null.
+            if "indexing is in progress" not in str(failure):
+                raise
+            return None
+
+    return wait_for(there, f"receipt of {transaction}")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -33,7 +33,8 @@ def play(order: dict) -> dict:
     logging.getLogger().addHandler(logging.NullHandler())
     client = Client(order["transport"], order["addresses"])
     try:
-        return {"saw": asyncio.run(run(registry.DEFECTS[order["defect"]].scenario, client))}
+        # Not `asyncio.run`: it waits for what is left, and this process ends here.
+        return {"saw": asyncio.new_event_loop().run_until_complete(run(registry.DEFECTS[order["defect"]].scenario, client))}
     except BaseException:
         return {"error": traceback.format_exc()}
 

@@ -9,12 +9,17 @@ namespace ethwire::python {
 
 void Doorbell::ring(std::shared_ptr<Caller> caller)
 {
-    const std::scoped_lock lock(mutex_);
-    if (std::exchange(caller->waits_, true))
-        return;
-    waiting_.push_back(std::move(caller));
-    if (waiting_.size() == 1)
-        wakeup_.set();
+    {
+        const std::scoped_lock lock(mutex_);
+        if (std::exchange(caller->waits_, true))
+            return;
+        waiting_.push_back(std::move(caller));
+        if (waiting_.size() != 1)
+            return;
+    }
+    // Not under the lock: on a shared core the loop runs at once, and would only come to wait for it. If it answers
+    // before this, for another reason, it wakes once for nothing.
+    wakeup_.set();
 }
 
 void Doorbell::forget(const Caller& caller)

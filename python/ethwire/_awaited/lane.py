@@ -12,6 +12,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,26 @@ if TYPE_CHECKING:
 KNOWN_TYPES: set[type] = {asyncio.Queue}
 READY_LIMIT = 64
 READY_SECONDS = 0.001
+
+
+class Sleeper(asyncio.Future):
+    """A task's wait, which can end without another turn of the loop."""
+
+    _step: Callable[[Sleeper], object] | None = None
+    _context: Context | None = None
+
+    def add_done_callback(self, callback: Callable[[Any], object], *, context: Context | None = None) -> None:
+        self._step, self._context = callback, context
+        super().add_done_callback(callback, context=context)
+
+    def end_here(self) -> None:
+        """The task goes on now, up to its next wait. Only for a callback of the loop, never from within a task."""
+        step, context = self._step, self._context
+        if step is not None and context is not None and self.remove_done_callback(step) == 1:
+            self.set_result(None)
+            context.run(step, self)
+        else:
+            self.set_result(None)
 
 
 class Lane:
@@ -37,7 +58,7 @@ class Lane:
         self.buffered_bytes = 0
         """Received bytes of what waits beside the queue."""
         self._mover: asyncio.Task[None] | None = None
-        self._sleepers: list[asyncio.Future[None]] = []
+        self._sleepers: list[Sleeper] = []
         self._end: Callable[[], BaseException] | None = None
         self._ready = 0
         self._ready_since = 0.0
@@ -175,6 +196,13 @@ class Lane:
                 if not everybody:
                     return
 
+    def wake_here(self) -> None:
+        """As `wake`, but the consumer goes on at once. For callbacks of the loop alone."""
+        for sleeper in self._sleepers:
+            if not sleeper.done():
+                sleeper.end_here()
+                return
+
     # Inside
 
     def _is_known(self, queue: Any) -> bool:
@@ -187,7 +215,7 @@ class Lane:
     async def _sleep(self) -> None:
         """One wait for both: this future is also a getter of the public queue."""
         queue = self.queue
-        sleeper = asyncio.get_running_loop().create_future()
+        sleeper = Sleeper(loop=asyncio.get_running_loop())
         queue._getters.append(sleeper)
         self._sleepers.append(sleeper)
         try:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import _engine
 from .._awaited.inbox import Inbox
+from .._awaited.lane import Lane
 from .._awaited.listener import listen, unreadable
 from .doorbells import doorbell_of
 from .events import EventMaker, Routes
@@ -178,9 +179,14 @@ class Connection:
 
     # Receiving
 
-    def on_news(self) -> None:
-        """The doorbell rang for this connection."""
+    def on_news(self) -> Lane | None:
+        """The doorbell rang for this connection. The lane that has something, when nothing else has: its consumer may
+        go on at once, where otherwise replies that came before its event come first."""
         bits = self.link.drain()
+        if bits == STREAM:
+            return self.inbox.stream
+        if bits == HANDLER:
+            return self.inbox.handlers
         if bits & RARE:
             self._rare_news(bits)
         if bits & CONTROL and not self._handling_later:
@@ -191,6 +197,7 @@ class Connection:
             self.inbox.handlers.wake()
         if bits & ENDED and not self._handling_later:
             self._end()
+        return None
 
     def _rare_news(self, bits: int) -> None:
         if bits & OPENED and not self._opened.done():

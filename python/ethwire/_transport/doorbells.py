@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from .. import _engine
 
 if TYPE_CHECKING:
+    from .._awaited.lane import Lane
     from .connection import Connection
 
 
@@ -36,10 +37,17 @@ class LoopDoorbell:
                 self._loop.remove_reader(self.bell.fileno())
 
     def _answer(self) -> None:
+        ready: Lane | None = None
         for key in self.bell.answer():
             connection = self._connections.get(key)
-            if connection is not None:
-                connection.on_news()
+            lane = connection.on_news() if connection is not None else None
+            if lane is not None:
+                if ready is not None:
+                    ready.wake()
+                ready = lane
+        # Last, since the consumer's own exception may end the loop here.
+        if ready is not None:
+            ready.wake_here()
 
 
 _doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[LoopDoorbell]]

@@ -350,3 +350,118 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
         ETHWIRE_MAX_BUFFERED_BYTES="4M",
     )
     assert result.stdout == "True 40000 0\n", result.stderr
+
+
+async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in(transport):
+    """And with its own context."""
+    import contextvars
+
+    from ethwire._transport.doorbells import LoopDoorbell
+
+    mine = contextvars.ContextVar("mine")
+    seen = []
+    after_each_answer = []
+    answered = LoopDoorbell._answer
+
+    def answer(doorbell):
+        answered(doorbell)
+        after_each_answer.append(list(seen))
+
+    async def consume(w3):
+        mine.set("the consumer's")
+        async for message in w3.socket.process_subscriptions():
+            seen.append((int.from_bytes(message["result"], "big"), mine.get()))
+
+    with FakeNode(transport, lambda request: [reply(request, "0xa")]) as node:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(LoopDoorbell, "_answer", answer)
+            async with connected_to(transport, node.address) as w3:
+                await w3.subscription_manager.subscribe(PendingTxSubscription())
+                consumer = asyncio.create_task(consume(w3))
+                for number in range(3):
+                    await asyncio.sleep(0.01)
+                    after_each_answer.clear()
+                    node.say(notification("0xa", hash_of(number)))
+                    await until(lambda: len(seen) > number)
+                    assert after_each_answer == [[(each, "the consumer's") for each in range(number + 1)]]
+                consumer.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await consumer
+
+
+async def test_a_reply_is_seen_before_the_event_behind_it(transport):
+    seen = []
+
+    def answer(request):
+        if request["method"] == "eth_subscribe":
+            return [reply(request, "0xa")]
+        return [reply(request, "0x1"), notification("0xa", hash_of(1))]
+
+    async def consume(w3):
+        async for message in w3.socket.process_subscriptions():
+            seen.append(message["result"])
+            return
+
+    with FakeNode(transport, answer) as node:
+        async with connected_to(transport, node.address) as w3:
+            await w3.subscription_manager.subscribe(PendingTxSubscription())
+            consumer = asyncio.create_task(consume(w3))
+            await asyncio.sleep(0.01)
+            reply_of_call = await w3.provider.make_request("eth_chainId", [])
+            seen.append(reply_of_call["result"])
+            await consumer
+    assert seen[0] == "0x1"
+    assert len(seen) == 2
+
+
+def test_a_consumer_that_ends_the_program_takes_no_event_from_another(transport, node, program):
+    """Both have an event in the same turn of the loop; the loop goes on after the one has raised."""
+    ran = program(
+        f"""
+        import asyncio, time
+        from web3 import AsyncIPCProvider, AsyncWeb3, WebSocketProvider
+
+        provider = WebSocketProvider if {transport!r} == "ws" else AsyncIPCProvider
+        heads = []
+
+        async def follow(w3, leaves):
+            async for message in w3.socket.process_subscriptions():
+                if leaves:
+                    raise SystemExit(7)
+                heads.append(message["result"]["number"])
+
+        async def main():
+            global both, tasks
+            both = [AsyncWeb3(provider({node.address(transport)!r})) for _ in range(2)]
+            for w3 in both:
+                await w3.provider.connect()
+                await w3.eth.subscribe("newHeads")
+            tasks = [asyncio.create_task(follow(w3, w3 is both[0])) for w3 in both]
+            await asyncio.sleep(0.05)
+            await both[1].provider.make_request("dev_mine", [1])
+            time.sleep(0.2)
+            await asyncio.sleep(5)
+
+        async def rest():
+            for _ in range(500):
+                if heads:
+                    break
+                await asyncio.sleep(0.01)
+            for each in tasks:
+                each.cancel()
+            await asyncio.wait(tasks)
+            for w3 in both:
+                await w3.provider.disconnect()
+
+        loop = asyncio.new_event_loop()
+        try:
+            loop.run_until_complete(main())
+        except SystemExit as left:
+            assert left.code == 7
+            loop.run_until_complete(rest())
+        print("heads", len(heads))
+        import os
+        os._exit(0)
+        """
+    )
+    assert ran.stdout.strip() == "heads 1", ran.stderr

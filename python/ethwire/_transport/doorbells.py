@@ -45,9 +45,13 @@ class LoopDoorbell:
                 if ready is not None:
                     ready.wake()
                 ready = lane
-        # Last, since the consumer's own exception may end the loop here.
+        # Last, since the consumer's own exception may end the loop here. In debug mode asyncio is to name whose step
+        # was slow.
         if ready is not None:
-            ready.wake_here()
+            if self._loop.get_debug():
+                ready.wake()
+            else:
+                ready.wake_here()
 
 
 _doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[LoopDoorbell]]

@@ -352,8 +352,9 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
     assert result.stdout == "True 40000 0\n", result.stderr
 
 
-async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in(transport):
-    """And with its own context."""
+@pytest.mark.parametrize("debug", [False, True])
+async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in(transport, debug):
+    """And with its own context; in debug mode as a step of its own, which asyncio can name."""
     import contextvars
 
     from ethwire._transport.doorbells import LoopDoorbell
@@ -372,6 +373,7 @@ async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in
         async for message in w3.socket.process_subscriptions():
             seen.append((int.from_bytes(message["result"], "big"), mine.get()))
 
+    asyncio.get_running_loop().set_debug(debug)
     with FakeNode(transport, lambda request: [reply(request, "0xa")]) as node:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(LoopDoorbell, "_answer", answer)
@@ -383,7 +385,9 @@ async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in
                     after_each_answer.clear()
                     node.say(notification("0xa", hash_of(number)))
                     await until(lambda: len(seen) > number)
-                    assert after_each_answer == [[(each, "the consumer's") for each in range(number + 1)]]
+                    handed_over = number + (not debug)
+                    assert after_each_answer == [[(each, "the consumer's") for each in range(handed_over)]]
+                    assert seen[-1] == (number, "the consumer's")
                 consumer.cancel()
     with pytest.raises(asyncio.CancelledError):
         await consumer

@@ -261,6 +261,7 @@ def test_signals_are_the_programs(transport, node, program):
     result = program(
         f"""
         import asyncio, os, signal, threading, web3
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
         cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
         async def main():
             async with web3.AsyncWeb3(cls({node.address(transport)!r})) as w3:

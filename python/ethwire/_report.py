@@ -28,12 +28,21 @@ def described(inbox: Any) -> dict[str, Any]:
     }
 
 
+def inboxes(known: Any) -> list[Any]:
+    """Another thread may make a provider, or let go of one, while this one looks."""
+    while True:
+        try:
+            return list(known)
+        except RuntimeError:
+            continue
+
+
 def stats() -> dict[str, Any]:
     from ._awaited.inbox import Inbox
 
     providers = []
     if STATE.on:
-        providers = [described(inbox) for inbox in sorted(Inbox.all, key=lambda inbox: inbox.number)]
+        providers = [described(inbox) for inbox in sorted(inboxes(Inbox.all), key=lambda inbox: inbox.number)]
     return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Inbox.used_levels), "providers": providers}
 
 

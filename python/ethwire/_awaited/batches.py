@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .calls import ABANDONED_LIMIT
 from .errors import copy_of
 
 
@@ -34,6 +35,7 @@ class Batches:
     def __init__(self) -> None:
         self._open: list[Batch] = []
         self._by_id: dict[str, Batch] = {}
+        self._abandoned: dict[str, None] = {}
 
     def __len__(self) -> int:
         return len(self._open)
@@ -61,6 +63,25 @@ class Batches:
         for key in batch.keys:
             self._by_id.pop(key, None)
 
+    def abandon(self, batch: Batch) -> None:
+        """Nobody waits any more: its replies, should they come, are no other batch's."""
+        self.remove(batch)
+        for key in batch.keys:
+            self._abandoned[key] = None
+        while len(self._abandoned) > ABANDONED_LIMIT:
+            del self._abandoned[next(iter(self._abandoned))]
+
+    def were_abandoned(self, replies: list[Any]) -> bool:
+        """Asked once, when the late replies are here."""
+        keys = [str(reply.get("id")) for reply in replies]
+        found = any(key in self._abandoned for key in keys)
+        for key in keys:
+            self._abandoned.pop(key, None)
+        return found
+
+    def forget_abandoned(self) -> None:
+        self._abandoned.clear()
+
     def by_id(self, request_id: Any) -> Batch | None:
         return self._by_id.get(str(request_id)) if self._by_id else None
 
@@ -68,8 +89,10 @@ class Batches:
         """Gives a list of replies to its batch; False when no open batch has any of the ids."""
         for reply in replies:
             batch = self.by_id(reply.get("id"))
-            if batch is not None and not batch.future.done():
-                batch.future.set_result(batch.in_order(replies))
+            if batch is not None:
+                # One that was cancelled in this very turn is done, and will be abandoned.
+                if not batch.future.done():
+                    batch.future.set_result(batch.in_order(replies))
                 return True
         # Replies without an id, which some nodes give to requests that they reject as a whole.
         if replies and all(reply.get("id") is None for reply in replies):
@@ -82,8 +105,10 @@ class Batches:
         if request_id is None:
             return "error" in reply and self._settle_oldest(reply)
         batch = self.by_id(request_id)
-        if batch is None or batch.future.done():
+        if batch is None:
             return False
+        if batch.future.done():
+            return True
         batch.future.set_result([reply] if len(batch.keys) == 1 else reply)
         return True
 

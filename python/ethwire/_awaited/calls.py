@@ -36,7 +36,8 @@ class Calls:
 
     def __init__(self) -> None:
         self._open: dict[str, Call] = {}
-        self._abandoned: dict[str, None] = {}
+        self._abandoned: dict[str, str] = {}
+        """Methods by id."""
 
     def __len__(self) -> int:
         return len(self._open)
@@ -64,20 +65,15 @@ class Calls:
     def abandon(self, request_id: Any) -> None:
         """Nobody waits any more: its reply, should it come, belongs to nobody."""
         key = str(request_id)
-        if self._open.pop(key, None) is not None:
-            self._abandoned[key] = None
+        call = self._open.pop(key, None)
+        if call is not None:
+            self._abandoned[key] = call.method or ""
             if len(self._abandoned) > ABANDONED_LIMIT:
                 del self._abandoned[next(iter(self._abandoned))]
 
-    def was_abandoned(self, request_id: Any) -> bool:
-        """Asked once, when the late reply is here."""
-        if not self._abandoned:
-            return False
-        key = str(request_id)
-        if key not in self._abandoned:
-            return False
-        del self._abandoned[key]
-        return True
+    def was_abandoned(self, request_id: Any) -> str | None:
+        """The method of a call that was; asked once, when the late reply is here."""
+        return self._abandoned.pop(str(request_id), None) if self._abandoned else None
 
     def forget_abandoned(self) -> None:
         self._abandoned.clear()

@@ -55,11 +55,11 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
     w3 = manager._w3
     lane = inbox.handlers
     while run_forever or has_handlers(container):
+        if lane.has_had_its_turn():
+            await asyncio.sleep(0)
         item = lane.take()
         if item is None:
             item = await lane.get()
-        elif lane.has_had_its_turn():
-            await asyncio.sleep(0)
         formatted = None
         if type(item) is not dict:
             formatted = item.formatted(w3.manager)

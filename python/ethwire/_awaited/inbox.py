@@ -135,6 +135,7 @@ class Inbox:
         for lane in self.lanes:
             lane.begin()
         self.calls.forget_abandoned()
+        self.batches.forget_abandoned()
         if self.reconnect is not None:
             self.reconnect.begin()
         self.layout.forget_subscriptions(self)
@@ -160,6 +161,7 @@ class Inbox:
         self._connection_made()
         self.parking.clear_parked()
         self.calls.forget_abandoned()
+        self.batches.forget_abandoned()
         self.reconnect.connection_changed()
         self.layout.subscriptions_go_on(self)
         self._begin_decoding()
@@ -215,8 +217,14 @@ class Inbox:
         """Raises what ended the connection, if it has ended: nothing more can come."""
         self.layout.raise_listener_error(self.provider)
         task = self.provider._message_listener_task
-        if task is not None and task.done() and not self.waits_for_deadlines:
-            raise copy_of(self.closing_error(task.cancelled()))
+        if self.waits_for_deadlines:
+            return
+        if task is not None:
+            if task.done():
+                raise copy_of(self.closing_error(task.cancelled()))
+        elif self.connection and self.listener is None:
+            # The program has disconnected while the request was on its way.
+            raise copy_of(self.listener_error or self.closing_error(cancelled=True))
 
     def clear(self) -> None:
         """web3 clears its caches."""
@@ -250,20 +258,25 @@ class Inbox:
         self.counters.replies += 1
         call = self.calls.get(request_id)
         if call is not None:
+            if call.future is not None and call.future.done():
+                # Cancelled in this very turn.
+                self.calls.remove(request_id)
+                self._late_reply(call.method, item)
+                return
             if call.method == "eth_subscribe" and call.claimed:
                 item = self._expect_subscription(item)
             if call.future is not None:
                 self.calls.remove(request_id)
-                if not call.future.done():
-                    call.future.set_result(item)
+                call.future.set_result(item)
             elif call.claimed:
                 call.reply = item
             else:
                 self.calls.remove(request_id)
                 self._unclaimed(request_id, message_of(item))
             return
-        if self.calls.was_abandoned(request_id):
-            self.counters.late_replies += 1
+        abandoned = self.calls.was_abandoned(request_id)
+        if abandoned is not None:
+            self._late_reply(abandoned, item)
             return
         message = message_of(item)
         if len(self.batches) and self.batches.settle_single(message):
@@ -280,7 +293,11 @@ class Inbox:
         """The list of replies to a batch."""
         self.counters.batches += 1
         replies = self.layout.sort_replies(replies)
-        if not self.batches.settle(replies):
+        if self.batches.settle(replies):
+            return
+        if self.batches.were_abandoned(replies):
+            self.counters.late_replies += len(replies)
+        else:
             self.layout.unclaimed_batch(self, replies)
 
     def event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
@@ -399,6 +416,14 @@ class Inbox:
         if what not in self._told:
             self._told.add(what)
             self.provider.logger.error(text, *args)
+
+    def _late_reply(self, method: str | None, item: Any) -> None:
+        """Nobody waits for it; and the events of a subscription that nobody knows are nobody's."""
+        self.counters.late_replies += 1
+        if method == "eth_subscribe":
+            subscription_id = message_of(item).get("result")
+            if isinstance(subscription_id, str):
+                self.parking.given_up(subscription_id)
 
     def _expect_subscription(self, item: Any) -> Any:
         message = message_of(item)

@@ -26,8 +26,11 @@ def install(patches: Patches) -> None:
 
     @patches.method(AsyncIPCProvider, "_socket_send")
     async def _socket_send(self: Any, request_data: bytes) -> None:
-        self._writer.write(request_data + b"\n")
-        await self._writer.drain()
+        writer = self._writer
+        if writer is None:
+            raise ProviderConnectionError("The connection was closed before the request was sent.")
+        writer.write(request_data + b"\n")
+        await writer.drain()
 
     @patches.method(AsyncIPCProvider, "is_connected")
     async def is_connected(self: Any, show_traceback: bool = False) -> bool:

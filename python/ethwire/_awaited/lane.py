@@ -163,10 +163,11 @@ class Lane:
                 if isinstance(item, Exception):
                     raise item
                 return item
+            # Before something is taken: whoever is cancelled meanwhile must not have it in hand.
+            if self.has_had_its_turn():
+                await asyncio.sleep(0)
             item = self.take()
             if item is not None:
-                if self.has_had_its_turn():
-                    await asyncio.sleep(0)
                 return item
             if self._end is not None and not self._beside:
                 raise self._end()

@@ -59,6 +59,12 @@ class Parking:
         self._stop_expecting(subscription_id)
         return self._take(subscription_id)
 
+    def given_up(self, subscription_id: Any) -> None:
+        """The reply with this id was read, and its caller does not come any more: its events are nobody's."""
+        self._stop_expecting(subscription_id)
+        self._take(subscription_id)
+        self.gone(subscription_id)
+
     def gone(self, subscription_id: Any) -> None:
         self._tombstones[subscription_id] = None
         if len(self._tombstones) > TOMBSTONES_LIMIT:

@@ -89,7 +89,17 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     except BaseException:
         inbox.calls.abandon(request_id)
         inbox.layout.forget_information(inbox, request_id)
+        if call.method == "eth_subscribe":
+            give_up_subscription(inbox, call.future)
         raise
+
+
+def give_up_subscription(inbox: Inbox, future: asyncio.Future[Any]) -> None:
+    """A subscribe call was cancelled in the turn in which its reply was read."""
+    if future.done() and not future.cancelled() and future.exception() is None:
+        subscription_id = message_of(future.result()).get("result")
+        if isinstance(subscription_id, str):
+            inbox.parking.given_up(subscription_id)
 
 
 async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
@@ -114,7 +124,7 @@ async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) 
     try:
         await inbox.provider.socket_send(data)
     except BaseException:
-        inbox.batches.remove(batch)
+        inbox.batches.abandon(batch)
         raise
 
 
@@ -136,7 +146,10 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
         answer = None
         raise
     finally:
-        inbox.batches.remove(batch)
+        if answer is None:
+            inbox.batches.abandon(batch)
+        else:
+            inbox.batches.remove(batch)
         if not isinstance(answer, list):
             # web3 takes out what it knows of each request only when it is answered one by one.
             for request in requests:
@@ -147,7 +160,7 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
 def raise_listener_error(provider: Any) -> None:
     """As upstream, but each caller gets an exception of its own."""
     task = getattr(provider, "_message_listener_task", None)
-    if task and task.done():
+    if task and task.done() and not task.cancelled():
         error = task.exception()
         if error:
             raise copy_of(error)

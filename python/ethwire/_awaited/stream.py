@@ -30,14 +30,14 @@ def wake_whoever_waits_for_room(inbox: Inbox) -> None:
 async def take(inbox: Inbox) -> Any:
     """The next item of the stream, an `Event` or a message."""
     lane = inbox.stream
+    if lane.has_had_its_turn():
+        await asyncio.sleep(0)
     item = lane.take()
     if item is None:
         item = await lane.get()
     else:
         if inbox.processor._subscription_queue_synced_with_ws_stream or inbox.options.strict:
             was_behind(inbox)
-        if lane.has_had_its_turn():
-            await asyncio.sleep(0)
     if lane.is_moving:
         wake_whoever_waits_for_room(inbox)
     return item
@@ -59,14 +59,14 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
     processor = inbox.processor
     strict = inbox.options.strict
     while True:
+        if lane.has_had_its_turn():
+            await asyncio.sleep(0)
         item = lane.take()
         if item is None:
             item = await lane.get()
         else:
             if strict or processor._subscription_queue_synced_with_ws_stream:
                 was_behind(inbox)
-            if lane.has_had_its_turn():
-                await asyncio.sleep(0)
         if lane.is_moving:
             wake_whoever_waits_for_room(inbox)
         if type(item) is not dict:

@@ -72,6 +72,7 @@ class Connection:
         """What the listener raises instead of it, where web3 has an exception of its own."""
         self.on_pong: Callable[[bytes], None] | None = None
         self.closing = False
+        self._is_attached = False
         self._reader_replaced = False
         self._flush_due = False
         self._handling_later = False
@@ -96,6 +97,7 @@ class Connection:
     def attach(self) -> None:
         """From here on, the listener's task waits for this connection, and consumers take their events from it."""
         inbox = self.inbox
+        self._is_attached = True
         ROUTES.watch(inbox, self.link)
         inbox.source = self
         inbox.stream.pull = self._events.from_stream
@@ -296,7 +298,8 @@ class Connection:
                 self.relief.end()
             if self._on_end is not None:
                 self._on_end()
-            if self.inbox.source is not self:
+            # One that has opened in this very turn is attached in the next, and its listener lets go.
+            if self.inbox.source is not self and (self._is_attached or self._main is not self):
                 self._let_go()
 
     def _let_go(self) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from .._address import address_of
 from .batches import Batches
-from .calls import Calls
+from .calls import Call, Calls
 from .counters import Counters
 from .errors import closing_error, copy_of
 from .event import TextEvent, message_of
@@ -264,7 +264,7 @@ class Inbox:
                 self._late_reply(call.method, item)
                 return
             if call.method == "eth_subscribe" and call.claimed:
-                item = self._expect_subscription(item)
+                item = self._expect_subscription(call, item)
             if call.future is not None:
                 self.calls.remove(request_id)
                 call.future.set_result(item)
@@ -324,6 +324,9 @@ class Inbox:
         """As upstream: to the stream, whose consumer passes over what web3 does not know."""
         self.counters.unknown_events += 1
         self.stream.put(message_of(item), size, raw)
+        if self.stream.buffered_bytes and self.source is not None:
+            # Its consumer is slow, or not there: what follows waits where it was received, and counts there.
+            self.source.keep(subscription_id)
 
     def garbage(self, error: Exception) -> None:
         """What was received is no message. The connection is as good as before."""
@@ -425,14 +428,21 @@ class Inbox:
             if isinstance(subscription_id, str):
                 self.parking.given_up(subscription_id)
 
-    def _expect_subscription(self, item: Any) -> Any:
+    def _expect_subscription(self, call: Call, item: Any) -> Any:
         message = message_of(item)
         if self.reconnect is not None:
             self.reconnect.new_subscription(message)
         subscription_id = message.get("result")
-        if isinstance(subscription_id, str):
+        if isinstance(subscription_id, str) and self._may_become_web3s(call):
             self.parking.expect(subscription_id)
         return message
+
+    def _may_become_web3s(self, call: Call) -> bool:
+        """A program that subscribes by `make_request` itself reads the events raw: nobody will register them."""
+        # Until its sender has come for the reply, web3 may not have said yet what it knows of the request.
+        return call.future is None or (
+            self.layout.generate_cache_key(call.request_id) in self.processor._request_information_cache
+        )
 
     def _unclaimed(self, request_id: Any, message: Any) -> None:
         self.processor._request_response_cache.keep(self.layout.generate_cache_key(request_id), message)

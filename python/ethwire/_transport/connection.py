@@ -122,6 +122,10 @@ class Connection:
         self.inbox.source = None
         self._end_listener()
 
+    def keep(self, subscription_id: Any) -> None:
+        """Events of this subscription, which web3 does not know, wait natively for whoever reads the stream."""
+        ROUTES.keep(self.inbox, self.link, subscription_id)
+
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""
         self.begin_close(code, reason)

@@ -121,6 +121,40 @@ async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node
     assert result.stdout == "True True\n", result.stderr
 
 
+async def test_the_limit_holds_for_a_subscription_that_web3_does_not_know(transport, node, program):
+    """Subscribed by `make_request`, and read raw, late: in order, and the socket was held back meanwhile."""
+    flood, limit = 20_000, 1 << 20
+    result = program(
+        f"""
+        import asyncio, ethwire, web3
+        ethwire.uninstall()
+        assert ethwire.install(max_buffered_bytes={limit})
+        cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+
+        async def main():
+            provider = cls({node.address(transport)!r})
+            async with web3.AsyncWeb3(provider) as w3:
+                await provider.make_request("eth_subscribe", ["newHeads"])
+                await provider.make_request("dev_flood", ["newHeads", {flood}])
+                await asyncio.sleep(0.5)
+                inbox = provider._request_processor._ethwire
+                assert inbox.level == 3, inbox.reason
+                # What had been received when it turned out that nobody takes it, and what came since.
+                assert inbox.stream.buffered_bytes < {limit}, inbox.stream.buffered_bytes
+                assert inbox.source.buffered < {limit} + {1 << 18}, inbox.source.buffered
+                numbers = []
+                while len(numbers) < {flood}:
+                    message = await provider._request_processor.pop_raw_response(subscription=True)
+                    numbers.append(int(message["params"]["result"]["number"], 16))
+                assert numbers == list(range(numbers[0], numbers[0] + {flood}))
+                print("all")
+
+        asyncio.run(main())
+        """
+    )
+    assert result.stdout == "all\n", result.stderr
+
+
 async def test_what_waited_is_delivered_before_the_end(connected, node, transport):
     async with connected() as w3:
         await w3.eth.subscribe("newPendingTransactions")

@@ -144,7 +144,7 @@ TEST_F(Fault, F06_stuck_write_ends_within_its_timeout_and_blocks_nobody)
             longest = std::max(longest, now() - begin);
         }
         const TimePoint stuck = now();
-        EXPECT_LT(longest, 100ms) << "a call blocked";
+        EXPECT_LT(longest, limit / 2) << "a call blocked"; // one that waits for the peer does so for all of the limit
         co_await t.until_lost();
         EXPECT_GE(t.witness->lost_at - stuck, limit - late);
         EXPECT_LE(t.witness->lost_at - stuck, limit + 500ms);

@@ -215,8 +215,10 @@ class Inbox:
 
     def check_alive(self) -> None:
         """Raises what ended the connection, if it has ended: nothing more can come."""
-        self.layout.raise_listener_error(self.provider)
         task = self.provider._message_listener_task
+        if task is None or not task.cancelled():
+            # Else that raises the listener's cancellation, in a call that nobody has cancelled.
+            self.layout.raise_listener_error(self.provider)
         if self.waits_for_deadlines:
             return
         if task is not None:

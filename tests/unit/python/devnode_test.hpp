@@ -58,6 +58,13 @@ public:
         done.get_future().get();
     }
 
+    /// The node has heard that what its peers have read has left, so what it says next leaves at once, before it may
+    /// drop.
+    void settle()
+    {
+        on_node([] {});
+    }
+
     static io::ConnectionOptions connection(const std::string& endpoint)
     {
         io::ConnectionOptions options(Endpoint::parse(endpoint).value());

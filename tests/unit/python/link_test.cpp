@@ -85,6 +85,7 @@ TEST_P(LinkTest, TheEndIsToldBehindEverythingThatWasReceived)
     const auto link = open(options());
     say(*link, subscribe);
     ASSERT_EQ(read(*link, 1).size(), 1u);
+    settle();
     on_node([&] {
         node().send_message(R"({"jsonrpc":"2.0","id":5,"result":1})");
         if (GetParam() == std::string("ws"))
@@ -186,6 +187,7 @@ TEST_F(DevnodeTest, TheLastUnfinishedLineIsAMessage)
         return !out.empty();
     });
     out.clear();
+    settle();
     on_node([&] {
         node().send_raw(R"({"jsonrpc":"2.0","id":9,"result":1})");
         node().drop(false);

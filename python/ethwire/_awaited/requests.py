@@ -64,22 +64,23 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     provider = inbox.provider
     if timeout is None:
         timeout = provider.request_timeout
-    if inbox.strays:
-        raise_stray_error(inbox)
-    call = inbox.calls.get(request_id)
-    if call is not None and call.reply is not None:
-        inbox.calls.remove(request_id)
-        return call.reply
-    replies = inbox.processor._request_response_cache
-    if len(replies):
-        key = inbox.layout.generate_cache_key(request_id)
-        if key in replies:
-            inbox.calls.remove(request_id)
-            return replies.pop(key)
     try:
+        if inbox.strays:
+            raise_stray_error(inbox)
+        call = inbox.calls.get(request_id)
+        if call is not None and call.reply is not None:
+            inbox.calls.remove(request_id)
+            return call.reply
+        replies = inbox.processor._request_response_cache
+        if len(replies):
+            key = inbox.layout.generate_cache_key(request_id)
+            if key in replies:
+                inbox.calls.remove(request_id)
+                return replies.pop(key)
         inbox.check_alive()
     except BaseException:
-        inbox.calls.remove(request_id)
+        # Its reply may be on its way.
+        inbox.calls.abandon(request_id)
         raise
     if call is None:
         call = inbox.calls.enter(request_id, None, True)

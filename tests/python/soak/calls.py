@@ -36,6 +36,10 @@ def any_call(client: Client, *, batched: bool = False) -> Call:
     return client.random.choice(makers)(client)
 
 
+def each_call(client: Client) -> list[Call]:
+    return [make(client) for make in BATCHED + ALONE]
+
+
 def an_old_block(client: Client) -> Block:
     return client.random.choice(client.soak.chain.old)
 

@@ -67,6 +67,9 @@ OPERATIONS = (
     Operation("stats", 1, stats),
 )
 
+EACH_CALL = Operation("each call", 0, requesting.all_of_them)
+"""ethwire keeps what it has read of a formatter of web3.py: it is there before anything is counted."""
+
 CHANGES = (
     Operation("disconnect, connect", 8, connections.reconnect),
     Operation("disconnect in the midst", 8, connections.leave_in_the_midst),

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from .calls import Call, any_call, equal
+from .calls import Call, any_call, each_call, equal
 from .client import LOST, Client
 
 MOST_CALLS = 12
@@ -16,6 +16,11 @@ MOST_CALLS = 12
 
 async def call(client: Client) -> None:
     await done(client, any_call(client))
+
+
+async def all_of_them(client: Client) -> None:
+    for each in each_call(client):
+        await done(client, each)
 
 
 async def gathered(client: Client) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 
 from .client import LOST, Client
-from .operations import CHANGES, OPERATIONS, Operation
+from .operations import CHANGES, EACH_CALL, OPERATIONS, Operation
 from .shared import Soak, Tally
 
 TASKS_END_SECONDS = 5
@@ -67,7 +67,7 @@ class Worker:
         return wanted > self._random.random() * (self._operations - self._done)
 
     async def _each_once(self) -> None:
-        for operation in OPERATIONS + CHANGES + OPERATIONS:
+        for operation in (EACH_CALL, *OPERATIONS, *CHANGES, *OPERATIONS):
             if operation.possible(self._client):
                 await self._do(operation)
 

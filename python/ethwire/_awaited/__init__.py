@@ -24,6 +24,7 @@ event loop before something is awaited.
 | `calls.py` | calls in flight by id: the future, the deadline, what is done with a late reply |
 | `batches.py` | batches in flight, matched by their set of ids |
 | `parking.py` | events that came before their subscription is known; tombstones of those that are gone |
+| `last.py` | the last ids of what is over: those tombstones, and what was given up |
 | `lane.py` | the way to one consumer: web3's public queue first, and what waits beside it |
 | `event.py`, `parsing.py` | what may stand in a lane instead of a parsed message; JSON of a stranger |
 | `replies.py`, `information.py` | web3's two `SimpleCache` objects: nothing polls them, nothing in use is evicted |

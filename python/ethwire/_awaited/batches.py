@@ -10,6 +10,7 @@ from typing import Any
 
 from .calls import ABANDONED_LIMIT
 from .errors import copy_of
+from .last import Last
 
 
 class Batch:
@@ -35,7 +36,7 @@ class Batches:
     def __init__(self) -> None:
         self._open: list[Batch] = []
         self._by_id: dict[str, Batch] = {}
-        self._abandoned: dict[str, None] = {}
+        self._abandoned = Last(ABANDONED_LIMIT)
 
     def __len__(self) -> int:
         return len(self._open)
@@ -67,9 +68,7 @@ class Batches:
         """Nobody waits any more: its replies, should they come, are no other batch's."""
         self.remove(batch)
         for key in batch.keys:
-            self._abandoned[key] = None
-        while len(self._abandoned) > ABANDONED_LIMIT:
-            del self._abandoned[next(iter(self._abandoned))]
+            self._abandoned.keep(key)
 
     def were_abandoned(self, replies: list[Any]) -> bool:
         """Asked once, when the late replies are here."""

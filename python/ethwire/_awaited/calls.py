@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .errors import copy_of
+from .last import Last
 
 ABANDONED_LIMIT = 65_536
 
@@ -36,7 +37,7 @@ class Calls:
 
     def __init__(self) -> None:
         self._open: dict[str, Call] = {}
-        self._abandoned: dict[str, str] = {}
+        self._abandoned = Last(ABANDONED_LIMIT)
         """Methods by id."""
 
     def __len__(self) -> int:
@@ -67,9 +68,7 @@ class Calls:
         key = str(request_id)
         call = self._open.pop(key, None)
         if call is not None:
-            self._abandoned[key] = call.method or ""
-            if len(self._abandoned) > ABANDONED_LIMIT:
-                del self._abandoned[next(iter(self._abandoned))]
+            self._abandoned.keep(key, call.method or "")
 
     def was_abandoned(self, request_id: Any) -> str | None:
         """The method of a call that was; asked once, when the late reply is here."""

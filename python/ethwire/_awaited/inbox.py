@@ -134,8 +134,6 @@ class Inbox:
             self.provider._listen_event = asyncio.Event()
         for lane in self.lanes:
             lane.begin()
-        self.calls.forget_abandoned()
-        self.batches.forget_abandoned()
         if self.reconnect is not None:
             self.reconnect.begin()
         self.layout.forget_subscriptions(self)
@@ -143,6 +141,8 @@ class Inbox:
 
     def _connection_made(self) -> None:
         self.connection += 1
+        self.calls.forget_abandoned()
+        self.batches.forget_abandoned()
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
@@ -160,8 +160,6 @@ class Inbox:
         """The connection was lost and made again by itself: consumers and subscriptions go on."""
         self._connection_made()
         self.parking.clear_parked()
-        self.calls.forget_abandoned()
-        self.batches.forget_abandoned()
         self.reconnect.connection_changed()
         self.layout.subscriptions_go_on(self)
         self._begin_decoding()
@@ -383,6 +381,12 @@ class Inbox:
         for function in self.routed:
             function(self, subscription_id)
 
+    def subscription_given_up(self, item: Any) -> None:
+        """The reply to a subscribe call for which nobody waits any more."""
+        subscription_id = message_of(item).get("result")
+        if isinstance(subscription_id, str):
+            self.parking.given_up(subscription_id)
+
     # Memory
 
     def buffered(self, size: int) -> None:
@@ -426,9 +430,7 @@ class Inbox:
         """Nobody waits for it; and the events of a subscription that nobody knows are nobody's."""
         self.counters.late_replies += 1
         if method == "eth_subscribe":
-            subscription_id = message_of(item).get("result")
-            if isinstance(subscription_id, str):
-                self.parking.given_up(subscription_id)
+            self.subscription_given_up(item)
 
     def _expect_subscription(self, call: Call, item: Any) -> Any:
         message = message_of(item)

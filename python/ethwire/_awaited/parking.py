@@ -12,6 +12,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from .last import Last
+
 if TYPE_CHECKING:
     from .inbox import Inbox
 
@@ -32,7 +34,7 @@ class Parking:
         self._count = 0
         self._bytes = 0
         self._unclaimed_timer: asyncio.TimerHandle | None = None
-        self._tombstones: dict[Any, None] = {}
+        self._tombstones = Last(TOMBSTONES_LIMIT)
 
     # The life of a subscribe call
 
@@ -66,9 +68,7 @@ class Parking:
         self.gone(subscription_id)
 
     def gone(self, subscription_id: Any) -> None:
-        self._tombstones[subscription_id] = None
-        if len(self._tombstones) > TOMBSTONES_LIMIT:
-            del self._tombstones[next(iter(self._tombstones))]
+        self._tombstones.keep(subscription_id)
 
     # Events
 

@@ -91,16 +91,14 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         inbox.calls.abandon(request_id)
         inbox.layout.forget_information(inbox, request_id)
         if call.method == "eth_subscribe":
-            give_up_subscription(inbox, call.future)
+            given_up_with_its_reply(inbox, call.future)
         raise
 
 
-def give_up_subscription(inbox: Inbox, future: asyncio.Future[Any]) -> None:
+def given_up_with_its_reply(inbox: Inbox, future: asyncio.Future[Any]) -> None:
     """A subscribe call was cancelled in the turn in which its reply was read."""
     if future.done() and not future.cancelled() and future.exception() is None:
-        subscription_id = message_of(future.result()).get("result")
-        if isinstance(subscription_id, str):
-            inbox.parking.given_up(subscription_id)
+        inbox.subscription_given_up(future.result())
 
 
 async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:

@@ -124,7 +124,8 @@ class Connection:
 
     def keep(self, subscription_id: Any) -> None:
         """Events of this subscription, which web3 does not know, wait natively for whoever reads the stream."""
-        ROUTES.keep(self.inbox, self.link, subscription_id)
+        if type(subscription_id) is str:
+            self.link.route(subscription_id, False)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""

@@ -63,10 +63,6 @@ class Routes:
         if self._links.get(inbox) is link:
             del self._links[inbox]
 
-    def keep(self, inbox: Inbox, link: _engine.Link, subscription_id: Any) -> None:
-        if self._links.get(inbox) is link and type(subscription_id) is str:
-            link.route(subscription_id, False)
-
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
         """A member of `Inbox.routed`."""
         link = self._links.get(inbox)

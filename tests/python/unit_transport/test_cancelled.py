@@ -11,13 +11,10 @@ import web3
 from conftest import connected_to, provider_for, until
 
 import ethwire._report
+from ethwire._awaited.inbox import inbox_of
 from ethwire._transport.connection import Connection
 
 TURNS = range(6)
-
-
-def inbox_of(w3):
-    return w3.provider._request_processor._ethwire
 
 
 async def turns_until(condition):
@@ -33,16 +30,16 @@ async def batch(w3, numbers):
         return [block["number"] for block in await requests.async_execute()]
 
 
-def cancelled_with_its_reply(inbox, task):
-    """Something else of the same turn cancels the task, just before its reply is handed over."""
-    hand_over = inbox.reply
+def cancelled_as_it_is_handed_over(inbox, what, task):
+    """Something else of the same turn cancels the task, just before its reply (or its batch's) is handed over."""
+    hand_over = getattr(inbox, what)
 
-    def reply(*arguments, **named):
+    def cancel_first(*arguments, **named):
         task.cancel()
-        inbox.reply = hand_over
+        setattr(inbox, what, hand_over)
         return hand_over(*arguments, **named)
 
-    inbox.reply = reply
+    setattr(inbox, what, cancel_first)
 
 
 @pytest.mark.parametrize("turns", TURNS)
@@ -113,20 +110,13 @@ async def test_a_connection_that_is_lost_as_it_opens_can_be_ended(transport, nod
 @pytest.mark.parametrize("moment", ["before the reply", "in its turn"])
 async def test_replies_of_a_cancelled_batch_are_no_other_batchs(connected, moment):
     async with connected() as w3:
-        inbox = inbox_of(w3)
+        inbox = inbox_of(w3.provider._request_processor)
         given_up = asyncio.ensure_future(batch(w3, [1, 2, 3]))
         await turns_until(lambda: len(inbox.batches))
         if moment == "before the reply":
             given_up.cancel()
         else:
-            hand_over = inbox.batch
-
-            def replies(*arguments):
-                given_up.cancel()
-                inbox.batch = hand_over
-                return hand_over(*arguments)
-
-            inbox.batch = replies
+            cancelled_as_it_is_handed_over(inbox, "batch", given_up)
         await asyncio.wait([given_up])
         await w3.eth.chain_id
         assert given_up.cancelled()
@@ -166,13 +156,13 @@ async def test_no_event_goes_with_a_consumer_that_is_cancelled(connected, node, 
 async def test_events_of_a_subscription_that_was_given_up_are_kept_nowhere(connected, node, moment):
     flood = 3_000
     async with connected() as w3:
-        inbox = inbox_of(w3)
+        inbox = inbox_of(w3.provider._request_processor)
         subscribing = asyncio.ensure_future(w3.eth.subscribe("newHeads"))
         if moment == "before the reply":
             await turns_until(lambda: len(inbox.calls))
             subscribing.cancel()
         else:
-            cancelled_with_its_reply(inbox, subscribing)
+            cancelled_as_it_is_handed_over(inbox, "reply", subscribing)
         await asyncio.wait([subscribing])
         assert subscribing.cancelled()
         await w3.eth.chain_id
@@ -209,7 +199,7 @@ def test_stats_while_another_thread_makes_a_provider():
 async def test_the_reply_to_a_call_that_was_given_anothers_error_is_nobodys(connected):
     """An error without an id, of which nobody was there to be told, is the next call's: before its own reply."""
     async with connected() as w3:
-        inbox = inbox_of(w3)
+        inbox = inbox_of(w3.provider._request_processor)
         error = {"jsonrpc": "2.0", "id": None, "error": {"code": -32000, "message": "of nobody"}}
         inbox.strays.append((asyncio.get_running_loop().time(), error))
         with pytest.raises(web3.exceptions.Web3RPCError, match="of nobody"):

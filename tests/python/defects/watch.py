@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
-from pathlib import Path
+
+from harness.usage import cpu_ns, of_threads
 
 SPINS = 0.30
 QUIET = 0.05
@@ -17,11 +19,7 @@ WINDOWS = 4
 
 def awake() -> int:
     """Nanoseconds that the threads of this process ran or wanted to: so a spin is one on a busy machine too."""
-    total = 0
-    for task in Path("/proc/self/task").iterdir():
-        running, waiting, _ = (task / "schedstat").read_text().split()
-        total += int(running) + int(waiting)
-    return total
+    return cpu_ns(os.getpid()) + sum(int(each.split()[1]) for each in of_threads(os.getpid(), "schedstat"))
 
 
 async def spinning() -> str | None:

@@ -11,8 +11,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
+from harness.usage import of_threads
 from web3.method import Method
 
 import ethwire
@@ -38,13 +38,7 @@ def descriptors() -> Counter[str]:
 
 def threads() -> Counter[str]:
     """By the names that the system has."""
-    found: Counter[str] = Counter()
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            found[(task / "comm").read_text().strip()] += 1
-        except OSError:
-            pass  # it has just ended
-    return found
+    return Counter(name.strip() for name in of_threads(os.getpid(), "comm"))
 
 
 def objects() -> Counter[str]:

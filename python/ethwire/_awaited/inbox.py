@@ -458,7 +458,8 @@ class Inbox:
             return
         call = self.calls.oldest_waiting()
         if call is not None:
-            self.calls.remove(call.request_id)
+            # It may have been meant for another one, and a reply of its own still comes.
+            self.calls.abandon(call.request_id)
             call.future.set_exception(self.layout.error_of(self, message))
         else:
             self.strays.append((asyncio.get_running_loop().time(), message))

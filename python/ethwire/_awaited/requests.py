@@ -134,6 +134,7 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
     replies = inbox.processor._request_response_cache
     if batch is None or (len(replies) and inbox.layout.generate_cache_key(batch_request_id) in replies):
         return await response_for(inbox, batch_request_id, None)
+    answer = None
     try:
         if not batch.future.done():
             if inbox.strays:
@@ -141,15 +142,12 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
             inbox.check_alive()
         late = time_exhausted(provider, batch_request_id, provider.request_timeout)
         answer = await wait_until(batch.future, provider.request_timeout, late)
-    except BaseException:
-        answer = None
-        raise
     finally:
-        if answer is None:
-            inbox.batches.abandon(batch)
-        else:
+        if isinstance(answer, list):
             inbox.batches.remove(batch)
-        if not isinstance(answer, list):
+        else:
+            # An error may have been meant for something else, and its replies still come.
+            inbox.batches.abandon(batch)
             # web3 takes out what it knows of each request only when it is answered one by one.
             for request in requests:
                 inbox.layout.forget_information(inbox, request["id"])

@@ -81,6 +81,7 @@ class Client:
     async def leave(self) -> None:
         """Disconnects; everything that waits for this connection has to end with it."""
         self._leaves = True
+        self.must_have_no_replies()
         await self.disconnect()
         for task in (self.stream, self.handlers):
             if task is not None:
@@ -115,6 +116,12 @@ class Client:
         for name in ("stray_errors", "unclaimed_dropped", "parked_dropped", "reading_pauses"):
             if getattr(counts, name):
                 raise Wrong(f"{name} is {getattr(counts, name)} for a node that does nothing of the kind")
+
+    def must_have_no_replies(self) -> None:
+        """What is kept for whoever reads the connection itself: here, nobody does."""
+        kept = self.provider._request_processor._request_response_cache._data
+        if kept:
+            raise Wrong(f"replies that nobody has asked for: {list(kept.values())[:3]}")
 
     def forget(self) -> None:
         """After the last connection: whatever still keeps web3.py's objects is not this program."""

@@ -76,6 +76,26 @@ async def test_an_error_without_id_ends_the_oldest_of_several(connected):
         assert await asyncio.wait_for(second, 3) == [2]
 
 
+async def test_late_replies_to_a_batch_that_was_given_an_error_are_no_other_batchs(connected):
+    async with connected() as (peer, w3):
+        held = []
+
+        def hold(requests):
+            held.append(requests)
+            return SILENT
+
+        peer.on_batch = hold
+        first = asyncio.ensure_future(execute(w3, [1, 2]))
+        while len(held) < 1:
+            await asyncio.sleep(0.001)
+        await peer.send({"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "no"}})
+        with pytest.raises(Web3RPCError):
+            await asyncio.wait_for(first, 3)
+        await peer.send([result(request, "0x1") for request in held[0]])
+        peer.on_batch = lambda requests: [result(request, "0x2") for request in requests]
+        assert await execute(w3, [3, 4]) == [2, 2]
+
+
 async def test_a_batch_in_flight_at_the_close_ends(connected):
     async with connected(request_timeout=30) as (peer, w3):
         peer.on_batch = lambda _: SILENT

@@ -104,6 +104,21 @@ async def test_garbage_with_strict_ends_the_listener(connected, strict):
             await w3.provider.disconnect()
 
 
+async def test_the_late_reply_to_a_call_that_was_given_an_error_is_nobodys(connected, caplog):
+    async with connected() as (peer, w3):
+        peer.answers["eth_blockNumber"] = SILENT
+        call = asyncio.ensure_future(w3.eth.block_number)
+        await peer.until_asked("eth_blockNumber")
+        late = {"jsonrpc": "2.0", "id": peer.requests[-1]["id"], "error": {"code": 3, "message": "too late"}}
+        await peer.send(NULL_ERROR, late)
+        with pytest.raises(Web3RPCError, match="Request shutdown"):
+            await asyncio.wait_for(call, 3)
+        assert await w3.eth.chain_id == 1
+        inbox = inbox_of(w3)
+        assert (inbox.counters.late_replies, len(inbox.processor._request_response_cache)) == (1, 0)
+        assert "nobody made" not in caplog.text
+
+
 async def test_an_error_without_an_id_ends_the_oldest_call(connected):
     async with connected() as (peer, w3):
         peer.answers["eth_blockNumber"] = SILENT

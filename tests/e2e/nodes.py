@@ -163,8 +163,10 @@ class Node:
         """Silence with every socket open. Returns when all its threads stand."""
         os.killpg(self.pid, signal.SIGSTOP)
         for thread in Path(f"/proc/{self.pid}/task").iterdir():
-            while (thread / "stat").read_text().rsplit(")", 1)[1].split()[0] != "T":
-                time.sleep(0.005)
+            # One that was about to end has none any more.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                while (thread / "stat").read_text().rsplit(")", 1)[1].split()[0] != "T":
+                    time.sleep(0.005)
 
     def resume(self) -> None:
         os.killpg(self.pid, signal.SIGCONT)

@@ -25,16 +25,23 @@ def of_threads(pid: int, file: str) -> Iterator[str]:
             pass
 
 
+STATUS = re.compile(r"^Pid:\s+(\d+)$.*^voluntary_ctxt_switches:\s+(\d+)$", re.M | re.S)
+
+
 @dataclass(frozen=True)
 class Usage:
     cpu_ns: int
-    # Times that a thread went to sleep: one each time that it was woken. Pushed aside while awake counts apart.
-    wakes: int
+    wakes: dict[str, int]
+    """Times that each thread went to sleep: one each time that it was woken. Pushed aside while awake counts apart."""
 
     @staticmethod
     def of(pid: int) -> Usage:
-        found = (re.search(r"^voluntary_ctxt_switches:\s+(\d+)", each, re.M) for each in of_threads(pid, "status"))
-        return Usage(cpu_ns(pid), sum(int(each[1]) for each in found))
+        found = (STATUS.search(each).groups() for each in of_threads(pid, "status"))
+        return Usage(cpu_ns(pid), {thread: int(count) for thread, count in found})
+
+    def wakes_since(self, earlier: Usage) -> int:
+        """Of the threads that there are now."""
+        return sum(count - earlier.wakes.get(thread, 0) for thread, count in self.wakes.items())
 
 
 def resident_kb(pid: int) -> int:

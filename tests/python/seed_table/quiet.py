@@ -81,7 +81,7 @@ class Row:
             return
         ended = Usage.of(self.process.pid)
         self.cpu_ms = (ended.cpu_ns - self.began.cpu_ns) / 1e6
-        self.wakes = ended.wakes - self.began.wakes
+        self.wakes = ended.wakes_since(self.began)
 
     def close(self) -> None:
         if self.process:

@@ -48,14 +48,20 @@ def install(
 
 
 def uninstall() -> None:
-    """Put web3's own functions back. Connections that are open go on as they are until they are closed."""
+    """Put web3's own functions back.
+
+    :raises RuntimeError: a connection is open; it lives on what would be taken away
+    """
     from . import _install
 
     _install.uninstall()
 
 
 def leave(provider: Any) -> Any:
-    """Leave one provider alone: it works as web3.py has it. Call it before it connects; returns the provider."""
+    """Leave one provider alone: it works as web3.py has it. Returns the provider.
+
+    :raises RuntimeError: it is connected; this is for before
+    """
     from . import _leave
 
     return _leave.leave(provider)
@@ -68,8 +74,8 @@ def losses(w3: Any) -> list[Any]:
     """
     from ._awaited.inbox import inbox_of
 
-    provider = getattr(w3, "provider", w3)
-    inbox = inbox_of(provider._request_processor)
+    processor = getattr(getattr(w3, "provider", w3), "_request_processor", None)
+    inbox = inbox_of(processor) if processor is not None else None
     if inbox is None or inbox.reconnect is None:
         return []
     return list(inbox.reconnect.losses)

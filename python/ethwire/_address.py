@@ -14,5 +14,7 @@ def address_of(provider: Any) -> str:
         return str(getattr(provider, "ipc_path", ""))
     scheme, _, rest = str(endpoint).partition("://")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
-    host = authority.rpartition("@")[2]
-    return f"{scheme}://{host}"
+    if "@" in rest[len(authority) :]:
+        # A password with one of those characters in it, not escaped, looks the same: nothing of it is said.
+        return f"{scheme}://..."
+    return f"{scheme}://{authority.rpartition('@')[2]}"

@@ -11,7 +11,7 @@ import sys
 import weakref
 from typing import Any
 
-from ._options import Options, options_from
+from ._options import OptionError, Options, options_from
 from ._patching import Patches
 
 
@@ -80,7 +80,12 @@ def unknown_functions(names: Any) -> list[str]:
 
 def install(**given: Any) -> bool:
     """Puts ethwire under web3.py; True when it is on. See `ethwire.install`."""
-    options = options_from(given)
+    try:
+        options = options_from(given)
+    except OptionError as error:
+        if not STATE.on:
+            STATE.why_off = str(error)
+        raise
     try:
         import web3
     except ModuleNotFoundError as error:
@@ -90,7 +95,7 @@ def install(**given: Any) -> bool:
     if STATE.on:
         if options == STATE.options:
             return True
-        uninstall()
+        take_out()
     STATE.options = options
     if options.stats and not STATE.prints_stats:
         from ._report import print_stats
@@ -126,7 +131,8 @@ def prepare(options: Options) -> None:
     from ._awaited.inbox import Inbox
 
     Inbox.options = options
-    Inbox.all = weakref.WeakSet()
+    if Inbox.all is None:
+        Inbox.all = weakref.WeakSet()
     Inbox.subscribed = []
     Inbox.routed = []
     Inbox.decoder = None
@@ -153,8 +159,8 @@ def plug_native(options: Options) -> None:
 
     from ._awaited.inbox import Inbox
 
-    if options.transport == "python":
-        STATE.transport = "ETHWIRE_TRANSPORT=python"
+    STATE.objects = ""
+    STATE.transport = "transport=python" if options.transport == "python" else ""
     for level in ("objects", "transport"):
         if level == "transport" and STATE.transport:
             continue
@@ -172,10 +178,25 @@ def plug_native(options: Options) -> None:
         Inbox.default_reason = STATE.transport
 
 
+def open_connections() -> list[Any]:
+    from ._awaited.inbox import Inbox
+
+    tasks = (getattr(inbox.provider, "_message_listener_task", None) for inbox in list(Inbox.all))
+    return [task for task in tasks if task is not None and not task.done() and not task.get_loop().is_closed()]
+
+
 def uninstall() -> None:
-    """Puts web3's own attributes back."""
+    """Puts web3's own attributes back. Refused while a connection is open: web3's consumers would wait where nothing
+    comes."""
     if not STATE.on:
         return
+    count = len(open_connections())
+    if count:
+        raise RuntimeError(f"{count} connection{'s are' if count > 1 else ' is'} open; disconnect first, then uninstall")
+    take_out()
+
+
+def take_out() -> None:
     STATE.patches.undo()
     STATE.on = False
     STATE.layout = None

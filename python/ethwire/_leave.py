@@ -16,8 +16,9 @@ def leave(provider: Any) -> Any:
         return provider
     if getattr(provider, "_message_listener_task", None) is not None:
         raise RuntimeError("a provider can be left alone before it connects, not after")
-    processor = provider._request_processor
-    inbox = inbox_of(processor)
+    # HTTP and the synchronous providers have none, and nothing of theirs is touched.
+    processor = getattr(provider, "_request_processor", None)
+    inbox = inbox_of(processor) if processor is not None else None
     if inbox is None:
         return provider
     for owner in (provider, processor):

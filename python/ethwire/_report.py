@@ -19,7 +19,7 @@ def described(inbox: Any) -> dict[str, Any]:
     return {
         "provider": type(provider).__name__,
         "address": address_of(provider),
-        "connected": task is not None and not task.done(),
+        "connected": task is not None and not task.done() and not (inbox.reconnect and inbox.reconnect.is_down),
         "level": LEVELS[inbox.level],
         "reason": inbox.reason,
         "in_flight": len(inbox.calls) + len(inbox.batches),

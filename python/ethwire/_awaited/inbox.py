@@ -125,7 +125,6 @@ class Inbox:
 
     def begin(self) -> None:
         """A listener starts on a new connection: nothing of the last one is left."""
-        self.began = monotonic()
         self._connection_made()
         self._told.clear()
         self._room = None
@@ -140,6 +139,7 @@ class Inbox:
         self._begin_decoding()
 
     def _connection_made(self) -> None:
+        self.began = monotonic()
         self.connection += 1
         self.calls.forget_abandoned()
         self.batches.forget_abandoned()

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .._address import address_of
 from .calls import Call, wait_until
 from .errors import copy_of
 from .event import Event
@@ -179,6 +180,7 @@ class Reconnect:
         inbox = self._inbox
         began, clock = time.time(), time.monotonic()
         self._down = True
+        inbox.flapping.ended(time.monotonic() - inbox.began, by_the_node=True)
         inbox.counters.losses += 1
         for lane in inbox.lanes:
             # What a native source had was handed over when it ended.
@@ -194,7 +196,11 @@ class Reconnect:
     async def _connect(self) -> None:
         provider = self._inbox.provider
         pause = FIRST_PAUSE
-        address = self._inbox.layout.address_of(provider)
+        address = address_of(provider)
+        before = self._inbox.flapping.pause()
+        if before:
+            provider.logger.info("The last connections did not last. Connecting in %s seconds.", round(before, 1))
+            await asyncio.sleep(before)
         while True:
             try:
                 await provider._provider_specific_disconnect()

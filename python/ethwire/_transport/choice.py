@@ -106,6 +106,9 @@ def against(kwargs: dict[str, Any], url: str, secure: bool, legacy: bool) -> str
     for name in kwargs:
         if name not in NATIVE_OPTIONS:
             return f"websocket_kwargs has {name}"
+    foreign = "additional_headers" if legacy else "extra_headers"
+    if foreign in kwargs:
+        return f"websocket_kwargs has {foreign}, which this version of websockets does not take"
     for name in HEADERS:
         if header_list(kwargs.get(name)) is None:
             return f"websocket_kwargs has {name} with what only websockets reads"

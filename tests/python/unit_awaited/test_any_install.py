@@ -174,6 +174,94 @@ def test_one_provider_may_be_left_alone():
     assert printed == f"16 11 1\n{said}\n16 11 1\n{said}"
 
 
+def test_uninstall_takes_nothing_away_from_an_open_connection():
+    printed = output(code=f"""
+        import asyncio, sys
+        sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+        from peer import Peer
+        import ethwire, web3
+        {IMPORTS}
+        ethwire.install(transport="python")
+        async def main():
+            async with Peer("ws") as peer:
+                provider = Provider(peer.address)
+                w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
+                await provider.connect()
+                try:
+                    ethwire.uninstall()
+                except RuntimeError as error:
+                    print(error)
+                # Other options take nothing away, either.
+                ethwire.install(transport="python", max_buffered_bytes=1000)
+                subscription = await w3.eth.subscribe("newHeads")
+                await peer.notify(subscription, "0x" + "11" * 32)
+                socket = w3.ws if {V6} else w3.socket
+                async for message in socket.process_subscriptions():
+                    break
+                print(await w3.eth.block_number, len(ethwire.stats()["providers"]))
+                await provider.disconnect()
+                ethwire.uninstall()
+                print(ethwire.stats()["on"])
+        asyncio.run(main())
+        """)
+    assert printed == "1 connection is open; disconnect first, then uninstall\n16 1\nFalse"
+
+
+def test_other_options_replace_those_there_were():
+    printed = output(code="""
+        import ethwire
+        ethwire.install(transport="python")
+        print([line for line in ethwire.doctor().splitlines() if "native transport" in line])
+        ethwire.install(transport="auto")
+        print("transport=python" in ethwire.doctor())
+        """)
+    first, second = printed.splitlines()
+    assert first == "['  native transport: no: transport=python']"
+    assert second == "False"
+
+
+@pytest.mark.parametrize("option", ["reconnect", "strict", "remember_chain_id"])
+def test_a_switch_is_no_text(option):
+    done = run(code=f"import ethwire; ethwire.install({option}='0')")
+    assert done.stderr.splitlines()[-1].endswith(f"OptionError: {option} is True or False, not '0'")
+
+
+def test_what_has_no_persistent_connection_is_left_as_it_is():
+    printed = output(code="""
+        import ethwire, web3
+        ethwire.install()
+        provider = web3.AsyncHTTPProvider("http://127.0.0.1:1")
+        print(ethwire.leave(provider) is provider, ethwire.losses(provider), ethwire.losses(web3.AsyncWeb3(provider)))
+        """)
+    assert printed == "True [] []"
+
+
+@pytest.mark.parametrize("value", ["1", "yes", "TRUE", "on", "0", "no", ""])
+def test_the_hook_of_site_packages_takes_what_other_switches_take(value):
+    hook = (Path(PACKAGE) / "pth" / "ethwire.pth").read_text()
+    done = run(code=f"import sys\n{hook}\nprint('ethwire._start' in sys.modules)", environment={"ETHWIRE": value})
+    assert done.stdout.strip() == str(value.lower() in ("1", "yes", "true", "on")), done.stderr
+
+
+@pytest.mark.parametrize(
+    "address, said",
+    [
+        ("ws://user:pass@host:8/v3/key", "ws://host:8"),
+        ("ws://user:se#kr@et@host:8/ws", "ws://..."),
+        ("ws://user:pa/ss@host", "ws://..."),
+        ("ws://user:1?ss@host/x", "ws://..."),
+        ("ws://host:8/?of=me@home", "ws://..."),
+        ("wss://[::1]:8/key", "wss://[::1]:8"),
+    ],
+)
+def test_no_part_of_a_password_is_said_however_it_is_written(address, said):
+    from types import SimpleNamespace
+
+    from ethwire._address import address_of
+
+    assert address_of(SimpleNamespace(endpoint_uri=address)) == said
+
+
 def test_no_secret_of_an_address_is_shown():
     printed = output(code=f"""
         import ethwire, web3

@@ -78,6 +78,19 @@ async def test_a_handler_may_unsubscribe_with_its_queue_full(connected):
         assert await w3.eth.block_number == 16
 
 
+async def test_handlers_end_when_the_program_disconnects(connected):
+    async with connected() as (_, w3):
+
+        async def handler(context):
+            pass
+
+        await w3.subscription_manager.subscribe(PendingTxSubscription(handler=handler))
+        handling = asyncio.ensure_future(w3.subscription_manager.handle_subscriptions(run_forever=True))
+        await w3.eth.block_number
+        await w3.provider.disconnect()
+        assert await asyncio.wait_for(handling, 5) is None
+
+
 @pytest.mark.parametrize("with_handler", [False, True])
 @pytest.mark.parametrize("before", [False, True])
 async def test_events_around_the_reply_are_all_delivered_in_order(connected, with_handler, before):

@@ -152,6 +152,26 @@ async def test_no_event_goes_with_a_consumer_that_is_cancelled(connected, node, 
     assert got == list(range(first, first + heads))
 
 
+@pytest.mark.parametrize("way", ["stream", "handlers"])
+@pytest.mark.parametrize("turns", TURNS)
+async def test_consumers_end_when_the_program_disconnects(connected, way, turns):
+    async def on_head(context):
+        pass
+
+    async def consume(w3):
+        async for _ in w3.socket.process_subscriptions():
+            pass
+
+    async with connected() as w3:
+        await w3.eth.subscribe("newHeads", handler=on_head if way == "handlers" else None)
+        work = consume(w3) if way == "stream" else w3.subscription_manager.handle_subscriptions(run_forever=True)
+        consumer = asyncio.ensure_future(work)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await w3.provider.disconnect()
+        assert await asyncio.wait_for(consumer, 5) is None
+
+
 @pytest.mark.parametrize("moment", ["before the reply", "in its turn"])
 async def test_events_of_a_subscription_that_was_given_up_are_kept_nowhere(connected, node, moment):
     flood = 3_000

@@ -46,6 +46,14 @@ async def test_other_options_keep_web3s_transport(node, kwargs, why):
         assert await w3.eth.chain_id
 
 
+async def test_headers_of_the_other_client_of_websockets_are_refused_as_upstream_refuses_them(node):
+    foreign = "extra_headers" if hasattr(web3.WebSocketProvider, "is_open") else "additional_headers"
+    provider = provider_for("ws", node.ws, websocket_kwargs={foreign: {"X-Mine": "yes"}}, max_connection_retries=1)
+    with pytest.raises(TypeError, match=foreign):
+        await provider.connect()
+    assert level_of(provider)[0] == 2
+
+
 async def test_a_context_of_ssl_keeps_web3s_transport():
     provider = provider_for("ws", "wss://127.0.0.1:1", max_connection_retries=1)
     provider.websocket_kwargs["ssl"] = ssl.create_default_context()

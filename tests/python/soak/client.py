@@ -86,6 +86,8 @@ class Client:
         for task in (self.stream, self.handlers):
             if task is not None:
                 await self.until(task.done, lambda: f"{self._place_of_consumers()} end with their connection")
+                if task.cancelled():
+                    raise Wrong(f"{task.get_name()} ends with its connection as if somebody had cancelled it")
         self.stream = self.handlers = None
         # A handler that runs in a task of its own does so a turn after its event was taken.
         await asyncio.sleep(0)

@@ -13,15 +13,20 @@ from __future__ import annotations
 # Every interpreter that starts with ETHWIRE=1 reads this file, and most have no use for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
-__all__ = ["doctor", "install", "leave", "losses", "stats", "uninstall"]
+    from ._awaited.reconnect import Loss
+
+    Provider = TypeVar("Provider")
+    __version__: str
+
+__all__ = ["Loss", "doctor", "install", "leave", "losses", "stats", "uninstall"]
 
 
 def install(
     reconnect: bool | None = None,
     strict: bool | None = None,
-    max_buffered_bytes: int | None = None,
+    max_buffered_bytes: int | str | None = None,
     remember_chain_id: bool | None = None,
     transport: str | None = None,
 ) -> bool:
@@ -29,7 +34,7 @@ def install(
 
     :param reconnect: reconnect a lost connection and subscribe again, under the same ids (`ETHWIRE_RECONNECT`, off)
     :param strict: give upstream's results also where ethwire's are better; the rows of docs/python.md
-    :param max_buffered_bytes: how much may wait for a slow consumer, a connection
+    :param max_buffered_bytes: how much may wait for a slow consumer, a connection; also as `"16M"`
         (`ETHWIRE_MAX_BUFFERED_BYTES`, 64 MiB)
     :param remember_chain_id: ask for the chain id once a connection when a call is validated (on)
     :param transport: `python` keeps web3's own transport (`ETHWIRE_TRANSPORT`, `auto`)
@@ -57,8 +62,8 @@ def uninstall() -> None:
     _install.uninstall()
 
 
-def leave(provider: Any) -> Any:
-    """Leave one provider alone: it works as web3.py has it. Returns the provider.
+def leave(provider: Provider) -> Provider:
+    """Leave one provider, or that of an AsyncWeb3, alone: it works as web3.py has it. Returns what it was given.
 
     :raises RuntimeError: it is connected; this is for before
     """
@@ -67,7 +72,7 @@ def leave(provider: Any) -> Any:
     return _leave.leave(provider)
 
 
-def losses(w3: Any) -> list[Any]:
+def losses(w3: Any) -> list[Loss]:
     """With `install(reconnect=True)`: the losses of a connection so far, each a `Loss`, for an AsyncWeb3 or a provider.
 
     Events that the node sent between `began` and `began + seconds` were not received.
@@ -95,7 +100,12 @@ def doctor() -> str:
     return _report.doctor()
 
 
-def __getattr__(name: str) -> Any:
+def _later(name: str) -> Any:
+    """What costs time to import or to find out, when it is asked for."""
+    if name == "Loss":
+        from ._awaited.reconnect import Loss
+
+        return Loss
     if name == "__version__":
         from importlib.metadata import PackageNotFoundError, version
 
@@ -104,3 +114,8 @@ def __getattr__(name: str) -> Any:
         except PackageNotFoundError:
             return "unknown"
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:
+    # Unseen by type checkers, for which any name would be one of this module's.
+    __getattr__ = _later

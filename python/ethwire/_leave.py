@@ -7,20 +7,21 @@ from __future__ import annotations
 from typing import Any
 
 
-def leave(provider: Any) -> Any:
-    """Binds web3's own methods to this provider and its request processor."""
+def leave(given: Any) -> Any:
+    """Binds web3's own methods to a provider, or that of an AsyncWeb3, and its request processor."""
     from ._awaited.inbox import ATTRIBUTE, inbox_of
     from ._install import STATE
 
-    if not STATE.on:
-        return provider
-    if getattr(provider, "_message_listener_task", None) is not None:
-        raise RuntimeError("a provider can be left alone before it connects, not after")
+    provider = getattr(given, "provider", given)
     # HTTP and the synchronous providers have none, and nothing of theirs is touched.
     processor = getattr(provider, "_request_processor", None)
-    inbox = inbox_of(processor) if processor is not None else None
+    if not STATE.on or processor is None:
+        return given
+    if getattr(provider, "_message_listener_task", None) is not None:
+        raise RuntimeError("a provider can be left alone before it connects, not after")
+    inbox = inbox_of(processor)
     if inbox is None:
-        return provider
+        return given
     for owner in (provider, processor):
         for cls, name, original in STATE.patches.originals():
             if isinstance(owner, cls) and not name.startswith("__"):
@@ -32,4 +33,4 @@ def leave(provider: Any) -> Any:
         cache.__dict__.pop("takers", None)
     processor.__dict__[ATTRIBUTE] = False
     type(inbox).all.discard(inbox)
-    return provider
+    return given

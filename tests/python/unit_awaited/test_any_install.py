@@ -236,6 +236,26 @@ def test_what_has_no_persistent_connection_is_left_as_it_is():
     assert printed == "True [] []"
 
 
+def test_what_is_public_is_there_and_nothing_else():
+    printed = output(code="""
+        import ethwire
+        print(all(hasattr(ethwire, name) for name in ethwire.__all__), ethwire.Loss._fields[:2], hasattr(ethwire, "nope"))
+        """)
+    assert printed == "True ('error', 'began') False"
+
+
+@pytest.mark.skipif(V6, reason="its AsyncWeb3 is made from the class of the provider")
+def test_the_provider_of_an_asyncweb3_may_be_left_alone():
+    printed = output(code=f"""
+        import ethwire, web3
+        {IMPORTS}
+        ethwire.install()
+        w3 = web3.AsyncWeb3(Provider("ws://127.0.0.1:1"))
+        print(len(ethwire.stats()["providers"]), ethwire.leave(w3) is w3, len(ethwire.stats()["providers"]))
+        """)
+    assert printed == "1 True 0"
+
+
 @pytest.mark.parametrize("value", ["1", "yes", "TRUE", "on", "0", "no", ""])
 def test_the_hook_of_site_packages_takes_what_other_switches_take(value):
     hook = (Path(PACKAGE) / "pth" / "ethwire.pth").read_text()

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import sys
+from collections.abc import Awaitable, Iterator
 from typing import Any
 
 from .errors import copy_of
@@ -90,6 +91,32 @@ class Calls:
                 call.future.set_exception(copy_of(error))
         # What was received before the end is still there for whoever sent the request.
         self._open = {key: call for key, call in self._open.items() if call.reply is not None}
+
+
+async def within(seconds: float | None, work: Awaitable[Any]) -> Any:
+    """As `asyncio.wait_for`, which before Python 3.12 loses a cancellation of the turn in which the work is done."""
+    if seconds is None:
+        return await work
+    task = asyncio.current_task()
+    assert task is not None
+    expired = False
+
+    def expire() -> None:
+        nonlocal expired
+        expired = True
+        task.cancel()
+
+    timer = asyncio.get_running_loop().call_later(seconds, expire)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not expired:
+            raise
+        if sys.version_info >= (3, 11):
+            task.uncancel()
+        raise asyncio.TimeoutError from None
+    finally:
+        timer.cancel()
 
 
 async def wait_until(future: asyncio.Future[Any], seconds: float, late: Any) -> Any:

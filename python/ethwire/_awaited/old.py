@@ -16,6 +16,7 @@ from typing import Any
 
 from .._patching import Patches
 from . import listener, requests, stream
+from .calls import within
 from .errors import ClosedInOrder
 from .event import message_of
 from .inbox import Inbox, inbox_of
@@ -127,7 +128,7 @@ async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any
     if provider._ws is None:
         raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
     request_id = json.loads(request_data)["id"]
-    write = asyncio.wait_for(provider._ws.send(request_data), timeout=provider.request_timeout)
+    write = within(provider.request_timeout, provider._ws.send(request_data))
     await send(inbox_of(provider._request_processor), request_id, method, write)
     return await provider._get_response_for_request_id(request_id)
 

@@ -14,6 +14,7 @@ from collections.abc import Awaitable
 from typing import Any
 
 from .. import _engine
+from .._awaited.calls import within
 from .._awaited.inbox import Inbox
 from .choice import HEADERS, against, defaults_of, header_list
 from .connection import Connection
@@ -225,7 +226,7 @@ class WebSocketTakeover:
         open_timeout = self._option(kwargs, "open_timeout")
         deadline = None if open_timeout is None else loop.time() + open_timeout
         try:
-            addresses = await asyncio.wait_for(addresses_of(str(provider.endpoint_uri)), open_timeout)
+            addresses = await within(open_timeout, addresses_of(str(provider.endpoint_uri)))
         except asyncio.TimeoutError:
             raise self._errors.opening({"kind": "connect_timeout"}, None, []) from None
         left = None if deadline is None else max(0.0, deadline - loop.time())

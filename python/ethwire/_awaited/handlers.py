@@ -31,6 +31,8 @@ async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
             await manager._cleanup_remaining_tasks()
             raise
         except TaskNotRunning as ended:
+            # `disconnect()` waits for the listener too, and has its turn first: what it has cancelled is no error.
+            await asyncio.sleep(0)
             logger.error("Stopping subscription handling: %s", ended.message)
             manager._provider._handle_listener_task_exceptions()
             break

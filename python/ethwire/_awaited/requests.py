@@ -157,8 +157,7 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
 def raise_listener_error(provider: Any) -> None:
     """As upstream, but each caller gets an exception of its own."""
     task = getattr(provider, "_message_listener_task", None)
-    # Cancelled by `disconnect()`, it has no error for a consumer that is woken before that has returned.
-    if task and task.done() and not task.cancelled():
+    if task and task.done():
         error = task.exception()
         if error:
             raise copy_of(error)

@@ -153,6 +153,7 @@ class Row:
             preexec_fn=nodes.die_with_parent,
         )
         self.cpu_ms = 0.0
+        self.budget_ms = CPU_MS[state]
         self.wakes = 0
         self.pushed_aside = 0
         self.attempts = 0
@@ -214,7 +215,7 @@ class Row:
             return f"FAIL: {self.trouble}"
         over = [
             f"{name} {value:g} > {most:g}"
-            for name, value, most in (("wake-ups", self.wakes, self.budget), ("CPU ms", self.cpu_ms, CPU_MS[self.state]))
+            for name, value, most in (("wake-ups", self.wakes, self.budget), ("CPU ms", self.cpu_ms, self.budget_ms))
             if value > most
         ]
         return f"FAIL: {', '.join(over)}" if over else "PASS"
@@ -259,7 +260,7 @@ def watch(rows: list[Row], seconds: float) -> None:
             row.end(seconds)
 
 
-def measure(program: str, seconds: float) -> list[Row]:
+def measure(program: str, seconds: float, slower: float) -> list[Row]:
     # A short window has heartbeats and attempts too.
     heartbeat = HEARTBEAT if seconds >= 3 * HEARTBEAT else 1.0
     with contextlib.ExitStack() as stack:
@@ -275,6 +276,7 @@ def measure(program: str, seconds: float) -> list[Row]:
 
         def add(state: str, what: str, arguments: list[str], **options: Any) -> None:
             rows.append(Row(state, what, program, arguments, **{"heartbeat": heartbeat, **options}))
+            rows[-1].budget_ms *= slower
             stack.callback(rows[-1].close)
 
         def subscribe(url: str, *more: str) -> list[str]:
@@ -342,7 +344,7 @@ def print_table(rows: list[Row], seconds: float) -> None:
     print(f"quiet states over {seconds:g} s; in brackets what is allowed; aside: its core given to another while awake")
     print(f"{'state':<7}{'peer':<28}{'CPU ms':>8}{'':<8}{'wake-ups':>9}{'':<7}{'aside':>6}{'attempts':>9}")
     for row in rows:
-        allowed_ms, allowed_wakes = f"({CPU_MS[row.state]})", f"({row.budget})"
+        allowed_ms, allowed_wakes = f"({row.budget_ms:g})", f"({row.budget})"
         print(
             f"({row.state})    {row.what:<28}{row.cpu_ms:>8.2f} {allowed_ms:<7}{row.wakes:>9} {allowed_wakes:<6}"
             f"{row.pushed_aside:>6}{row.attempts:>9}  {row.verdict()}"
@@ -353,12 +355,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--program", default=str(ROOT / "build" / "release" / "ethwire"))
+    parser.add_argument("--slower", type=float, default=1, help="times the CPU budget, for a program with a sanitizer")
     arguments = parser.parse_args()
     if not os.access(arguments.program, os.X_OK):
         print(f"quiet.py: {arguments.program} is not there: make build", file=sys.stderr)
         return 2
     try:
-        rows = measure(arguments.program, arguments.seconds)
+        rows = measure(arguments.program, arguments.seconds, arguments.slower)
     except (Failed, nodes.NodeFailed, OSError, subprocess.SubprocessError) as failure:
         print(f"quiet.py: {failure}", file=sys.stderr)
         return 1

@@ -159,7 +159,6 @@ def plug_native(options: Options) -> None:
 
     from ._awaited.inbox import Inbox
 
-    STATE.objects = ""
     STATE.transport = "transport=python" if options.transport == "python" else ""
     for level in ("objects", "transport"):
         if level == "transport" and STATE.transport:
@@ -178,11 +177,13 @@ def plug_native(options: Options) -> None:
         Inbox.default_reason = STATE.transport
 
 
-def open_connections() -> list[Any]:
+def open_connections() -> int:
     from ._awaited.inbox import Inbox
+    from ._report import inboxes
 
-    tasks = (getattr(inbox.provider, "_message_listener_task", None) for inbox in list(Inbox.all))
-    return [task for task in tasks if task is not None and not task.done() and not task.get_loop().is_closed()]
+    tasks = (inbox.provider._message_listener_task for inbox in inboxes(Inbox.all) if inbox.is_open)
+    # One whose loop was closed over it will never be done.
+    return sum(not task.get_loop().is_closed() for task in tasks)
 
 
 def uninstall() -> None:
@@ -190,7 +191,7 @@ def uninstall() -> None:
     comes."""
     if not STATE.on:
         return
-    count = len(open_connections())
+    count = open_connections()
     if count:
         raise RuntimeError(f"{count} connection{'s are' if count > 1 else ' is'} open; disconnect first, then uninstall")
     take_out()

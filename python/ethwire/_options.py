@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 DEFAULT_BUFFERED_BYTES = 64 * 1024 * 1024
 TRANSPORTS = ("auto", "python")
-SWITCHES = ("reconnect", "strict", "remember_chain_id", "stats")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"", "0", "false", "no", "off"})
 
@@ -69,9 +68,9 @@ def options_from(given: dict[str, Any], environment: Any = os.environ) -> Option
         values["transport"] = environment["ETHWIRE_TRANSPORT"].strip().lower()
     values.update({name: value for name, value in given.items() if value is not None})
     options = Options(**values)
-    for name in SWITCHES:
-        if not isinstance(getattr(options, name), bool):
-            raise OptionError(f"{name} is True or False, not {getattr(options, name)!r}")
+    for name, value in options._asdict().items():
+        if isinstance(Options._field_defaults[name], bool) and not isinstance(value, bool):
+            raise OptionError(f"{name} is True or False, not {value!r}")
     if options.transport not in TRANSPORTS:
         raise OptionError(f"the transport is one of {', '.join(TRANSPORTS)}, not {options.transport!r}")
     size = number_of_bytes("max_buffered_bytes", options.max_buffered_bytes)

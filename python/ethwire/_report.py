@@ -15,11 +15,10 @@ def described(inbox: Any) -> dict[str, Any]:
     from ._awaited.inbox import LEVELS
 
     provider = inbox.provider
-    task = getattr(provider, "_message_listener_task", None)
     return {
         "provider": type(provider).__name__,
         "address": address_of(provider),
-        "connected": task is not None and not task.done() and not (inbox.reconnect and inbox.reconnect.is_down),
+        "connected": inbox.is_open and not (inbox.reconnect and inbox.reconnect.is_down),
         "level": LEVELS[inbox.level],
         "reason": inbox.reason,
         "in_flight": len(inbox.calls) + len(inbox.batches),

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from typing import Any
 
 SHORT_LIFE = 1.0
 """Seconds; a connection that lived longer says that the node works."""
@@ -28,3 +30,10 @@ class Flapping:
         if beyond <= 0:
             return 0.0
         return random.random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(beyond - 1, 10))
+
+    async def wait(self, logger: Any) -> None:
+        """Before a connect: the pause, and a word about it."""
+        seconds = self.pause()
+        if seconds:
+            logger.info("The last connections did not last. Connecting in %s seconds.", round(seconds, 1))
+            await asyncio.sleep(seconds)

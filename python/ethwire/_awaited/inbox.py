@@ -202,6 +202,12 @@ class Inbox:
             self.end(task, error, task.cancelled())
 
     @property
+    def is_open(self) -> bool:
+        """Whether the listener's task is at work; with `reconnect` it is while the connection is made again, too."""
+        task = getattr(self.provider, "_message_listener_task", None)
+        return task is not None and not task.done()
+
+    @property
     def waits_for_deadlines(self) -> bool:
         """With `strict`, upstream's result: after an end without an error, calls wait for their deadlines in vain."""
         return self.options.strict and self.listener_error is None

@@ -8,7 +8,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
 
 from .inbox import Inbox
 

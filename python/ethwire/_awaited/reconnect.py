@@ -154,7 +154,7 @@ class Reconnect:
                 await inbox.provider.socket_send(data)
                 return
             except Exception as error:
-                if not is_loss(error) or not only_reads(call.method) or self._has_no_listener():
+                if not is_loss(error) or not only_reads(call.method) or not inbox.is_open:
                     raise
             # The listener finds out in a moment.
             if not self._down and inbox.connection == connection:
@@ -169,10 +169,6 @@ class Reconnect:
         finally:
             self._waiting.remove(waiter)
 
-    def _has_no_listener(self) -> bool:
-        task = self._inbox.provider._message_listener_task
-        return task is None or task.done()
-
     # The loss
 
     async def again(self, error: BaseException | None) -> None:
@@ -180,7 +176,7 @@ class Reconnect:
         inbox = self._inbox
         began, clock = time.time(), time.monotonic()
         self._down = True
-        inbox.flapping.ended(time.monotonic() - inbox.began, by_the_node=True)
+        inbox.flapping.ended(clock - inbox.began, by_the_node=True)
         inbox.counters.losses += 1
         for lane in inbox.lanes:
             # What a native source had was handed over when it ended.
@@ -197,10 +193,7 @@ class Reconnect:
         provider = self._inbox.provider
         pause = FIRST_PAUSE
         address = address_of(provider)
-        before = self._inbox.flapping.pause()
-        if before:
-            provider.logger.info("The last connections did not last. Connecting in %s seconds.", round(before, 1))
-            await asyncio.sleep(before)
+        await self._inbox.flapping.wait(provider.logger)
         while True:
             try:
                 await provider._provider_specific_disconnect()

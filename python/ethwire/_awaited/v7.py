@@ -9,7 +9,6 @@ from typing import Any
 
 from .._patching import Patches
 from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream
-from .errors import closing_error
 from .inbox import Inbox, inbox_of
 from .reconnect import is_loss
 from .information import make_information_class
@@ -212,9 +211,6 @@ class Layout:
         for subscription in container.subscriptions if container is not None else ():
             subscription._ethwire_connection = inbox.connection
 
-    def address_of(self, provider: Any) -> str:
-        return provider.get_endpoint_uri_or_ipc_path()
-
 
 class StrayError(Exception):
     """Carries, with `strict`, the error that ends the listener as it does upstream."""
@@ -247,10 +243,7 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
 
     @patches.method(cls, "connect")
     async def connect(self: Any) -> None:
-        pause = inbox_of(self._request_processor).flapping.pause()
-        if pause:
-            self.logger.info("The last connections did not last. Connecting in %s seconds.", round(pause, 1))
-            await asyncio.sleep(pause)
+        await inbox_of(self._request_processor).flapping.wait(self.logger)
         await upstream["connect"](self)
 
     @patches.method(cls, "_get_response_for_request_id")

@@ -37,6 +37,26 @@ def output(**options):
     return done.stdout.strip()
 
 
+WITH_A_PEER = f"""
+import asyncio, sys
+sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+from peer import Peer
+import ethwire, web3
+{IMPORTS}
+ethwire.install(transport="python")
+
+async def next_of(w3, peer):
+    subscription = await w3.eth.subscribe("newHeads")
+    await peer.notify(subscription, "0x" + "11" * 32)
+    async for message in (w3.ws if {V6} else w3.socket).process_subscriptions():
+        return message
+
+def make(provider):
+    return web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
+"""
+"""What programs of some tests begin with."""
+
+
 def test_nothing_is_there_before_and_after():
     printed = output(code=f"""
         import sys
@@ -145,65 +165,51 @@ def test_objects_from_before_install_are_served():
 
 
 def test_one_provider_may_be_left_alone():
-    printed = output(code=f"""
-        import asyncio, sys
-        sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
-        from peer import Peer
-        import ethwire, web3
-        {IMPORTS}
-        ethwire.install(transport="python")
-        async def main():
-            async with Peer("ws") as peer:
-                for provider in (ethwire.leave(Provider(peer.address)), Provider(peer.address)):
-                    w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
-                    await provider.connect()
-                    subscription = await w3.eth.subscribe("newHeads")
-                    await peer.notify(subscription, "0x" + "11" * 32)
-                    socket = w3.ws if {V6} else w3.socket
-                    async for message in socket.process_subscriptions():
-                        break
-                    print(await w3.eth.block_number, message["result"].hex()[-2:], len(ethwire.stats()["providers"]))
-                    try:
-                        ethwire.leave(provider)
-                    except RuntimeError as error:
-                        print(error)
-                    await provider.disconnect()
-        asyncio.run(main())
-        """)
+    printed = output(
+        code=WITH_A_PEER
+        + """
+async def main():
+    async with Peer("ws") as peer:
+        for provider in (ethwire.leave(Provider(peer.address)), Provider(peer.address)):
+            w3 = make(provider)
+            await provider.connect()
+            message = await next_of(w3, peer)
+            print(await w3.eth.block_number, message["result"].hex()[-2:], len(ethwire.stats()["providers"]))
+            try:
+                ethwire.leave(provider)
+            except RuntimeError as error:
+                print(error)
+            await provider.disconnect()
+asyncio.run(main())
+"""
+    )
     said = "a provider can be left alone before it connects, not after"
     assert printed == f"16 11 1\n{said}\n16 11 1\n{said}"
 
 
 def test_uninstall_takes_nothing_away_from_an_open_connection():
-    printed = output(code=f"""
-        import asyncio, sys
-        sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
-        from peer import Peer
-        import ethwire, web3
-        {IMPORTS}
-        ethwire.install(transport="python")
-        async def main():
-            async with Peer("ws") as peer:
-                provider = Provider(peer.address)
-                w3 = web3.AsyncWeb3.persistent_websocket(provider) if {V6} else web3.AsyncWeb3(provider)
-                await provider.connect()
-                try:
-                    ethwire.uninstall()
-                except RuntimeError as error:
-                    print(error)
-                # Other options take nothing away, either.
-                ethwire.install(transport="python", max_buffered_bytes=1000)
-                subscription = await w3.eth.subscribe("newHeads")
-                await peer.notify(subscription, "0x" + "11" * 32)
-                socket = w3.ws if {V6} else w3.socket
-                async for message in socket.process_subscriptions():
-                    break
-                print(await w3.eth.block_number, len(ethwire.stats()["providers"]))
-                await provider.disconnect()
-                ethwire.uninstall()
-                print(ethwire.stats()["on"])
-        asyncio.run(main())
-        """)
+    printed = output(
+        code=WITH_A_PEER
+        + """
+async def main():
+    async with Peer("ws") as peer:
+        provider = Provider(peer.address)
+        w3 = make(provider)
+        await provider.connect()
+        try:
+            ethwire.uninstall()
+        except RuntimeError as error:
+            print(error)
+        # Other options take nothing away, either.
+        ethwire.install(transport="python", max_buffered_bytes=1000)
+        await next_of(w3, peer)
+        print(await w3.eth.block_number, len(ethwire.stats()["providers"]))
+        await provider.disconnect()
+        ethwire.uninstall()
+        print(ethwire.stats()["on"])
+asyncio.run(main())
+"""
+    )
     assert printed == "1 connection is open; disconnect first, then uninstall\n16 1\nFalse"
 
 

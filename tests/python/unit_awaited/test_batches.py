@@ -23,6 +23,27 @@ async def execute(w3, numbers):
         return await batch.async_execute()
 
 
+def held_by(peer):
+    """The batches that the peer is asked and does not answer."""
+    held = []
+
+    def hold(requests):
+        held.append(requests)
+        return SILENT
+
+    peer.on_batch = hold
+    return held
+
+
+async def asked(w3, numbers, held):
+    """A batch that is on its way; returns when the peer has it."""
+    count = len(held)
+    batch = asyncio.ensure_future(execute(w3, numbers))
+    while len(held) == count:
+        await asyncio.sleep(0.001)
+    return batch
+
+
 async def test_ten_batches_at_once_answered_backwards(connected):
     async with connected() as (peer, w3):
         held = []
@@ -56,19 +77,9 @@ async def test_an_object_answers_a_batch_of_one(connected):
 
 async def test_an_error_without_id_ends_the_oldest_of_several(connected):
     async with connected() as (peer, w3):
-        held = []
-
-        def hold(requests):
-            held.append(requests)
-            return SILENT
-
-        peer.on_batch = hold
-        first = asyncio.ensure_future(execute(w3, [1]))
-        while len(held) < 1:
-            await asyncio.sleep(0.001)
-        second = asyncio.ensure_future(execute(w3, [2]))
-        while len(held) < 2:
-            await asyncio.sleep(0.001)
+        held = held_by(peer)
+        first = await asked(w3, [1], held)
+        second = await asked(w3, [2], held)
         await peer.send({"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "no"}})
         with pytest.raises(Web3RPCError):
             await asyncio.wait_for(first, 3)
@@ -78,16 +89,8 @@ async def test_an_error_without_id_ends_the_oldest_of_several(connected):
 
 async def test_late_replies_to_a_batch_that_was_given_an_error_are_no_other_batchs(connected):
     async with connected() as (peer, w3):
-        held = []
-
-        def hold(requests):
-            held.append(requests)
-            return SILENT
-
-        peer.on_batch = hold
-        first = asyncio.ensure_future(execute(w3, [1, 2]))
-        while len(held) < 1:
-            await asyncio.sleep(0.001)
+        held = held_by(peer)
+        first = await asked(w3, [1, 2], held)
         await peer.send({"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "no"}})
         with pytest.raises(Web3RPCError):
             await asyncio.wait_for(first, 3)

@@ -13,14 +13,15 @@ from __future__ import annotations
 # Every interpreter that starts with ETHWIRE=1 reads this file, and most have no use for `typing`.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from typing import Any, TypeVar
 
-    from ._awaited.reconnect import Loss
+    from ._awaited.loss import Loss
 
     Provider = TypeVar("Provider")
     __version__: str
 
-__all__ = ["Loss", "doctor", "install", "leave", "losses", "stats", "uninstall"]
+__all__ = ["Loss", "doctor", "install", "leave", "losses", "stats", "uninstall", "watch_losses"]
 
 
 def install(
@@ -33,10 +34,12 @@ def install(
     """Put ethwire under web3.py, for every provider of a persistent connection in this process.
 
     :param reconnect: reconnect a lost connection and subscribe again, under the same ids (`ETHWIRE_RECONNECT`, off)
-    :param strict: give upstream's results also where ethwire's are better; the rows of docs/python.md
+    :param strict: give upstream's results also where ethwire's are better; the rows of docs/python.md (`ETHWIRE_STRICT`,
+        off)
     :param max_buffered_bytes: how much may wait for a slow consumer, a connection; also as `"16M"`
         (`ETHWIRE_MAX_BUFFERED_BYTES`, 64 MiB)
-    :param remember_chain_id: ask for the chain id once a connection when a call is validated (on)
+    :param remember_chain_id: ask for the chain id once a connection when a call is validated
+        (`ETHWIRE_REMEMBER_CHAIN_ID`, on)
     :param transport: `python` keeps web3's own transport (`ETHWIRE_TRANSPORT`, `auto`)
     :return: whether it is on; a web3.py that is not known runs untouched, with one line on standard error
     :raises ImportError: web3.py is not installed
@@ -77,13 +80,31 @@ def losses(w3: Any) -> list[Loss]:
 
     Events that the node sent between `began` and `began + seconds` were not received.
     """
+    reconnect = _reconnect_of(w3)
+    return list(reconnect.losses) if reconnect is not None else []
+
+
+def watch_losses(w3: Any) -> AsyncIterator[Loss]:
+    """With `install(reconnect=True)`: each loss from now on, once there is a connection again and the node was asked for
+    the subscriptions. Ends when the program disconnects, or has disconnected. For one event loop, that of the provider::
+
+        async for loss in ethwire.watch_losses(w3):
+            ...
+
+    :raises RuntimeError: there is no reconnecting here
+    """
+    reconnect = _reconnect_of(w3)
+    if reconnect is None:
+        raise RuntimeError("this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made")
+    return reconnect.restoring.watch()
+
+
+def _reconnect_of(w3: Any) -> Any:
     from ._awaited.inbox import inbox_of
 
     processor = getattr(getattr(w3, "provider", w3), "_request_processor", None)
     inbox = inbox_of(processor) if processor is not None else None
-    if inbox is None or inbox.reconnect is None:
-        return []
-    return list(inbox.reconnect.losses)
+    return inbox.reconnect if inbox is not None else None
 
 
 def stats() -> dict[str, Any]:
@@ -103,7 +124,7 @@ def doctor() -> str:
 def _later(name: str) -> Any:
     """What costs time to import or to find out, when it is asked for."""
     if name == "Loss":
-        from ._awaited.reconnect import Loss
+        from ._awaited.loss import Loss
 
         return Loss
     if name == "__version__":

@@ -15,13 +15,15 @@ USAGE = """\
 usage: python -m ethwire [options] PROGRAM.py [arguments]
        python -m ethwire [options] -m MODULE [arguments]
        python -m ethwire [options] -c CODE [arguments]
-       python -m ethwire doctor
+       python -m ethwire [options] doctor [--json] [URL or PATH]
 
 Runs an unmodified web3.py program with ethwire under it; `ETHWIRE=1 python PROGRAM.py` does the same.
-`doctor` says whether ethwire is on here, at which level and why: exit code 0 when it is on, 1 when not.
+`doctor` says whether ethwire is on here, at which level and why: exit code 0 when it is on, 1 when not. With the address
+of a node it connects to it, too, and says the same of that connection.
 
   --stats                     at the end, on standard error: each connection, its level and its counts
   --reconnect                 reconnect and subscribe again when a connection is lost
+  --strict                    web3.py's results also where ethwire's are better
   --max-buffered-bytes BYTES  how much may wait for a slow consumer, a connection (64M)
   --transport auto|python     `python` keeps web3's own transport
   -h, --help                  this text
@@ -29,7 +31,7 @@ Runs an unmodified web3.py program with ethwire under it; `ETHWIRE=1 python PROG
 """
 
 BAD_INPUT = 2
-SWITCHES = {"--stats": "ETHWIRE_STATS", "--reconnect": "ETHWIRE_RECONNECT"}
+SWITCHES = {"--stats": "ETHWIRE_STATS", "--reconnect": "ETHWIRE_RECONNECT", "--strict": "ETHWIRE_STRICT"}
 VALUES = {"--max-buffered-bytes": "ETHWIRE_MAX_BUFFERED_BYTES", "--transport": "ETHWIRE_TRANSPORT"}
 
 
@@ -57,9 +59,9 @@ def run(arguments: list[str]) -> int:
         print(f"ethwire {ethwire.__version__}")
         return 0
     check_options(environment)
-    if program == ["doctor"]:
+    if program and program[0] == "doctor":
         os.environ.update(environment)
-        return doctor()
+        return doctor(program[1:])
     if not program:
         raise BadInput("no program given; python -m ethwire --help says how")
     check_program(program)
@@ -72,6 +74,18 @@ def run(arguments: list[str]) -> int:
     from . import _run_here
 
     return _run_here.run(program)
+
+
+def doctor(arguments: list[str]) -> int:
+    as_json = "--json" in arguments
+    addresses = [each for each in arguments if each != "--json"]
+    if len(addresses) > 1 or any(each.startswith("-") for each in addresses):
+        raise BadInput("doctor takes --json and the address of a node, nothing else")
+    if any("://" in each and not each.startswith(("ws://", "wss://")) for each in addresses):
+        raise BadInput("doctor connects to a URL of ws:// or wss://, or to the path of a Unix socket")
+    from . import _doctor
+
+    return _doctor.run(addresses[0] if addresses else None, as_json=as_json, hook=hook_is_installed())
 
 
 def options_of(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -104,7 +118,11 @@ def check_options(environment: dict[str, str]) -> None:
     try:
         options_from({}, {**os.environ, **environment})
     except OptionError as error:
-        raise BadInput(str(error)) from None
+        said = str(error)
+        for option, variable in VALUES.items():
+            if variable in environment:
+                said = said.replace(variable, option)
+        raise BadInput(said) from None
 
 
 def check_program(program: list[str]) -> None:
@@ -168,20 +186,3 @@ def start_again(program: list[str], after: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, *interpreter_flags(after), *program])
-
-
-def doctor() -> int:
-    import ethwire
-
-    from ._report import lines
-
-    try:
-        on = ethwire.install()
-    except ImportError as error:
-        print(f"ethwire is off: {error}")
-        return 1
-    for line in lines():
-        print(line)
-    hook = "yes" if hook_is_installed() else "no, ethwire.pth is not installed here"
-    print(f"  ETHWIRE=1 in the environment turns it on: {hook}")
-    return 0 if on else 1

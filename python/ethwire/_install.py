@@ -11,7 +11,7 @@ import sys
 import weakref
 from typing import Any
 
-from ._options import OptionError, Options, options_from
+from ._options import OptionError, Options, misspelt, options_from
 from ._patching import Patches
 
 
@@ -96,6 +96,9 @@ def install(**given: Any) -> bool:
         if options == STATE.options:
             return True
         take_out()
+    else:
+        for line in misspelt():
+            say(line)
     STATE.options = options
     if options.stats and not STATE.prints_stats:
         from ._report import print_stats

@@ -55,26 +55,48 @@ def number_of_bytes(name: str, value: Any) -> int:
     return value
 
 
+def variable(name: str) -> str:
+    """The environment variable that stands for an option."""
+    return f"ETHWIRE_{name.upper()}"
+
+
 def options_from(given: dict[str, Any], environment: Any = os.environ) -> Options:
     """What was given, then the environment, then the defaults."""
     values: dict[str, Any] = {}
-    for name in ("reconnect", "stats"):
-        text = environment.get(f"ETHWIRE_{name.upper()}")
-        if text is not None:
-            values[name] = truth(f"ETHWIRE_{name.upper()}", text)
-    if environment.get("ETHWIRE_MAX_BUFFERED_BYTES"):
-        values["max_buffered_bytes"] = environment["ETHWIRE_MAX_BUFFERED_BYTES"]
-    if environment.get("ETHWIRE_TRANSPORT"):
-        values["transport"] = environment["ETHWIRE_TRANSPORT"].strip().lower()
-    values.update({name: value for name, value in given.items() if value is not None})
+    called: dict[str, str] = {}
+    """What whoever set an option knows it as."""
+    for name, default in Options._field_defaults.items():
+        text = environment.get(variable(name))
+        called[name] = name
+        if given.get(name) is not None:
+            values[name] = given[name]
+        elif text is not None and (text or isinstance(default, bool)):
+            called[name] = variable(name)
+            values[name] = truth(variable(name), text) if isinstance(default, bool) else text.strip()
     options = Options(**values)
     for name, value in options._asdict().items():
         if isinstance(Options._field_defaults[name], bool) and not isinstance(value, bool):
             raise OptionError(f"{name} is True or False, not {value!r}")
-    if options.transport not in TRANSPORTS:
-        raise OptionError(f"the transport is one of {', '.join(TRANSPORTS)}, not {options.transport!r}")
-    size = number_of_bytes("max_buffered_bytes", options.max_buffered_bytes)
-    options = options._replace(max_buffered_bytes=size)
+    if str(options.transport).lower() not in TRANSPORTS:
+        raise OptionError(f"{called['transport']} is one of {', '.join(TRANSPORTS)}, not {options.transport!r}")
+    options = options._replace(
+        transport=options.transport.lower(),
+        max_buffered_bytes=number_of_bytes(called["max_buffered_bytes"], options.max_buffered_bytes),
+    )
     if options.strict:
         options = options._replace(remember_chain_id=False)
     return options
+
+
+def misspelt(environment: Any = os.environ) -> list[str]:
+    """A line for each variable whose name is nearly that of an option, and so does nothing."""
+    prefix = variable("")
+    names = [name.upper() for name in Options._fields]
+    strangers = [name.removeprefix(prefix) for name in environment if name.startswith(prefix)]
+    strangers = [name for name in strangers if name not in names]
+    if not strangers:
+        return []
+    from difflib import get_close_matches
+
+    found = [(name, get_close_matches(name, names, n=1, cutoff=0.8)) for name in sorted(strangers)]
+    return [f"{prefix}{name} is no option of ethwire; {prefix}{near[0]} is" for name, near in found if near]

@@ -23,7 +23,7 @@ def described(inbox: Any) -> dict[str, Any]:
         "reason": inbox.reason,
         "in_flight": len(inbox.calls) + len(inbox.batches),
         "buffered_bytes": inbox.buffered_bytes,
-        **inbox.counters.as_dict(),
+        **inbox.counts(),
     }
 
 
@@ -49,6 +49,8 @@ def print_stats() -> None:
     """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
     from ._awaited.inbox import Inbox
 
+    for inbox in inboxes(Inbox.all):
+        inbox.counts()
     for each in Inbox.remembered:
         counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)
         where = f"{each['provider']} {each['address']}"
@@ -58,28 +60,49 @@ def print_stats() -> None:
         print(f"ethwire: {why}", file=sys.stderr)
 
 
-def lines() -> list[str]:
-    """What `doctor` says, a line each."""
-    said = []
+def facts() -> dict[str, Any]:
+    """What `doctor` knows, as values."""
+    found: dict[str, Any] = {"on": STATE.on, "why_off": "" if STATE.on else STATE.why_off}
+    found |= {"web3": STATE.web3_version, "python": sys.version.split()[0], "unknown": list(STATE.unknown)}
     if STATE.on:
-        said.append(f"ethwire is on, under web3.py {STATE.web3_version}")
-        said.append(f"  python {sys.version.split()[0]}")
-        native = "yes" if not STATE.objects else f"no: {STATE.objects}"
-        said.append(f"  native objects: {native}")
-        native = "yes" if not STATE.transport else f"no: {STATE.transport}"
-        said.append(f"  native transport: {native}")
-        for name, why in STATE.extras.items():
-            if why:
-                said.append(f"  without {name}: {why}")
-        said.append(f"  options: {', '.join(f'{key}={value}' for key, value in STATE.options._asdict().items())}")
-        for provider in stats()["providers"]:
-            reason = f" ({provider['reason']})" if provider["reason"] else ""
-            said.append(f"  {provider['provider']} {provider['address']}: {provider['level']}{reason}")
+        assert STATE.options is not None
+        found |= {
+            "native_objects": not STATE.objects,
+            "why_no_native_objects": STATE.objects,
+            "native_transport": not STATE.transport,
+            "why_no_native_transport": STATE.transport,
+            "without": {name: why for name, why in STATE.extras.items() if why},
+            "options": STATE.options._asdict(),
+            "providers": stats()["providers"],
+        }
+    return found
+
+
+def lines() -> list[str]:
+    """The same to read, a line each."""
+    found = facts()
+    said = []
+    if found["on"]:
+        said.append(f"ethwire is on, under web3.py {found['web3']}")
+        said.append(f"  python {found['python']}")
+        for part in ("objects", "transport"):
+            native = "yes" if found[f"native_{part}"] else f"no: {found[f'why_no_native_{part}']}"
+            said.append(f"  native {part}: {native}")
+        said += [f"  without {name}: {why}" for name, why in found["without"].items()]
+        said.append(f"  options: {', '.join(f'{key}={value}' for key, value in found['options'].items())}")
+        for provider in found["providers"]:
+            said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
     else:
-        said.append(f"ethwire is off: {STATE.why_off}")
-    for name in STATE.unknown:
-        said.append(f"  not known: {name}")
-    return said
+        said.append(f"ethwire is off: {found['why_off']}")
+    return said + [f"  not known: {name}" for name in found["unknown"]]
+
+
+def level_and_reason(provider: dict[str, Any]) -> str:
+    reason = provider["reason"]
+    if not provider["connections"]:
+        # The level is found when it connects.
+        reason = "; ".join(filter(None, ("not connected yet", reason)))
+    return f"{provider['level']} ({reason})" if reason else provider["level"]
 
 
 def doctor() -> str:

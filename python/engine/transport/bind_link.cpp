@@ -465,6 +465,7 @@ void bind_link(nb::module_& module)
         .def("unroute", [](PyLink& self, const std::string& subscription) { self.inbox().unroute(subscription); })
         .def("let_go", &PyLink::let_go)
         .def_prop_ro("buffered", [](const PyLink& self) { return self.link().handoff().bytes(); })
+        .def_prop_ro("buffered_peak", [](const PyLink& self) { return self.link().handoff().peak(); })
         .def_prop_ro("pauses", [](const PyLink& self) { return self.link().handoff().pauses(); })
         .def_prop_ro("late", [](const PyLink& self) { return self.inbox().late(); });
 }

@@ -9,7 +9,10 @@ namespace ethwire::python {
 
 void Handoff::put(Slice::Ptr slice)
 {
-    bytes_.fetch_add(slice->footprint(), std::memory_order_relaxed);
+    const std::size_t footprint = slice->footprint();
+    const std::size_t bytes = bytes_.fetch_add(footprint, std::memory_order_relaxed) + footprint;
+    if (bytes > peak_.load(std::memory_order_relaxed))
+        peak_.store(bytes, std::memory_order_relaxed);
     gathered_.push_back(std::move(slice));
 }
 

@@ -42,6 +42,8 @@ public:
 
     std::size_t bytes() const noexcept { return bytes_.load(std::memory_order_relaxed); }
     std::size_t limit() const noexcept { return limit_; }
+    /// The most that `bytes` has been.
+    std::size_t peak() const noexcept { return peak_.load(std::memory_order_relaxed); }
     /// Times that reading had to stop.
     std::size_t pauses() const noexcept { return pauses_.load(std::memory_order_relaxed); }
 
@@ -50,6 +52,7 @@ private:
 
     const std::size_t limit_;
     std::atomic<std::size_t> bytes_ = 0;
+    std::atomic<std::size_t> peak_ = 0; // written by the reactor alone
     std::atomic<std::size_t> pauses_ = 0;
     std::atomic<bool> paused_ = false;
     std::vector<Slice::Ptr> gathered_; // the reactor's own

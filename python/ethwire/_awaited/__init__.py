@@ -31,7 +31,9 @@ event loop before something is awaited.
 | `listener.py`, `readers.py` | the task that reads, what it reads from, and what follows when it ends |
 | `requests.py`, `stream.py`, `handlers.py` | the patched methods of provider, manager and subscription manager |
 | `errors.py` | copies of errors; what a call in flight gets at the end |
-| `reconnect.py`, `flapping.py` | a lost connection made again; pauses for a node that drops connections |
+| `reconnect.py`, `gate.py` | a lost connection made again, and those who wait for it |
+| `restoring.py`, `renaming.py`, `loss.py` | calls and subscriptions after a loss; the node's new ids; the loss as a value |
+| `flapping.py` | pauses for a node that drops connections |
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
 | `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py` | the same for 7.0.0b2 and 6.15.1 |

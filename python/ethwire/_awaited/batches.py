@@ -16,11 +16,12 @@ from .last import Last
 class Batch:
     """The ids of one batch, in the order of the requests, and who waits for them."""
 
-    __slots__ = ("keys", "future", "methods", "data")
+    __slots__ = ("keys", "future", "methods", "data", "was_sent")
 
     def __init__(self, request_ids: list[Any], methods: list[str], data: bytes) -> None:
         self.methods = methods
         self.data = data
+        self.was_sent = False
         self.keys = [str(request_id) for request_id in request_ids]
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 

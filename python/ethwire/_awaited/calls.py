@@ -18,7 +18,7 @@ ABANDONED_LIMIT = 65_536
 class Call:
     """One id that was sent: somebody waits for its reply, or will."""
 
-    __slots__ = ("request_id", "method", "claimed", "future", "reply", "data", "error")
+    __slots__ = ("request_id", "method", "claimed", "future", "reply", "data", "was_sent", "error")
 
     def __init__(self, request_id: Any, method: str | None, claimed: bool) -> None:
         self.request_id = request_id
@@ -28,7 +28,8 @@ class Call:
         self.future: asyncio.Future[Any] | None = None
         self.reply: Any = None
         self.data: bytes | None = None
-        """What was sent, where it may be sent again."""
+        """What is sent, with `reconnect`, where it may be sent again."""
+        self.was_sent = False
         self.error: BaseException | None = None
         """What ended it before its sender came to wait for it."""
 

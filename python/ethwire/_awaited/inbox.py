@@ -24,6 +24,7 @@ from .lane import Lane
 from .parking import Parking
 from .parsing import parse
 from .reconnect import Reconnect
+from .renaming import renamed
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
@@ -189,6 +190,11 @@ class Inbox:
             self.calls.fail(error)
             self.batches.fail(error)
             self.processor._request_response_cache.fail(error)
+        self.leave_source()
+
+    def leave_source(self) -> None:
+        """Nothing more comes from there."""
+        self.counts()
         self.source = None
 
     def task_done(self, task: Any) -> None:
@@ -310,9 +316,9 @@ class Inbox:
         """A notification of a subscription."""
         self.counters.events += 1
         if self.reconnect is not None:
-            local_id = self.reconnect.local_id(subscription_id)
+            local_id = self.reconnect.names.local_id(subscription_id)
             if local_id is not subscription_id:
-                item, raw = self.reconnect.renamed(item, local_id), None
+                item, raw = renamed(item, local_id), None
                 subscription_id = local_id
         lane = self.routes(subscription_id)
         if lane is not None:
@@ -354,6 +360,8 @@ class Inbox:
     def information_gone(self, subscription_id: Any) -> None:
         """web3 forgets how to format the events of this subscription."""
         self.layout.information_unbound(self, subscription_id)
+        if self.reconnect is not None:
+            self.reconnect.names.gone(subscription_id)
 
     def subscription_known(self, subscription_id: Any, information: Any) -> None:
         """web3 knows how to format the events of this subscription."""
@@ -407,6 +415,11 @@ class Inbox:
     def buffered_bytes(self) -> int:
         return self._buffered_bytes + getattr(self.source, "buffered", 0)
 
+    def counts(self) -> dict[str, int]:
+        """The counters, by name."""
+        self.counters.buffered_peak = max(self.counters.buffered_peak, getattr(self.source, "buffered_peak", 0))
+        return self.counters.as_dict()
+
     @property
     def is_full(self) -> bool:
         return self._buffered_bytes >= self.options.max_buffered_bytes
@@ -441,7 +454,7 @@ class Inbox:
     def _expect_subscription(self, call: Call, item: Any) -> Any:
         message = message_of(item)
         if self.reconnect is not None:
-            self.reconnect.new_subscription(message)
+            self.reconnect.names.new_subscription(message)
         subscription_id = message.get("result")
         if isinstance(subscription_id, str) and self._may_become_web3s(call):
             self.parking.expect(subscription_id)

@@ -71,6 +71,8 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         if call is not None and call.reply is not None:
             inbox.calls.remove(request_id)
             return call.reply
+        if call is not None and call.error is not None:
+            raise copy_of(call.error)
         replies = inbox.processor._request_response_cache
         if len(replies):
             key = inbox.layout.generate_cache_key(request_id)
@@ -116,12 +118,30 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
         raise
 
 
+async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
+    """With `reconnect`: the node is told the id that it has given. After a loss that is there when it was asked again."""
+    reconnect = inbox.reconnect
+    deadline = asyncio.get_running_loop().time() + inbox.provider.request_timeout
+    await reconnect.restoring.subscribed.wait(deadline, time_exhausted(inbox.provider, request["id"], 0))
+    local_id, *others = request["params"]
+    if reconnect.restoring.give_up(local_id):
+        # The node has refused to make it again, so there is nothing to be ended there.
+        inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
+        inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], "result": True})
+    else:
+        await send(inbox, request, encode({**request, "params": [reconnect.names.wire_id(local_id), *others]}))
+
+
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:
     batch = inbox.batches.enter(
         [request["id"] for request in requests], [request["method"] for request in requests], data
     )
     try:
-        await inbox.provider.socket_send(data)
+        if inbox.reconnect is None:
+            await inbox.provider.socket_send(data)
+        else:
+            late = time_exhausted(inbox.provider, inbox.layout.batch_request_id, 0)
+            await inbox.reconnect.send(batch, data, late)
     except BaseException:
         inbox.batches.abandon(batch)
         raise
@@ -172,4 +192,5 @@ __all__ = [
     "responses_for",
     "send",
     "send_batch",
+    "send_unsubscribe",
 ]

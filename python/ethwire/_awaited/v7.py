@@ -10,7 +10,7 @@ from typing import Any
 from .._patching import Patches
 from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream
 from .inbox import Inbox, inbox_of
-from .reconnect import is_loss
+from .loss import is_loss
 from .information import make_information_class
 from .replies import make_replies_class
 
@@ -253,11 +253,10 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
     async def send_request(self: Any, method: Any, params: Any) -> Any:
         inbox = inbox_of(self._request_processor)
         request = self.form_request(method, params)
-        if inbox.reconnect is None:
-            await requests.send(inbox, request, self.encode_rpc_dict(request))
+        if inbox.reconnect is not None and method == "eth_unsubscribe" and request["params"]:
+            await requests.send_unsubscribe(inbox, request, self.encode_rpc_dict)
         else:
-            sent = {**request, "params": inbox.reconnect.to_be_sent(method, request["params"])}
-            await requests.send(inbox, request, self.encode_rpc_dict(sent))
+            await requests.send(inbox, request, self.encode_rpc_dict(request))
         return request
 
     patches.set(cls, "send_request", send_caching(send_request))

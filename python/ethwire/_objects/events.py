@@ -108,7 +108,7 @@ class Objects:
     def _local_id(self, subscription_id: str) -> str:
         """The id that the program knows: after a reconnect the node may have another."""
         reconnect = self._inbox.reconnect
-        return subscription_id if reconnect is None else reconnect.local_id(subscription_id)
+        return subscription_id if reconnect is None else reconnect.names.local_id(subscription_id)
 
     def _decide(self, subscription_id: str) -> Subscription | None:
         self._subscriptions.pop(subscription_id, None)

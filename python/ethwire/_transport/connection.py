@@ -72,6 +72,8 @@ class Connection:
         """What the listener raises instead of it, where web3 has an exception of its own."""
         self.on_pong: Callable[[bytes], None] | None = None
         self.closing = False
+        self._buffered_peak: int | None = None
+        """Once the link has been let go of."""
         self._is_attached = False
         self._reader_replaced = False
         self._flush_due = False
@@ -119,7 +121,7 @@ class Connection:
     def reader_was_replaced(self) -> None:
         """A program has put a reader of its own into a face: the listener reads from that one, as upstream's would."""
         self._reader_replaced = True
-        self.inbox.source = None
+        self.inbox.leave_source()
         self._end_listener()
 
     def keep(self, subscription_id: Any) -> None:
@@ -147,6 +149,11 @@ class Connection:
     def buffered(self) -> int:
         """Bytes that wait in the engine for their consumer."""
         return 0 if self.has_ended else self.link.buffered
+
+    @property
+    def buffered_peak(self) -> int:
+        """The most that has waited there."""
+        return self.link.buffered_peak if self._buffered_peak is None else self._buffered_peak
 
     @property
     def has_ended(self) -> bool:
@@ -310,6 +317,7 @@ class Connection:
     def _let_go(self) -> None:
         """Everything was taken: the last connection that does takes the reactor's thread along."""
         ROUTES.forget(self.inbox, self.link)
+        self._buffered_peak = self.buffered_peak
         self.link.let_go()
 
     def _end_listener(self) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import web3
+from ethwire._address import said_without_secrets
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
@@ -346,8 +348,8 @@ def test_exit_codes_and_tracebacks_are_the_programs_own(app):
         (["-x", "app.py"], "unknown option -x"),
         (["-m", "nope.nope"], "no module named nope.nope"),
         (["-m"], "-m needs a module"),
-        (["--max-buffered-bytes", "much", "app.py"], "max_buffered_bytes is a number of bytes, not 'much'"),
-        (["--transport=fast", "app.py"], "the transport is one of auto, python, not 'fast'"),
+        (["--max-buffered-bytes", "much", "app.py"], "--max-buffered-bytes is a number of bytes, not 'much'"),
+        (["--transport=fast", "app.py"], "--transport is one of auto, python, not 'fast'"),
         ([], "no program given"),
     ],
 )
@@ -399,7 +401,7 @@ def test_a_bad_option_in_the_environment_leaves_the_program_alone():
         environment={"ETHWIRE_MAX_BUFFERED_BYTES": "much"},
     )
     assert done.stdout == "False\n"
-    assert done.stderr == "ethwire: max_buffered_bytes is a number of bytes, not 'much'; web3.py runs untouched\n"
+    assert done.stderr == "ethwire: ETHWIRE_MAX_BUFFERED_BYTES is a number of bytes, not 'much'; web3.py runs untouched\n"
 
 
 def test_stats_at_the_end_of_a_program(tmp_path):
@@ -494,3 +496,108 @@ def test_development_mode_is_silent_and_loops_may_follow_each_other(tmp_path, lo
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{[({16}, 700)] * 2}\n{[({16}, 700)] * 4}\n"
     assert done.stderr == ""
+
+
+WITH_A_NODE = f"""
+import asyncio, sys
+sys.path.insert(0, {str(Path(__file__).resolve().parent)!r})
+from peer import Peer
+
+async def main():
+    async with Peer("ws") as peer:
+        peer.answers["web3_clientVersion"] = "Node/1"
+        address = peer.address.replace("ws://", "ws://user:secret@") + "/key"
+        command = [sys.executable, "-m", "ethwire", "--transport", "python", "doctor", *sys.argv[1:], address]
+        doctor = await asyncio.create_subprocess_exec(*command)
+        sys.exit(await doctor.wait())
+
+asyncio.run(main())
+"""
+
+
+def test_doctor_connects_to_a_node():
+    done = run("-c", WITH_A_NODE)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"  ws://127.0.0.1:\d+: (awaited|objects) \(.*\); Node/1, [\d.]+ ms", done.stdout.splitlines()[-1])
+    done = run("-c", WITH_A_NODE, "--json")
+    found = json.loads(done.stdout)
+    assert found["on"] and found["options"]["transport"] == "python"
+    assert found["connection"]["client"] == "Node/1" and found["connection"]["level"] in ("awaited", "objects")
+    assert "secret" not in done.stdout and "key" not in found["connection"]["address"]
+
+
+@pytest.mark.parametrize("address", ["ws://user:secret@127.0.0.1:1/secret", "/none/ipc"])
+def test_doctor_says_why_there_is_no_connection(address):
+    done = run("-m", "ethwire", "doctor", address)
+    assert done.returncode == 1
+    assert re.search(r"Error|InvalidURI", done.stdout.splitlines()[-1]), done.stdout
+    assert "secret" not in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "said"),
+    [
+        ("no ws://u:secret@host/key", "ws://u:secret@host/key", "no ws://host"),
+        ("no /tmp/ipc", "/tmp/ipc", "no /tmp/ipc"),
+        ("bad port 'secret'", "ws://u:p#secret@host", ""),
+        ("bad path /key", "ws://host:1/key?token=a.b", ""),
+        ("bad token a.b", "ws://host:1/key?token=a.b", ""),
+        ("refused", "ws://host:1/key?token=a.b", "refused"),
+    ],
+)
+def test_what_is_said_of_an_error_has_no_part_of_a_secret(text, address, said):
+    assert said_without_secrets(text, address) == said
+
+
+@pytest.mark.parametrize("arguments", [("http://user:secret@host",), ("ws://a", "ws://b"), ("--jsn",)])
+def test_what_doctor_does_not_take(arguments):
+    done = run("-m", "ethwire", "doctor", *arguments)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "secret" not in done.stderr
+
+
+def test_a_variable_that_is_nearly_an_option_is_said():
+    done = run(
+        code="import ethwire; print(ethwire.install())",
+        environment={"ETHWIRE_RECONECT": "1", "ETHWIRE_URL": "ws://other", "ETHWIRE_BUFFERED_BYTES": "1M"},
+    )
+    assert done.stdout == "True\n"
+    assert done.stderr.splitlines() == [
+        "ethwire: ETHWIRE_BUFFERED_BYTES is no option of ethwire; ETHWIRE_MAX_BUFFERED_BYTES is",
+        "ethwire: ETHWIRE_RECONECT is no option of ethwire; ETHWIRE_RECONNECT is",
+    ]
+
+
+def test_each_option_has_its_variable():
+    done = run(
+        code="import ethwire; ethwire.install(); print(ethwire.doctor())",
+        environment={
+            "ETHWIRE_RECONNECT": "yes",
+            "ETHWIRE_STRICT": "off",
+            "ETHWIRE_REMEMBER_CHAIN_ID": "0",
+            "ETHWIRE_TRANSPORT": " Python ",
+            "ETHWIRE_MAX_BUFFERED_BYTES": "1M",
+            "ETHWIRE_STATS": "0",
+        },
+    )
+    options = "reconnect=True, strict=False, max_buffered_bytes=1048576, remember_chain_id=False, transport=python"
+    assert f"options: {options}, stats=False" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("STRICT", "maybe"), ("TRANSPORT", "fast"), ("MAX_BUFFERED_BYTES", "0"), ("STATS", "2")]
+)
+def test_a_bad_value_is_said_of_its_variable(name, text):
+    done = run("-m", "ethwire", "doctor", environment={f"ETHWIRE_{name}": text})
+    assert done.returncode == 2
+    assert re.fullmatch(rf"ethwire: ETHWIRE_{name} is .* not '?{text}'?\n", done.stderr), done.stderr
+
+
+def test_a_provider_that_never_connected_says_so():
+    printed = output(code=f"""
+        import ethwire, web3
+        {IMPORTS}
+        ethwire.install(transport="python")
+        provider = Provider("ws://127.0.0.1:1")
+        print(ethwire.doctor())
+        """)
+    assert "ws://127.0.0.1:1: " in printed.splitlines()[-1] and "(not connected yet" in printed.splitlines()[-1]

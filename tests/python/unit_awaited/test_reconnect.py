@@ -13,6 +13,7 @@ import ethwire._awaited.flapping as flapping
 import pytest
 import web3
 from ethwire._awaited.inbox import Inbox
+from ethwire._awaited.reconnect import Outage
 from peer import SILENT, Peer, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
 from web3.utils.subscriptions import PendingTxSubscription
@@ -28,6 +29,23 @@ def reconnect(monkeypatch):
 
 def numbers(messages):
     return [int.from_bytes(message["result"], "big") for message in messages]
+
+
+def unreachable(w3, peer):
+    """Addresses without a node: the connection stays lost until `reachable`."""
+    setattr(w3.provider, *(("endpoint_uri", "ws://127.0.0.1:1") if peer.transport == "ws" else ("ipc_path", "/none")))
+
+
+def reachable(w3, peer):
+    setattr(w3.provider, "endpoint_uri" if peer.transport == "ws" else "ipc_path", peer.address)
+
+
+async def lose_for_a_while(peer, w3):
+    """The connection is lost, and not there again until `reachable`."""
+    unreachable(w3, peer)
+    peer.abort()
+    while not w3.provider._request_processor._ethwire.reconnect.is_down:
+        await asyncio.sleep(0.005)
 
 
 async def lose(peer, w3):
@@ -151,19 +169,31 @@ async def test_new_calls_wait_for_the_connection_within_their_deadline(transport
         cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
         w3 = web3.AsyncWeb3(cls(peer.address, request_timeout=0.3))
         await w3.provider.connect()
-        address = peer.address
-        where = "endpoint_uri" if transport == "ws" else "ipc_path"
-        setattr(w3.provider, where, "ws://127.0.0.1:1" if transport == "ws" else address + ".none")
         await w3.eth.block_number
-        peer.abort()
-        while not w3.provider._request_processor._ethwire.reconnect.is_down:
-            await asyncio.sleep(0.005)
+        await lose_for_a_while(peer, w3)
         with pytest.raises(TimeExhausted):
             await w3.eth.block_number
         w3.provider.request_timeout = 10
+        peer.answers["eth_sendRawTransaction"] = "0x" + "11" * 32
         call = asyncio.ensure_future(w3.eth.block_number)
-        setattr(w3.provider, where, address)
+        write = asyncio.ensure_future(w3.eth.send_raw_transaction("0x01"))
+
+        async def execute():
+            async with w3.batch_requests() as batch:
+                batch.add(w3.eth.get_balance("0x" + "11" * 20))
+                return await batch.async_execute()
+
+        peer.answers["eth_getBalance"] = "0x5"
+        executing = asyncio.ensure_future(execute())
+        await asyncio.sleep(0.05)
+        reachable(w3, peer)
         assert await asyncio.wait_for(call, 10) == 16
+        assert await asyncio.wait_for(write, 10) == bytes.fromhex("11" * 32)
+        assert await asyncio.wait_for(executing, 10) == [5]
+        # Each once: one in time before the loss, one that was late, and this one.
+        await w3.eth.block_number
+        assert (peer.asked("eth_blockNumber"), peer.asked("eth_sendRawTransaction")) == (3, 1)
+        assert peer.asked("eth_getBalance") == 1
         await w3.provider.disconnect()
 
 
@@ -173,10 +203,7 @@ async def test_a_disconnect_during_the_outage_ends_everything(transport):
         w3 = web3.AsyncWeb3(cls(peer.address))
         await w3.provider.connect()
         await w3.eth.subscribe("newHeads")
-        setattr(w3.provider, *(("endpoint_uri", "ws://127.0.0.1:1") if transport == "ws" else ("ipc_path", "/none")))
-        peer.abort()
-        while not w3.provider._request_processor._ethwire.reconnect.is_down:
-            await asyncio.sleep(0.005)
+        await lose_for_a_while(peer, w3)
         call = asyncio.ensure_future(w3.eth.block_number)
 
         async def consume():
@@ -213,3 +240,160 @@ async def test_a_new_subscription_whose_id_is_one_of_the_old_gets_an_id_of_its_o
         await peer.notify("0x2", HASHES[2])
         await asyncio.wait_for(consumer, 5)
         assert [(message["subscription"], *numbers([message])) for message in taken] == [(old, 1), (new, 2)]
+
+
+async def test_what_was_unsubscribed_stays_so(connected):
+    async with connected() as (peer, w3):
+        gone = await w3.eth.subscribe("newPendingTransactions")
+        kept = await w3.eth.subscribe("newPendingTransactions")
+        await lose(peer, w3)
+        assert await w3.eth.unsubscribe(gone)
+        await lose(peer, w3)
+        await lose(peer, w3)
+        assert [loss.subscriptions for loss in ethwire.losses(w3)] == [(gone, kept), (kept,), (kept,)]
+        assert peer.asked("eth_subscribe") == 6
+        # What web3 knows of the subscription, under its own id and the node's.
+        assert len(w3.provider._request_processor._request_information_cache._data) == 2
+
+
+async def test_an_unsubscribe_during_the_outage_ends_the_new_subscription(connected):
+    async with connected() as (peer, w3):
+        await w3.eth.subscribe("newPendingTransactions")
+        subscription = await w3.eth.subscribe("newHeads")
+        await lose_for_a_while(peer, w3)
+        unsubscribing = asyncio.ensure_future(w3.eth.unsubscribe(subscription))
+        await asyncio.sleep(0.05)
+        reachable(w3, peer)
+        assert await asyncio.wait_for(unsubscribing, 5)
+        assert peer.requests[-1]["params"] == ["0x4"]
+        assert peer.asked("eth_unsubscribe") == 1
+
+
+async def test_a_subscription_that_the_node_refuses_is_asked_for_again(connected, monkeypatch):
+    async with connected() as (peer, w3):
+        reconnect = w3.provider._request_processor._ethwire.reconnect
+        subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(3)]
+        refused = []
+
+        def answer(request):
+            # The node has just started.
+            if peer.asked("eth_subscribe") - 3 in (1, 2, 4):
+                refused.append(request["id"])
+                return {"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "message": "not ready"}}
+            return result(request, f"0x{peer.asked('eth_subscribe'):x}")
+
+        peer.answers["eth_subscribe"] = answer
+        monkeypatch.setattr(random, "random", lambda: 0.02)
+        await lose(peer, w3)
+        first = ethwire.losses(w3)[0]
+        assert (first.subscriptions, first.failed) == (tuple(subscriptions[2:]), tuple(subscriptions[:2]))
+        # One that nobody wants any more is not asked for.
+        assert await w3.eth.unsubscribe(subscriptions[0])
+        assert peer.asked("eth_unsubscribe") == 0
+        while len(ethwire.losses(w3)) < 2:
+            await asyncio.sleep(0.005)
+        second = ethwire.losses(w3)[1]
+        assert (second.subscriptions, second.failed, second.began) == ((subscriptions[1],), (), first.began)
+        assert second.seconds > first.seconds
+        assert len(refused) == 3 and not reconnect.is_down
+        assert peer.asked("eth_subscribe") == 3 + 3 + 2
+
+
+async def test_a_subscription_without_an_answer_holds_up_no_other(connected):
+    async with connected(request_timeout=0.5) as (peer, w3):
+        subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
+        peer.answers["eth_subscribe"] = lambda request: (
+            SILENT if peer.asked("eth_subscribe") == 3 else result(request, f"0x{peer.asked('eth_subscribe'):x}")
+        )
+        await lose(peer, w3)
+        loss = ethwire.losses(w3)[0]
+        assert (loss.subscriptions, loss.failed) == ((subscriptions[1],), (subscriptions[0],))
+
+
+async def test_lost_again_while_subscribing(connected):
+    async with connected() as (peer, w3):
+        subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(3)]
+        losses = 2
+
+        async def answer(request):
+            nonlocal losses
+            number = peer.asked("eth_subscribe")
+            reply = result(request, f"0x{number:x}")
+            if losses:
+                losses -= 1
+                # The end comes right behind the reply.
+                await peer.send(reply)
+                await peer.close()
+                return SILENT
+            return reply
+
+        peer.answers["eth_subscribe"] = answer
+        peer.abort()
+        while not (found := ethwire.losses(w3)) or found[-1].subscriptions != tuple(subscriptions):
+            await asyncio.sleep(0.005)
+        assert [loss.failed for loss in found] == [(), (), ()]
+        await w3.eth.block_number
+        # On the last connection, each once.
+        assert peer.asked("eth_subscribe") == 3 + 1 + 1 + 3
+
+
+def test_a_pause_is_no_longer_than_the_connection_has_been_gone(monkeypatch):
+    monkeypatch.setattr(random, "random", lambda: 1.0)
+    now = [100.0]
+    outage = Outage(lambda: now[0])
+    pauses = []
+    for _ in range(8):
+        pauses.append(outage.pause())
+        now[0] += 5.0
+    assert pauses == [1, 5, 10, 15, 20, 25, 30, 30]
+
+
+async def test_losses_are_watched(connected):
+    async with connected() as (peer, w3):
+        seen = []
+
+        async def watch():
+            async for loss in ethwire.watch_losses(w3):
+                seen.append(loss)
+
+        await w3.eth.block_number
+        await lose(peer, w3)
+        watching = asyncio.ensure_future(watch())
+        given_up = asyncio.ensure_future(watch())
+        await asyncio.sleep(0)
+        given_up.cancel()
+        for _ in range(3):
+            await w3.eth.block_number
+            await lose(peer, w3)
+        await w3.provider.disconnect()
+        await asyncio.wait_for(watching, 5)
+        assert seen == ethwire.losses(w3)[1:] and len(seen) == 3
+
+
+def test_only_who_reconnects_has_losses_to_watch():
+    with pytest.raises(RuntimeError, match="reconnect=True"):
+        ethwire.watch_losses(web3.AsyncWeb3(web3.AsyncHTTPProvider("http://127.0.0.1:1")))
+
+
+async def test_a_loss_while_a_request_waits_for_room(connected, transport, monkeypatch):
+    async with connected() as (peer, w3):
+        send = w3.provider.socket_send
+        room = asyncio.Event()
+
+        async def socket_send(data):
+            if b"eth_subscribe" not in data and not room.is_set():
+                await room.wait()
+            else:
+                await send(data)
+
+        monkeypatch.setattr(w3.provider, "socket_send", socket_send)
+        read = asyncio.ensure_future(w3.eth.block_number)
+        write = asyncio.ensure_future(w3.eth.send_raw_transaction("0x01"))
+        await asyncio.sleep(0.01)
+        await lose(peer, w3)
+        room.set()
+        assert await asyncio.wait_for(read, 5) == 16
+        expected = ConnectionClosedError if transport == "ws" else PersistentConnectionClosedOK
+        with pytest.raises(expected):
+            await asyncio.wait_for(write, 5)
+        assert (peer.asked("eth_blockNumber"), peer.asked("eth_sendRawTransaction")) == (1, 0)

@@ -290,3 +290,5 @@ async def test_events_are_counted(connected, node):
             if count == 7:
                 break
         assert counters.events == 7
+    # They waited in the engine, and it is remembered when that is gone.
+    assert counters.buffered_peak > 500

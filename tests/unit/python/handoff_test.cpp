@@ -58,6 +58,8 @@ TEST(Handoff, StopsAtTheLimitAndGoesOnOnceWhenHalfIsFree)
     EXPECT_TRUE(handoff.release(one));
     EXPECT_FALSE(handoff.release(one)); // said once
     EXPECT_EQ(handoff.bytes(), one);
+    handoff.put(slice(1));
+    EXPECT_EQ(handoff.peak(), 4 * one);
 }
 
 TEST(Handoff, ASliceLargerThanTheLimitPausesUntilItIsGone)

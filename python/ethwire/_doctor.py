@@ -1,0 +1,94 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""`python -m ethwire doctor`: what the process that asks would be, and what a connection to a node is."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import time
+from typing import Any
+
+from ._address import said_without_secrets, without_secrets
+
+CONNECT_SECONDS = 30
+
+
+def run(address: str | None, *, as_json: bool, hook: bool) -> int:
+    import ethwire
+
+    from ._report import facts, lines
+
+    try:
+        is_on = ethwire.install()
+    except ImportError as error:
+        print(json.dumps({"on": False, "why_off": str(error)}) if as_json else f"ethwire is off: {error}")
+        return 1
+    found = {**facts(), "hook": hook}
+    said = lines()
+    said.append(
+        f"  ETHWIRE=1 in the environment turns it on: {'yes' if hook else 'no, ethwire.pth is not installed here'}"
+    )
+    is_well = is_on
+    if is_on and address is not None:
+        connection = asyncio.run(connected(address))
+        found["connection"] = connection
+        is_well = not connection["error"]
+        said.append(f"  {connection['address']}: {spoken(connection)}")
+    print(json.dumps(found) if as_json else "\n".join(said))
+    return 0 if is_well else 1
+
+
+async def connected(address: str) -> dict[str, Any]:
+    """Connects once, and asks the node who it is."""
+    from ._awaited.inbox import inbox_of
+    from ._report import described
+
+    found: dict[str, Any] = {"address": without_secrets(address), "error": ""}
+    try:
+        provider = provider_of(address)
+        await asyncio.wait_for(provider.connect(), CONNECT_SECONDS)
+        try:
+            inbox = inbox_of(provider._request_processor)
+            found |= {key: value for key, value in described(inbox).items() if key in ("level", "reason")}
+            began = time.monotonic()
+            reply = await provider.make_request("web3_clientVersion", [])
+            found |= {"client": reply.get("result"), "milliseconds": round((time.monotonic() - began) * 1000, 3)}
+        finally:
+            await provider.disconnect()
+    except Exception as error:
+        found["error"] = said_of(error, address)
+    return found
+
+
+def provider_of(address: str) -> Any:
+    """web3's own provider for a URL, or for the path of a Unix socket."""
+    import web3
+    import web3.providers
+
+    if "://" in address:
+        cls = getattr(web3, "WebSocketProvider", None) or web3.providers.WebsocketProviderV2
+    else:
+        cls = web3.AsyncIPCProvider
+    try:
+        # One attempt: whoever asks wants to know now.
+        return cls(address, max_connection_retries=1)
+    except TypeError:
+        return cls(address)
+
+
+def said_of(error: Exception, address: str) -> str:
+    """An error in one line, with what caused it; never with the secrets of the address."""
+    said = []
+    for each in filter(None, (error, error.__cause__)):
+        text = said_without_secrets(" ".join(str(each).split()), address)
+        said.append(f"{type(each).__name__}: {text}" if text else type(each).__name__)
+    return ": ".join(said)
+
+
+def spoken(connection: dict[str, Any]) -> str:
+    if connection["error"]:
+        return connection["error"]
+    reason = f" ({connection['reason']})" if connection["reason"] else ""
+    return f"{connection['level']}{reason}; {connection['client']}, {connection['milliseconds']} ms"

@@ -28,6 +28,16 @@ def copy_of(error: AnyError) -> AnyError:
     return copy.with_traceback(error.__traceback__)
 
 
+def without_frames(error: AnyError) -> AnyError:
+    """A copy to keep: tracebacks, its causes' too, would keep the connection alive that it tells the end of."""
+    copy = copy_of(error)
+    if copy is not error:
+        copy.__cause__ = without_frames(error.__cause__) if error.__cause__ is not None else None
+        copy.__context__ = without_frames(error.__context__) if error.__context__ is not None else None
+        copy.__suppress_context__ = error.__suppress_context__
+    return copy.with_traceback(None)
+
+
 def closing_error(ended_with: BaseException | None) -> BaseException:
     """What a call in flight gets when the connection ended in good order.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from .._address import address_of
 from .batches import Batch
 from .calls import Call
-from .errors import copy_of
+from .errors import copy_of, without_frames
 from .gate import Gate
 from .loss import Loss, is_loss
 from .renaming import Names
@@ -125,14 +125,12 @@ class Reconnect:
         for lane in inbox.lanes:
             # What a native source had was handed over when it ended.
             lane.pull = None
-        # The listener's own keeps its frames alive.
-        error = copy_of(error) if error is not None else None
-        self._error = error or inbox.closing_error()
-        ended = self._end_what_is_not_repeated(self._error)
+        ended = self._end_what_is_not_repeated(error or inbox.closing_error())
+        self._error = without_frames(error or inbox.closing_error())
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
         inbox.counters.reconnects += 1
-        self.restoring.begin(Loss(error, began, outage.seconds, (), (), 0, ended))
+        self.restoring.begin(Loss(error and self._error, began, outage.seconds, (), (), 0, ended))
         self._up.open()
 
     async def _connect(self, outage: Outage) -> None:

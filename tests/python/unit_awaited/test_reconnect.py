@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
+import weakref
 from types import SimpleNamespace
 
 import ethwire
@@ -145,6 +147,19 @@ async def test_calls_that_read_are_sent_again_and_others_are_not(connected, tran
         assert peer.asked("eth_sendRawTransaction") == 1
         loss = ethwire.losses(w3)[-1]
         assert (loss.retried, loss.ended) == (1, 1)
+
+
+async def test_a_loss_keeps_nothing_of_its_connection(connected, transport):
+    async with connected() as (peer, w3):
+        await w3.eth.block_number
+        before = weakref.ref(w3.provider._ws if transport == "ws" else w3.provider._reader)
+        await lose(peer, w3)
+        if transport == "ws":
+            error = ethwire.losses(w3)[0].error
+            assert isinstance(error, ConnectionClosedError) and (error.__cause__ or error.__context__)
+        await w3.eth.block_number
+        gc.collect()
+        assert before() is None
 
 
 async def test_a_batch_that_reads_is_sent_again(connected):

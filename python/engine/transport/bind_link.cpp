@@ -286,9 +286,31 @@ unsigned PyLink::drain()
     return bits;
 }
 
+void PyLink::route(std::string_view subscription, bool handler, nb::object name)
+{
+    inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    if (!name.is_none())
+        names_.insert_or_assign(std::string(subscription), std::move(name));
+}
+
+void PyLink::unroute(const std::string& subscription)
+{
+    inbox().unroute(subscription);
+    names_.erase(subscription);
+}
+
+nb::object PyLink::name_of(std::string_view subscription) const
+{
+    const auto found = names_.find(subscription);
+    return found != names_.end() ? found->second : nb::object();
+}
+
 void PyLink::plan(std::string_view subscription, nb::object table)
 {
-    Plan plan{nb::str(subscription.data(), subscription.size()), std::move(table), nullptr};
+    nb::object name = name_of(subscription);
+    if (!name.is_valid())
+        name = nb::str(subscription.data(), subscription.size());
+    Plan plan{std::move(name), std::move(table), nullptr};
     if (!plan.kept.is_none())
         plan.table = table_of(plan.kept);
     plans_.insert_or_assign(std::string(subscription), std::move(plan));
@@ -301,7 +323,9 @@ nb::object PyLink::finished(const Slice& slice, nb::handle maker)
         return {};
     auto found = plans_.find(subscription);
     if (found == plans_.end()) {
-        plan(subscription, maker.attr("decide")(nb::str(subscription.data(), subscription.size())));
+        const nb::object name = name_of(subscription);
+        plan(subscription,
+             maker.attr("decide")(name.is_valid() ? name : nb::str(subscription.data(), subscription.size())));
         found = plans_.find(subscription);
     }
     const Plan& plan = found->second;
@@ -343,7 +367,13 @@ nb::object PyLink::next_object(bool handler, nb::handle maker)
 
 nb::object PyEvent::text() const { return text_of(*slice_); }
 
-nb::object PyEvent::message() const { return nb::module_::import_("json").attr("loads")(text()); }
+nb::object PyEvent::message() const
+{
+    nb::object message = nb::module_::import_("json").attr("loads")(text());
+    if (const nb::object name = nb::cast<PyLink&>(link_).name_of(slice_->subscription()); name.is_valid())
+        message["params"]["subscription"] = name;
+    return message;
+}
 
 nb::object PyEvent::formatted(nb::handle) const
 {
@@ -458,11 +488,8 @@ void bind_link(nb::module_& module)
         .def("next_object", &PyLink::next_object, nb::arg("handler"), nb::arg("maker"))
         .def("plan", &PyLink::plan, nb::arg("subscription"), nb::arg("table").none())
         .def("unplan", &PyLink::unplan)
-        .def("route",
-             [](PyLink& self, std::string_view subscription, bool handler) {
-                 self.inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
-             })
-        .def("unroute", [](PyLink& self, const std::string& subscription) { self.inbox().unroute(subscription); })
+        .def("route", &PyLink::route, nb::arg("subscription"), nb::arg("handler"), nb::arg("name").none() = nb::none())
+        .def("unroute", &PyLink::unroute)
         .def("let_go", &PyLink::let_go)
         .def_prop_ro("buffered", [](const PyLink& self) { return self.link().handoff().bytes(); })
         .def_prop_ro("buffered_peak", [](const PyLink& self) { return self.link().handoff().peak(); })

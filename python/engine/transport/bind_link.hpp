@@ -81,6 +81,10 @@ public:
     void let_go();
 
     unsigned drain();
+    /// Events of a subscription belong to that consumer from now on. `name` is the id that the program knows it by, a
+    /// str, where that is not the node's.
+    void route(std::string_view subscription, bool handler, nanobind::object name);
+    void unroute(const std::string& subscription);
     /// What was decided for a subscription: its events become objects by this table, an `_engine.Table`; or by web3,
     /// if it is None.
     void plan(std::string_view subscription, nanobind::object table);
@@ -91,8 +95,10 @@ public:
     nanobind::object next_event(bool handler, nanobind::handle maker);
     /// The next event as its finished object where that is decided and can be, else as `next_event` gives it.
     nanobind::object next_object(bool handler, nanobind::handle maker);
-    /// The finished object of an event, or null. `maker.decide(subscription)` is asked where nothing is decided.
+    /// The finished object of an event, or null. `maker.decide(name)` is asked where nothing is decided.
     nanobind::object finished(const Slice& slice, nanobind::handle maker);
+    /// The id that the program knows a subscription by, where that is not the node's; else null.
+    nanobind::object name_of(std::string_view subscription) const;
 
     nanobind::object ending() const;
     nanobind::object upgrade() const;
@@ -101,7 +107,7 @@ public:
 
 private:
     struct Plan {
-        nanobind::object subscription; ///< its id as Python has it, for every event the same
+        nanobind::object subscription; ///< its id as the program knows it, for every event the same
         nanobind::object kept;         ///< what holds the table
         Table* table = nullptr;
     };
@@ -115,6 +121,7 @@ private:
     std::uintptr_t key_;
     std::unique_ptr<Inbox> inbox_;
     std::unordered_map<std::string, Plan, Hash, std::equal_to<>> plans_;
+    std::unordered_map<std::string, nanobind::object, Hash, std::equal_to<>> names_;
     Link::News news_; // not yet asked for
     std::size_t pauses_told_ = 0;
 };

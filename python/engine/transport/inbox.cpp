@@ -32,6 +32,18 @@ Slice::Ptr Inbox::next_control() { return pop(control_); }
 
 Slice::Ptr Inbox::next_event(Lane lane) { return pop(events(lane)); }
 
+void Inbox::route(std::string_view subscription, Lane lane)
+{
+    routes_.insert_or_assign(std::string(subscription), lane);
+    // Else what comes next would be in front of them.
+    Queue others;
+    for (auto& slice : control_) {
+        const bool its = slice->kind() == Slice::Kind::event && slice->subscription() == subscription;
+        (its ? events(lane) : others).push_back(std::move(slice));
+    }
+    control_.swap(others);
+}
+
 void Inbox::unroute(const std::string& subscription)
 {
     const auto route = routes_.find(subscription);

@@ -32,8 +32,8 @@ public:
     /// Sorts what has come.
     Link::News drain();
 
-    /// From now on, events of this subscription belong to that lane.
-    void route(std::string_view subscription, Lane lane) { routes_.insert_or_assign(std::string(subscription), lane); }
+    /// From now on, events of this subscription belong to that lane; those, too, that wait as control.
+    void route(std::string_view subscription, Lane lane);
     /// Events of it that wait are nobody's, and dropped; those that still come are control.
     void unroute(const std::string& subscription);
 

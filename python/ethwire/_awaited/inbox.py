@@ -386,9 +386,12 @@ class Inbox:
         """After a reconnect: the node has this id for a subscription that the program knows by another."""
         for item, size in self.parking.arrived(wire_id):
             self.event(wire_id, message_of(item), size)
-        if wire_id == local_id:
-            for function in self.routed:
-                function(self, local_id)
+        for function in self.routed:
+            function(self, local_id)
+
+    def wire_id(self, subscription_id: Any) -> Any:
+        """What the node calls a subscription; None for one that it does not have since a reconnect."""
+        return subscription_id if self.reconnect is None else self.reconnect.names.wire_id(subscription_id)
 
     def subscription_removed(self, subscription_id: Any) -> None:
         self.parking.gone(subscription_id)

@@ -55,10 +55,11 @@ class Names:
         return self._local_ids.get(wire_id, wire_id) if self._local_ids else wire_id
 
     def wire_id(self, local_id: Any) -> Any:
+        """None for one whose id the node has given to another, and which it does not have."""
         for wire, local in self._local_ids.items():
             if local == local_id:
                 return wire
-        return local_id
+        return local_id if local_id not in self._local_ids else None
 
     def bind(self, wire_id: str, local_id: str, information: Any) -> None:
         """A subscription was made again, and this is the node's id for it now."""
@@ -78,7 +79,9 @@ class Names:
 
     def gone(self, local_id: Any) -> None:
         """web3 does not know the subscription any more. The name stays: what still comes is known by it, and dropped."""
-        self._drop_information(self.wire_id(local_id))
+        wire_id = self.wire_id(local_id)
+        if wire_id is not None:
+            self._drop_information(wire_id)
 
     def begin(self) -> None:
         """A connection that the program made itself."""

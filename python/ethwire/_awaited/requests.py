@@ -129,7 +129,7 @@ async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callab
         inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
         inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], "result": True})
     else:
-        await send(inbox, request, encode({**request, "params": [reconnect.names.wire_id(local_id), *others]}))
+        await send(inbox, request, encode({**request, "params": [inbox.wire_id(local_id) or local_id, *others]}))
 
 
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:

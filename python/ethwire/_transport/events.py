@@ -66,17 +66,19 @@ class Routes:
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
         """A member of `Inbox.routed`."""
         link = self._links.get(inbox)
-        if link is None or type(subscription_id) is not str:
+        wire_id = inbox.wire_id(subscription_id)
+        if link is None or type(wire_id) is not str:
             return
-        link.unplan(subscription_id)
+        link.unplan(wire_id)
         lane = inbox.routes(subscription_id)
         if lane is None:
-            link.unroute(subscription_id)
+            link.unroute(wire_id)
         else:
-            link.route(subscription_id, lane is inbox.handlers)
+            link.route(wire_id, lane is inbox.handlers, subscription_id if wire_id != subscription_id else None)
 
     def known(self, inbox: Inbox, subscription_id: Any, information: Any) -> None:
         """A member of `Inbox.subscribed`."""
         link = self._links.get(inbox)
-        if link is not None and type(subscription_id) is str:
-            link.unplan(subscription_id)
+        wire_id = inbox.wire_id(subscription_id)
+        if link is not None and type(wire_id) is str:
+            link.unplan(wire_id)

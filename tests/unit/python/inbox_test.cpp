@@ -78,6 +78,24 @@ TEST_F(InboxTest, WhatWaitsForASubscriptionThatIsGoneIsNobodys)
     EXPECT_EQ(link->handoff().bytes(), 0u);
 }
 
+TEST_F(InboxTest, WhatCameBeforeItsRouteIsNotLeftBehindWhatComesAfter)
+{
+    inbox.route("0x2", Lane::handler);
+    for (const int value : {1, 2}) {
+        send_event("0x1", value);
+        send_event("0x3", value);
+    }
+    send_event("0x2", 0);
+    drain();
+    inbox.route("0x1", Lane::stream);
+    for (const char* value : {"1", "2"})
+        EXPECT_EQ(inbox.next_event(Lane::stream)->value(), value);
+    EXPECT_FALSE(inbox.has_events(Lane::stream));
+    EXPECT_EQ(inbox.next_control()->value(), "1");
+    EXPECT_EQ(inbox.next_control()->value(), "2");
+    EXPECT_FALSE(inbox.has_control());
+}
+
 TEST_F(InboxTest, ClearingCountsEverythingAsGone)
 {
     inbox.route("0x1", Lane::stream);

@@ -129,6 +129,12 @@ class Program:
     async def end(self) -> None:
         for subscription in [key for key, each in self.followers.items() if not each.closed]:
             await self.w3.eth.unsubscribe(subscription)
+        inbox = inbox_of(self.w3.provider._request_processor)
+        known = dict(inbox.processor._request_information_cache._data)
+        # Upstream's own, of the last request of a batch.
+        known.pop(inbox.layout.generate_cache_key(None), None)
+        if known:
+            raise Wrong(f"what nobody asks for is still known: {[vars(each) for each in known.values()]}")
         await self.w3.provider.disconnect()
         await asyncio.wait_for(asyncio.gather(*self._tasks), SETTLE_SECONDS)
         if self.losses != ethwire.losses(self.w3):

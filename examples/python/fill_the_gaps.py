@@ -13,6 +13,7 @@ import time
 
 import ethwire
 from web3 import AsyncWeb3, WebSocketProvider
+from web3.exceptions import TimeExhausted
 from web3.utils.subscriptions import LogsSubscription
 
 # Of so many blocks it is remembered which logs were there.
@@ -40,19 +41,30 @@ class Logs:
             seen.add(key)
             print(f"log {log['logIndex']} of block {number}: {log['address']}", flush=True)
         while len(self._came) > REMEMBERED_BLOCKS:
-            oldest = next(iter(self._came))
+            oldest = min(self._came)
             del self._came[oldest], self._seen[oldest]
+            self.first_block = max(self.first_block, oldest + 1)
 
     def last_before(self, moment: float) -> int:
         """The last block of which a log had come, or else the first that is wanted."""
         return max((number for number, came in self._came.items() if came <= moment), default=self.first_block)
 
 
-async def fill_the_gaps(w3: AsyncWeb3, wanted: dict, logs: Logs) -> None:
-    # The subscription goes on by itself; what it missed is there when the node is asked.
-    async for loss in ethwire.watch_losses(w3):
+async def fill_the_gaps(w3: AsyncWeb3, losses, subscription: str, wanted: dict, logs: Logs) -> None:
+    async for loss in losses:
         print(f"{loss.seconds:.1f} s without a connection", file=sys.stderr, flush=True)
-        for log in await w3.eth.get_logs({**wanted, "fromBlock": logs.last_before(loss.began)}):
+        if subscription not in loss.subscriptions:
+            # It is not there again yet: that will be a loss of its own.
+            continue
+        missed = {**wanted, "fromBlock": logs.last_before(loss.began)}
+        while True:
+            try:
+                found = await w3.eth.get_logs(missed)
+                break
+            except TimeExhausted:
+                # Lost again, and for longer than a request may take.
+                continue
+        for log in found:
             logs.take(log)
 
 
@@ -60,13 +72,15 @@ async def main(url: str, *address: str) -> None:
     wanted = {"address": list(address)} if address else {}
     async with AsyncWeb3(WebSocketProvider(url)) as w3:
         logs = Logs()
+        losses = ethwire.watch_losses(w3)
 
         async def handler(context) -> None:
             logs.take(context.result)
 
-        await w3.subscription_manager.subscribe(LogsSubscription(handler=handler, **wanted))
+        subscription = await w3.subscription_manager.subscribe(LogsSubscription(handler=handler, **wanted))
         logs.first_block = await w3.eth.block_number + 1
-        await asyncio.gather(w3.subscription_manager.handle_subscriptions(), fill_the_gaps(w3, wanted, logs))
+        handling = w3.subscription_manager.handle_subscriptions()
+        await asyncio.gather(handling, fill_the_gaps(w3, losses, subscription, wanted, logs))
 
 
 if __name__ == "__main__":

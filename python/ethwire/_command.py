@@ -18,8 +18,8 @@ usage: python -m ethwire [options] PROGRAM.py [arguments]
        python -m ethwire [options] doctor [--json] [URL or PATH]
 
 Runs an unmodified web3.py program with ethwire under it; `ETHWIRE=1 python PROGRAM.py` does the same.
-`doctor` says whether ethwire is on here, at which level and why: exit code 0 when it is on, 1 when not. With the address
-of a node it connects to it, too, and says the same of that connection.
+`doctor` says whether ethwire is on here, at which level and why: exit code 0 when it is on, 1 when not. With the
+address of a node it connects to it, too, and says the same of that connection: exit code 1 when there is none.
 
   --stats                     at the end, on standard error: each connection, its level and its counts
   --reconnect                 reconnect and subscribe again when a connection is lost

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import time
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from ._address import said_without_secrets, without_secrets
 
 CONNECT_SECONDS = 30
+MOST_OF_A_NAME = 200
 
 
 def run(address: str | None, *, as_json: bool, hook: bool) -> int:
@@ -54,7 +54,7 @@ async def connected(address: str) -> dict[str, Any]:
             found |= {key: value for key, value in described(inbox).items() if key in ("level", "reason")}
             began = time.monotonic()
             reply = await provider.make_request("web3_clientVersion", [])
-            found |= {"client": reply.get("result"), "milliseconds": round((time.monotonic() - began) * 1000, 3)}
+            found |= {"client": client_of(reply), "milliseconds": round((time.monotonic() - began) * 1000, 3)}
         finally:
             await provider.disconnect()
     except Exception as error:
@@ -76,6 +76,14 @@ def provider_of(address: str) -> Any:
         return cls(address, max_connection_retries=1)
     except TypeError:
         return cls(address)
+
+
+def client_of(reply: Any) -> str:
+    """What the node calls itself, to be printed."""
+    name = reply.get("result")
+    if not isinstance(name, str):
+        return "a node that does not say what it is"
+    return "".join(each if each.isprintable() else "?" for each in name[:MOST_OF_A_NAME])
 
 
 def said_of(error: Exception, address: str) -> str:

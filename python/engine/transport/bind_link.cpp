@@ -254,6 +254,13 @@ Link& PyLink::link() const
     return *link_;
 }
 
+const Handoff& PyLink::handoff() const
+{
+    if (!link_)
+        throw std::runtime_error("this connection has ended");
+    return link_->handoff();
+}
+
 Inbox& PyLink::inbox() const
 {
     (void)link();
@@ -491,9 +498,9 @@ void bind_link(nb::module_& module)
         .def("route", &PyLink::route, nb::arg("subscription"), nb::arg("handler"), nb::arg("name").none() = nb::none())
         .def("unroute", &PyLink::unroute)
         .def("let_go", &PyLink::let_go)
-        .def_prop_ro("buffered", [](const PyLink& self) { return self.link().handoff().bytes(); })
-        .def_prop_ro("buffered_peak", [](const PyLink& self) { return self.link().handoff().peak(); })
-        .def_prop_ro("pauses", [](const PyLink& self) { return self.link().handoff().pauses(); })
+        .def_prop_ro("buffered", [](const PyLink& self) { return self.handoff().bytes(); })
+        .def_prop_ro("buffered_peak", [](const PyLink& self) { return self.handoff().peak(); })
+        .def_prop_ro("pauses", [](const PyLink& self) { return self.handoff().pauses(); })
         .def_prop_ro("late", [](const PyLink& self) { return self.inbox().late(); });
 }
 

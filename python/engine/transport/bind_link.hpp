@@ -72,9 +72,10 @@ public:
     PyLink(const PyLink&) = delete;
     PyLink& operator=(const PyLink&) = delete;
 
-    /// Both throw RuntimeError after `let_go`.
+    /// All throw RuntimeError after `let_go`, and but for `handoff`, whose counts anybody may read, in a forked child.
     Link& link() const;
     Inbox& inbox() const;
+    const Handoff& handoff() const;
     std::uintptr_t key() const noexcept { return key_; }
 
     /// Its connection has ended and everything was taken: only what was told of it stays.

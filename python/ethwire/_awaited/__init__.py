@@ -32,7 +32,8 @@ event loop before something is awaited.
 | `requests.py`, `stream.py`, `handlers.py` | the patched methods of provider, manager and subscription manager |
 | `errors.py` | copies of errors; what a call in flight gets at the end |
 | `reconnect.py`, `gate.py` | a lost connection made again, and those who wait for it |
-| `restoring.py`, `renaming.py`, `loss.py` | calls and subscriptions after a loss; the node's new ids; the loss as a value |
+| `restoring.py`, `reads.py` | calls and subscriptions after a loss; what may be asked twice |
+| `renaming.py`, `loss.py` | the node's new ids for them; the loss as a value |
 | `flapping.py` | pauses for a node that drops connections |
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
@@ -48,7 +49,7 @@ function `receive(raw: str | bytes) -> bool`: True when it has routed the messag
 False when it does not know, and then `Inbox.receive` parses the text with `json.loads`. It is called only when the
 reader is web3's own, so that text is there; it must not raise.
 
-* `inbox.event(subscription_id, item, size)`: a notification. `item` is an `Event` (see `event.py`): `item.message()`
+* `inbox.event(wire_id, item, size)`: a notification, by the node's id for its subscription. `item` is an `Event` (see `event.py`): `item.message()`
   is the parsed message as `json.loads` gives it, `item.formatted(manager)` the finished `{"subscription": ...,
   "result": ...}`, or None for "let web3's formatters do it". It is asked just before delivery.
 * `inbox.reply(request_id, item, size)`: `item` is the parsed reply or an object with `message()`.

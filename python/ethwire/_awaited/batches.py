@@ -16,14 +16,19 @@ from .last import Last
 class Batch:
     """The ids of one batch, in the order of the requests, and who waits for them."""
 
-    __slots__ = ("keys", "future", "methods", "data", "was_sent")
+    __slots__ = ("keys", "future", "methods", "data", "was_sent", "deadline")
 
     def __init__(self, request_ids: list[Any], methods: list[str], data: bytes) -> None:
         self.methods = methods
         self.data = data
         self.was_sent = False
+        self.deadline: float | None = None
         self.keys = [str(request_id) for request_id in request_ids]
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    @property
+    def is_answered(self) -> bool:
+        return self.future.done() and not self.future.cancelled() and self.future.exception() is None
 
     def in_order(self, replies: list[Any]) -> list[Any]:
         """The replies in the order of the requests, whatever the node's order; strangers come last."""

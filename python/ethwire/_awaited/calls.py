@@ -18,7 +18,18 @@ ABANDONED_LIMIT = 65_536
 class Call:
     """One id that was sent: somebody waits for its reply, or will."""
 
-    __slots__ = ("request_id", "method", "claimed", "future", "reply", "data", "was_sent", "error")
+    __slots__ = (
+        "request_id",
+        "method",
+        "claimed",
+        "future",
+        "reply",
+        "data",
+        "was_sent",
+        "deadline",
+        "restores",
+        "error",
+    )
 
     def __init__(self, request_id: Any, method: str | None, claimed: bool) -> None:
         self.request_id = request_id
@@ -30,8 +41,17 @@ class Call:
         self.data: bytes | None = None
         """What is sent, with `reconnect`, where it may be sent again."""
         self.was_sent = False
+        self.deadline: float | None = None
+        """In the event loop's time, where it began before there was a connection."""
+        self.restores: str | None = None
+        """The subscription that it makes again."""
         self.error: BaseException | None = None
         """What ended it before its sender came to wait for it."""
+
+
+    @property
+    def is_answered(self) -> bool:
+        return self.reply is not None
 
 
 class Calls:

@@ -194,8 +194,8 @@ class Inbox:
 
     def leave_source(self) -> None:
         """Nothing more comes from there."""
-        self.counts()
-        self.source = None
+        source, self.source = self.source, None
+        self._count_peak_of(source)
 
     def task_done(self, task: Any) -> None:
         """The done callback of the listener's task. What ended has ended already, but for a task that never ran.
@@ -275,7 +275,11 @@ class Inbox:
                 self.calls.remove(request_id)
                 self._late_reply(call.method, item)
                 return
-            if call.method == "eth_subscribe" and call.claimed:
+            if call.restores is not None:
+                self.calls.remove(request_id)
+                self.reconnect.restoring.answered(call, message_of(item))
+                return
+            if call.method == "eth_subscribe":
                 item = self._expect_subscription(call, item)
             if call.future is not None:
                 self.calls.remove(request_id)
@@ -312,15 +316,21 @@ class Inbox:
         else:
             self.layout.unclaimed_batch(self, replies)
 
-    def event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
-        """A notification of a subscription."""
+    def event(self, wire_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+        """A notification of a subscription, by the node's id for it."""
         self.counters.events += 1
+        self._place(wire_id, item, size, raw)
+
+    def _place(self, wire_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+        subscription_id, lane = wire_id, None
         if self.reconnect is not None:
-            local_id = self.reconnect.names.local_id(subscription_id)
-            if local_id is not subscription_id:
-                item, raw = renamed(item, local_id), None
-                subscription_id = local_id
-        lane = self.routes(subscription_id)
+            local_id = self.reconnect.names.local_id(wire_id)
+            if local_id is not None and local_id != wire_id:
+                subscription_id, item, raw = local_id, renamed(item, local_id), None
+            if local_id is not None:
+                lane = self.routes(subscription_id)
+        else:
+            lane = self.routes(subscription_id)
         if lane is not None:
             lane.put(item, size, raw)
         elif self.parking.is_gone(subscription_id):
@@ -335,10 +345,13 @@ class Inbox:
     def unknown_event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
         """As upstream: to the stream, whose consumer passes over what web3 does not know."""
         self.counters.unknown_events += 1
+        if self.routes(subscription_id) is not None:
+            # After a reconnect: what the program knows by this id is another one.
+            return
         self.stream.put(message_of(item), size, raw)
         if self.stream.buffered_bytes and self.source is not None:
             # Its consumer is slow, or not there: what follows waits where it was received, and counts there.
-            self.source.keep(subscription_id)
+            self.source.keep(self.wire_id(subscription_id) or subscription_id)
 
     def garbage(self, error: Exception) -> None:
         """What was received is no message. The connection is as good as before."""
@@ -360,8 +373,6 @@ class Inbox:
     def information_gone(self, subscription_id: Any) -> None:
         """web3 forgets how to format the events of this subscription."""
         self.layout.information_unbound(self, subscription_id)
-        if self.reconnect is not None:
-            self.reconnect.names.gone(subscription_id)
 
     def subscription_known(self, subscription_id: Any, information: Any) -> None:
         """web3 knows how to format the events of this subscription."""
@@ -384,10 +395,14 @@ class Inbox:
 
     def subscription_renamed(self, wire_id: Any, local_id: Any) -> None:
         """After a reconnect: the node has this id for a subscription that the program knows by another."""
-        for item, size in self.parking.arrived(wire_id):
-            self.event(wire_id, message_of(item), size)
+        self._place_parked(wire_id)
         for function in self.routed:
             function(self, local_id)
+
+    def _place_parked(self, wire_id: Any) -> None:
+        """What came before it was known by its name."""
+        for item, size in self.parking.arrived(wire_id):
+            self._place(wire_id, message_of(item), size)
 
     def wire_id(self, subscription_id: Any) -> Any:
         """What the node calls a subscription; None for one that it does not have since a reconnect."""
@@ -420,8 +435,11 @@ class Inbox:
 
     def counts(self) -> dict[str, int]:
         """The counters, by name."""
-        self.counters.buffered_peak = max(self.counters.buffered_peak, getattr(self.source, "buffered_peak", 0))
+        self._count_peak_of(self.source)
         return self.counters.as_dict()
+
+    def _count_peak_of(self, source: Any) -> None:
+        self.counters.buffered_peak = max(self.counters.buffered_peak, getattr(source, "buffered_peak", 0))
 
     @property
     def is_full(self) -> bool:
@@ -456,11 +474,15 @@ class Inbox:
 
     def _expect_subscription(self, call: Call, item: Any) -> Any:
         message = message_of(item)
+        wire_id = message.get("result")
         if self.reconnect is not None:
             self.reconnect.names.new_subscription(message)
         subscription_id = message.get("result")
-        if isinstance(subscription_id, str) and self._may_become_web3s(call):
-            self.parking.expect(subscription_id)
+        if isinstance(subscription_id, str):
+            if call.claimed and self._may_become_web3s(call):
+                self.parking.expect(subscription_id)
+            if subscription_id != wire_id:
+                self._place_parked(wire_id)
         return message
 
     def _may_become_web3s(self, call: Call) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 class Loss(NamedTuple):
     """One loss of a connection: events that the node sent meanwhile were not received.
 
-    A subscription that the node refused at first is a loss of its own when it is made again, with the same `began`.
+    A subscription that was not made again at once is a loss of its own when it is, with the same `began`.
     """
 
     error: BaseException | None
@@ -23,7 +23,7 @@ class Loss(NamedTuple):
     subscriptions: tuple[str, ...]
     """Ids of the subscriptions that were made again."""
     failed: tuple[str, ...]
-    """Ids of those that the node refused; they are asked for again."""
+    """Ids of those that were not: the node refused them, or has not answered yet, or the connection was lost again."""
     retried: int
     """Calls that were sent again."""
     ended: int

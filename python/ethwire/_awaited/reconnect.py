@@ -22,6 +22,7 @@ from .calls import Call
 from .errors import copy_of, without_frames
 from .gate import Gate
 from .loss import Loss, is_loss
+from .reads import may_be_repeated
 from .renaming import Names
 from .restoring import LONGEST_PAUSE, Restoring
 
@@ -29,27 +30,6 @@ if TYPE_CHECKING:
     from .inbox import Inbox
 
 SHORTEST_BOUND = 1.0
-
-# Asking twice changes nothing. Filters, whose changes are gone with the question, are not among them.
-READS = frozenset(
-    "eth_accounts eth_baseFee eth_blobBaseFee eth_blockNumber eth_call eth_chainId eth_createAccessList "
-    "eth_estimateGas eth_feeHistory eth_gasPrice eth_getBalance eth_getBlockByHash eth_getBlockByNumber "
-    "eth_getBlockReceipts eth_getBlockTransactionCountByHash eth_getBlockTransactionCountByNumber eth_getCode "
-    "eth_getHeaderByHash eth_getHeaderByNumber eth_getLogs eth_getProof eth_getRawTransactionByHash "
-    "eth_getStorageAt eth_getTransactionByBlockHashAndIndex eth_getTransactionByBlockNumberAndIndex "
-    "eth_getTransactionByHash eth_getTransactionCount eth_getTransactionReceipt eth_getUncleCountByBlockHash "
-    "eth_getUncleCountByBlockNumber eth_maxPriorityFeePerGas eth_protocolVersion eth_syncing net_listening "
-    "net_peerCount net_version web3_clientVersion web3_sha3".split()
-)
-READ_PREFIXES = ("trace_", "txpool_", "debug_trace")
-
-
-def only_reads(method: str | None) -> bool:
-    return method is not None and (method in READS or method.startswith(READ_PREFIXES))
-
-
-def may_be_repeated(call: Call | Batch) -> bool:
-    return all(map(only_reads, call.methods)) if isinstance(call, Batch) else only_reads(call.method)
 
 
 class Outage:
@@ -94,9 +74,12 @@ class Reconnect:
         """
         inbox = self._inbox
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + inbox.provider.request_timeout
+        deadline = call.deadline or loop.time() + inbox.provider.request_timeout
         while True:
-            await self._up.wait(deadline, late)
+            if self.is_down:
+                # The time that it waits here is its caller's.
+                call.deadline = deadline
+                await self._up.wait(deadline, late)
             connection = inbox.connection
             try:
                 await inbox.provider.socket_send(data)
@@ -106,10 +89,15 @@ class Reconnect:
                 call.was_sent = True
                 return
             except Exception as error:
+                if call.is_answered:
+                    # It had left all the same.
+                    call.was_sent = True
+                    return
                 if not is_loss(error) or not may_be_repeated(call) or not inbox.is_open:
                     raise
             if not self.is_down and inbox.connection == connection:
                 # The listener finds out in a moment.
+                call.deadline = deadline
                 await self._up.opens(deadline, late)
 
     # The loss
@@ -125,6 +113,9 @@ class Reconnect:
         for lane in inbox.lanes:
             # What a native source had was handed over when it ended.
             lane.pull = None
+        if error is None and not isinstance(inbox.ended_with, inbox.layout.closed_in_order):
+            # One that was silenced.
+            error = inbox.ended_with
         ended = self._end_what_is_not_repeated(error or inbox.closing_error())
         self._error = without_frames(error or inbox.closing_error())
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
@@ -176,8 +167,10 @@ class Reconnect:
         return ended + inbox.batches.fail_unless(error, lambda batch: not batch.was_sent or may_be_repeated(batch))
 
     def begin(self) -> None:
-        """A connection that the program made itself: the ids of earlier ones mean nothing on it."""
+        """A connection that the program made itself: nothing of earlier ones is left."""
+        self._up = Gate()
         self.names.begin()
+        self.restoring.begin_afresh()
 
     def connection_changed(self) -> None:
         """The ids of the lost connection mean nothing any more; each is put back when its subscription is."""
@@ -185,5 +178,6 @@ class Reconnect:
 
     def stop(self, error: BaseException) -> None:
         """The listener has ended for good."""
+        self._error = without_frames(error)
         self.restoring.stop(error)
         self._up.fail(error)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from .calls import wait_until
+from .batches import Batch
+from .calls import Call, wait_until
 from .errors import copy_of
 from .event import message_of
 from .inbox import Inbox, inbox_of
@@ -59,6 +60,13 @@ async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> 
     return message_of(await item_for(inbox, request_id, timeout))
 
 
+def time_left(call: Call | Batch, timeout: float) -> float:
+    """What is left of its deadline, for one that has waited for a connection."""
+    if call.deadline is None:
+        return timeout
+    return max(0.0, min(timeout, call.deadline - asyncio.get_running_loop().time()))
+
+
 async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     """The reply to one id as it was handed over, as a future with a deadline."""
     provider = inbox.provider
@@ -86,6 +94,8 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         raise
     if call is None:
         call = inbox.calls.enter(request_id, None, True)
+        call.was_sent = True
+    timeout = time_left(call, timeout)
     call.future = asyncio.get_running_loop().create_future()
     try:
         return await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
@@ -103,10 +113,11 @@ def given_up_with_its_reply(inbox: Inbox, future: asyncio.Future[Any]) -> None:
         inbox.subscription_given_up(future.result())
 
 
-async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
+async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: float | None = None) -> None:
     """Sends one request that is in the table before its first byte leaves."""
     request_id = request["id"]
     call = inbox.calls.enter(request_id, request["method"], CLAIMED.get())
+    call.deadline = deadline
     try:
         if inbox.reconnect is None:
             await inbox.provider.socket_send(data)
@@ -119,17 +130,27 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes) -> None:
 
 
 async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
-    """With `reconnect`: the node is told the id that it has given. After a loss that is there when it was asked again."""
+    """With `reconnect`: the node is told the id that it has given, after a loss once it was asked for it again."""
     reconnect = inbox.reconnect
-    deadline = asyncio.get_running_loop().time() + inbox.provider.request_timeout
-    await reconnect.restoring.subscribed.wait(deadline, time_exhausted(inbox.provider, request["id"], 0))
+    deadline = None
+    if not reconnect.restoring.subscribed.is_open:
+        deadline = asyncio.get_running_loop().time() + inbox.provider.request_timeout
+        await reconnect.restoring.subscribed.wait(deadline, time_exhausted(inbox.provider, request["id"], 0))
     local_id, *others = request["params"]
-    if reconnect.restoring.give_up(local_id):
+    wire_id = reconnect.names.wire_id(local_id)
+    if wire_id is None and reconnect.restoring.give_up(local_id):
         # The node has refused to make it again, so there is nothing to be ended there.
-        inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
-        inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], "result": True})
+        answer_here(inbox, request, {"result": True})
+    elif wire_id is None and reconnect.names.local_id(local_id) is not None:
+        # The node has given this id to another one.
+        answer_here(inbox, request, {"error": {"code": -32000, "message": "subscription not found"}})
     else:
-        await send(inbox, request, encode({**request, "params": [inbox.wire_id(local_id) or local_id, *others]}))
+        await send(inbox, request, encode({**request, "params": [wire_id or local_id, *others]}), deadline)
+
+
+def answer_here(inbox: Inbox, request: dict[str, Any], answer: dict[str, Any]) -> None:
+    inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
+    inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], **answer})
 
 
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:
@@ -147,12 +168,20 @@ async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) 
         raise
 
 
+def has_replies_of(inbox: Inbox, batch: Batch, batch_request_id: str) -> bool:
+    """Whether somebody has put the answer into web3's cache; replies to another batch, which came twice, are none."""
+    replies = inbox.processor._request_response_cache._data
+    answer = replies.get(inbox.layout.generate_cache_key(batch_request_id)) if replies else None
+    if not isinstance(answer, list):
+        return answer is not None
+    return not answer or any(isinstance(reply, dict) and str(reply.get("id")) in batch.keys for reply in answer)
+
+
 async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_request_id: str) -> Any:
     """The replies to a batch in the order of its requests, or the one error object of all of it."""
     provider = inbox.provider
     batch = inbox.batches.of(requests)
-    replies = inbox.processor._request_response_cache
-    if batch is None or (len(replies) and inbox.layout.generate_cache_key(batch_request_id) in replies):
+    if batch is None or has_replies_of(inbox, batch, batch_request_id):
         return await response_for(inbox, batch_request_id, None)
     answer = None
     try:
@@ -161,7 +190,7 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
                 raise_stray_error(inbox)
             inbox.check_alive()
         late = time_exhausted(provider, batch_request_id, provider.request_timeout)
-        answer = await wait_until(batch.future, provider.request_timeout, late)
+        answer = await wait_until(batch.future, time_left(batch, provider.request_timeout), late)
     finally:
         if isinstance(answer, list):
             inbox.batches.remove(batch)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """After a loss: what was there before is there again.
 
-Calls first, for somebody waits for them, then subscriptions in their order. A node that has just started may refuse what
-it does a moment later, so a subscription that it refuses is asked for again, with pauses, as long as the program has it.
+Calls first, for somebody waits for them, then subscriptions, all of which are asked for at once. A node that has just
+started may refuse what it does a moment later, so a subscription that it refuses is asked for again, with pauses, as
+long as the program has it. Whatever is answered late counts, too.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import time
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
+from .batches import Batch
+from .calls import Call, wait_until
 from .gate import Gate
 from .loss import Loss, is_loss
+from .reads import may_be_repeated
 from .renaming import Names
 
 if TYPE_CHECKING:
@@ -27,155 +31,268 @@ LONGEST_PAUSE = 30.0
 LOSSES_LIMIT = 1_000
 
 
+class Gap:
+    """A subscription that the node does not have, since a loss."""
+
+    __slots__ = ("information", "loss", "since", "is_asked")
+
+    def __init__(self, information: Any, loss: Loss) -> None:
+        self.information = information
+        self.loss = loss
+        self.since = time.monotonic() - loss.seconds
+        self.is_asked = False
+        """On this connection, and not answered yet."""
+
+
+class FirstPass:
+    """What was done at once on a connection that was made again."""
+
+    def __init__(self, loss: Loss) -> None:
+        self.loss = loss
+        self.made: list[str] = []
+        self.retried = 0
+
+
 class Restoring:
-    """What is done on a connection that was made again; begun anew on each."""
+    """What is done on connections that were made again, and the losses that the program is told."""
 
     def __init__(self, inbox: Inbox, names: Names) -> None:
         self._inbox = inbox
         self._names = names
         self._task: asyncio.Task[None] | None = None
-        self._wanted: dict[str, Any] = {}
-        """The subscriptions that are not there yet."""
+        self._first: FirstPass | None = None
+        self._gaps: dict[str, Gap] = {}
+        self._asked: dict[Any, str] = {}
+        """Subscriptions that were asked for, by the ids of the requests."""
+        self._all_answered: asyncio.Future[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self.subscribed = Gate()
         """Closed from a loss on until each subscription was asked for."""
         self.losses: list[Loss] = []
         self._recorded = 0
-        self._watchers: list[asyncio.Future[bool]] = []
+        self._watchers: list[asyncio.Future[None]] = []
+        self._is_over = False
+        self._ends = 0
+
+    # The life of connections
+
+    def begin_afresh(self) -> None:
+        """A connection that the program made itself. What is still here is of a loop that was thrown away."""
+        self._stop_asking()
+        self._first = None
+        self._gaps = {}
+        self._watchers = []
+        self._is_over = False
+        self.subscribed = Gate()
 
     def lost(self) -> None:
         """The connection is lost, perhaps before everything was there again."""
         self.subscribed.close()
-        self._cancel()
+        self._stop_asking()
+        self._end_first_pass()
 
     def begin(self, loss: Loss) -> None:
-        # What the program asks for from now on is its own.
-        self._wanted = self._names.known()
-        self._task = asyncio.get_running_loop().create_task(self._run(loss))
+        """The connection is there again, and nobody has sent anything on it."""
+        known = self._names.known()
+        self._gaps = {key: self._gaps.get(key) or Gap(information, loss) for key, information in known.items()}
+        self._first = FirstPass(loss)
+        self._task = asyncio.get_running_loop().create_task(self._run(self._first, self._unanswered()))
 
     def stop(self, error: BaseException) -> None:
-        self._cancel()
-        self._wanted = {}
+        """The listener has ended for good."""
+        self._stop_asking()
+        self._end_first_pass()
+        self._gaps = {}
         self.subscribed.fail(error)
-        self._tell(False)
+        self._is_over = True
+        self._ends += 1
+        self._tell()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is there."""
+        return self.subscribed.is_open and not self._gaps
 
     def give_up(self, local_id: Any) -> bool:
         """Whether it is a subscription that the node does not have: it is not asked for any more."""
-        return self._wanted.pop(local_id, None) is not None
+        return self._gaps.pop(local_id, None) is not None
 
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+    def _stop_asking(self) -> None:
+        task, self._task = self._task, None
+        if task is not None and not task.get_loop().is_closed():
+            task.cancel()
+        for request_id in list(self._asked):
+            self._forget(request_id)
+        for gap in self._gaps.values():
+            gap.is_asked = False
 
-    async def _run(self, loss: Loss) -> None:
-        began = time.monotonic() - loss.seconds
+    # What is sent
+
+    async def _run(self, first: FirstPass, unanswered: list[Call | Batch]) -> None:
         try:
-            await self._restore(loss)
-            self.subscribed.open()
-            await self._insist(loss, began)
+            await self._send_again(first, unanswered)
+            await self._ask()
+            await self._answers()
         except Exception as error:
-            # Lost again: the next round restores what this one has not.
-            if not is_loss(error):
-                self.subscribed.open()
-                self._inbox.provider.logger.exception("What was there before the loss could not be restored.")
-
-    async def _restore(self, loss: Loss) -> None:
-        made: list[str] = []
-        refused: list[str] = []
-        retried = 0
-        try:
-            for data, count in self._unanswered():
-                await self._inbox.provider.socket_send(data)
-                retried += count
-            for local_id in list(self._wanted):
-                is_made = await self._subscribe(local_id, logging.ERROR)
-                if is_made or local_id in self._wanted:
-                    (made if is_made else refused).append(local_id)
-        finally:
-            self._inbox.counters.retried_calls += retried
-            self._record(loss._replace(subscriptions=tuple(made), failed=tuple(refused), retried=retried))
-
-    async def _insist(self, loss: Loss, began: float) -> None:
+            self._say(error)
+        self._end_first_pass()
+        self.subscribed.open()
         bound = FIRST_PAUSE
-        while self._wanted:
+        while self._gaps:
             await asyncio.sleep(bound * random.random())
             bound = min(LONGEST_PAUSE, bound * 2)
-            for local_id in list(self._wanted):
-                if await self._subscribe(local_id, logging.INFO):
-                    self._inbox.provider.logger.info("Subscription %s was made again.", local_id)
-                    seconds = time.monotonic() - began
-                    self._record(
-                        loss._replace(seconds=seconds, subscriptions=(local_id,), failed=(), retried=0, ended=0)
-                    )
+            try:
+                await self._ask()
+            except Exception as error:
+                self._say(error)
 
-    def _unanswered(self) -> list[tuple[bytes, int]]:
-        """What was sent and is to be sent again, and how many calls each is."""
-        inbox = self._inbox
-        calls = [
-            (call.data, 1) for call in inbox.calls if call.data is not None and call.was_sent and call.reply is None
-        ]
-        batches = [
-            (batch.data, len(batch.keys)) for batch in inbox.batches if batch.was_sent and not batch.future.done()
-        ]
-        return calls + batches
+    def _say(self, error: Exception) -> None:
+        """If the connection is lost the next one sees to it; if it lives there is a next time."""
+        if not is_loss(error):
+            self._inbox.provider.logger.exception("What was there before the loss could not be restored.")
 
-    async def _subscribe(self, local_id: str, log_level: int) -> bool:
-        """Whether the subscription was made again. It is not wanted any more then, nor if the program has ended it."""
+    def _unanswered(self) -> list[Call | Batch]:
+        """What was sent on the last connection, and may be sent again."""
         inbox = self._inbox
-        information = self._wanted.get(local_id)
-        if information is None or not self._names.is_known(local_id):
-            self._wanted.pop(local_id, None)
-            return False
-        inbox.parking.call_begins()
-        try:
-            reply = await inbox.provider.make_request("eth_subscribe", information.params)
-            wire_id = reply.get("result")
-            if not isinstance(wire_id, str):
-                raise ValueError(reply.get("error", reply))
-            if not self.give_up(local_id):
-                # The program has ended it meanwhile.
-                inbox.parking.given_up(wire_id)
-                await inbox.provider.make_request("eth_unsubscribe", [wire_id])
-                return False
-            self._names.bind(wire_id, local_id, information)
-            inbox.subscription_renamed(wire_id, local_id)
-            return True
-        except Exception as error:
-            if is_loss(error):
+        found: list[Call | Batch] = [call for call in inbox.calls if call.data is not None]
+        found += inbox.batches
+        return [each for each in found if each.was_sent and self._waits(each) and may_be_repeated(each)]
+
+    def _waits(self, call: Call | Batch) -> bool:
+        if isinstance(call, Batch):
+            return not call.future.done()
+        return call.reply is None and self._inbox.calls.get(call.request_id) is call
+
+    async def _send_again(self, first: FirstPass, unanswered: list[Call | Batch]) -> None:
+        for call in unanswered:
+            if self._waits(call):
+                await self._inbox.provider.socket_send(call.data)
+                count = len(call.keys) if isinstance(call, Batch) else 1
+                first.retried += count
+                self._inbox.counters.retried_calls += count
+
+    async def _ask(self) -> None:
+        """Asks for each subscription that is missing, and was not asked for yet."""
+        inbox = self._inbox
+        for local_id, gap in list(self._gaps.items()):
+            if self._gaps.get(local_id) is not gap or gap.is_asked:
+                continue
+            if not self._names.is_known(local_id):
+                # The program has ended it.
+                del self._gaps[local_id]
+                continue
+            request = inbox.provider.form_request("eth_subscribe", gap.information.params)
+            call = inbox.calls.enter(request["id"], "eth_subscribe", True)
+            call.restores = local_id
+            self._asked[request["id"]] = local_id
+            gap.is_asked = True
+            inbox.parking.call_begins()
+            try:
+                await inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request))
+            except BaseException:
+                if self._forget(request["id"]):
+                    gap.is_asked = False
                 raise
-            inbox.provider.logger.log(log_level, "Subscription %s could not be made again: %s", local_id, error)
-            return False
-        finally:
-            inbox.parking.call_ends()
 
-    async def watch(self) -> AsyncIterator[Loss]:
+    def _forget(self, request_id: Any) -> bool:
+        if self._asked.pop(request_id, None) is None:
+            return False
+        self._inbox.calls.remove(request_id)
+        self._inbox.parking.call_ends()
+        return True
+
+    async def _answers(self) -> None:
+        if self._asked:
+            self._all_answered = asyncio.get_running_loop().create_future()
+            await wait_until(self._all_answered, self._inbox.provider.request_timeout, asyncio.TimeoutError)
+
+    # What is answered
+
+    def answered(self, call: Call, message: dict[str, Any]) -> None:
+        """The reply to what `_ask` has asked. What comes behind it is already known by its new name."""
+        inbox = self._inbox
+        local_id = call.restores
+        assert local_id is not None
+        self._asked.pop(call.request_id, None)
+        gap = self._gaps.get(local_id)
+        wire_id = message.get("result")
+        if not isinstance(wire_id, str):
+            if gap is not None:
+                gap.is_asked = False
+                level = logging.ERROR if self._first is not None else logging.INFO
+                text = "Subscription %s could not be made again: %s"
+                inbox.provider.logger.log(level, text, local_id, message.get("error", message))
+        elif gap is None:
+            # The program has ended it meanwhile.
+            inbox.parking.given_up(wire_id)
+            ending = asyncio.get_running_loop().create_task(self._end_at_the_node(wire_id))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+        else:
+            del self._gaps[local_id]
+            self._names.bind(wire_id, local_id)
+            inbox.subscription_renamed(wire_id, local_id)
+            self._made(local_id, gap)
+        inbox.parking.call_ends()
+        if not self._asked and self._all_answered is not None and not self._all_answered.done():
+            self._all_answered.set_result(None)
+
+    def _made(self, local_id: str, gap: Gap) -> None:
+        first = self._first
+        if first is not None and gap.loss is first.loss:
+            first.made.append(local_id)
+            return
+        # It was missing for longer than the others.
+        seconds = time.monotonic() - gap.since
+        self._record(gap.loss._replace(seconds=seconds, subscriptions=(local_id,), failed=(), retried=0, ended=0))
+
+    async def _end_at_the_node(self, wire_id: str) -> None:
+        try:
+            await self._inbox.provider.make_request("eth_unsubscribe", [wire_id])
+        except Exception:
+            # Its events are nobody's in any case.
+            pass
+
+    # The losses
+
+    def _end_first_pass(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            failed = tuple(local_id for local_id, gap in self._gaps.items() if gap.loss is first.loss)
+            self._record(first.loss._replace(subscriptions=tuple(first.made), failed=failed, retried=first.retried))
+
+    def watch(self) -> AsyncIterator[Loss]:
         """Each loss from now on, when the subscriptions have been asked for again; ends with the connection."""
-        seen = self._recorded
-        goes_on = True
-        while goes_on:
+        return self._watch(self._recorded, self._ends)
+
+    async def _watch(self, seen: int, ends: int) -> AsyncIterator[Loss]:
+        while True:
             # How many are new: the list may have let go of older ones.
             new = self.losses[max(0, len(self.losses) - (self._recorded - seen)) :]
             seen = self._recorded
             for loss in new:
                 yield loss
             if seen == self._recorded:
-                goes_on = await self._next_news()
+                if self._is_over or ends != self._ends:
+                    return
+                await self._news()
 
-    async def _next_news(self) -> bool:
-        watcher: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    async def _news(self) -> None:
+        watcher: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._watchers.append(watcher)
         try:
-            return await watcher
+            await watcher
         finally:
-            self._watchers.remove(watcher)
+            if watcher in self._watchers:
+                self._watchers.remove(watcher)
 
-    def _tell(self, goes_on: bool) -> None:
+    def _tell(self) -> None:
         for watcher in self._watchers:
             if not watcher.done():
-                watcher.set_result(goes_on)
+                watcher.set_result(None)
 
     def _record(self, loss: Loss) -> None:
         self.losses.append(loss)
         del self.losses[:-LOSSES_LIMIT]
         self._recorded += 1
-        self._tell(True)
+        self._tell()

@@ -22,7 +22,7 @@ What other levels use
 ---------------------
 
 `_engine.scan(text)` gives the `Message` of a plain notification or reply, `message.build(table)` the object. An item with
-`message()` and `formatted(manager)` for the lanes of level (i) is `Objects.event(message)`; `Objects.of(inbox)` is the
+`message()` and `formatted(manager)` for the lanes of level (i) is an `ObjectEvent`; `Objects.of(inbox)` is the
 connection's object. A reply that is handed to `inbox.reply` as a `Message` is decoded by the call that waits for it.
 """
 

@@ -19,17 +19,19 @@ ATTRIBUTE = "objects"
 class ObjectEvent(Event):
     """A notification that becomes its finished object when it is delivered."""
 
-    __slots__ = ("received", "objects")
+    __slots__ = ("received", "objects", "subscription_id")
 
-    def __init__(self, received: Message, objects: Objects) -> None:
+    def __init__(self, received: Message, objects: Objects, subscription_id: Any) -> None:
         self.received = received
         self.objects = objects
+        self.subscription_id = subscription_id
+        """What the program knows the subscription by: after a reconnect the node may have another id for it."""
 
     def message(self) -> dict[str, Any]:
         return self.received.message()
 
     def formatted(self, manager: Any) -> dict[str, Any] | None:
-        return self.objects.formatted(self.received, manager)
+        return self.objects.formatted(self.received, self.subscription_id, manager)
 
 
 class Subscription:
@@ -80,18 +82,15 @@ class Objects:
         if subscription_id is None:
             self._inbox.reply(message.id, message, message.size)
             return True
-        known = self._subscriptions.get(self._local_id(subscription_id))
+        local_id = self._local_id(subscription_id)
+        known = self._subscriptions.get(local_id)
         if known is not None and known.table is None:
             return False
-        self._inbox.event(subscription_id, ObjectEvent(message, self), message.size)
+        self._inbox.event(subscription_id, ObjectEvent(message, self, local_id), message.size)
         return True
 
-    def event(self, message: Message) -> ObjectEvent:
-        return ObjectEvent(message, self)
-
-    def formatted(self, message: Message, manager: Any) -> dict[str, Any] | None:
+    def formatted(self, message: Message, subscription_id: str, manager: Any) -> dict[str, Any] | None:
         """The finished notification, or None: web3's formatters do it."""
-        subscription_id = self._local_id(message.subscription)
         known = self._subscriptions.get(subscription_id)
         information = self._inbox.processor._request_information_cache._data
         if known is None or not known.holds(information.get(known.key)):
@@ -106,9 +105,9 @@ class Objects:
         return result
 
     def _local_id(self, subscription_id: str) -> str:
-        """The id that the program knows: after a reconnect the node may have another."""
+        """The id that the program knows; the node's where it was not answered yet."""
         reconnect = self._inbox.reconnect
-        return subscription_id if reconnect is None else reconnect.names.local_id(subscription_id)
+        return subscription_id if reconnect is None else reconnect.names.local_id(subscription_id) or subscription_id
 
     def _decide(self, subscription_id: str) -> Subscription | None:
         self._subscriptions.pop(subscription_id, None)

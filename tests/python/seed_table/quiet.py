@@ -15,8 +15,8 @@ itself in place, which needs a core for nearly every row.
 A connection over WebSocket is proved alive by a ping every 20 s. On a virtual machine whose host takes memory back that
 is not in use, each page a process touches after a pause may cost it 50 us, and so a ping 30 ms: beyond 0.02 % before
 anything of web3.py's has run. So a bare client of the same WebSocket library stands beside each version's rows, and is
-started before them. A wake-up of a row may always cost what one of that client does, or twice that, as equal ones differ
-so; how many there are is held by the other budget.
+started before them. A wake-up of a row may always cost what one of that client does, or twice that, as equal ones
+differ so; all of them no more than all of that client's.
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ class Row:
             return [self.trouble]
         allowed_ms = max(MOST_CPU * self.seconds * 1000, LEAST_BUDGET_MS)
         if self.bare and self.bare.wakes:
-            allowed_ms = max(allowed_ms, self.wakes * EQUAL_ONES_DIFFER * self.bare.cpu_ms / self.bare.wakes)
+            wakes = min(self.wakes, self.bare.wakes)
+            allowed_ms = max(allowed_ms, wakes * EQUAL_ONES_DIFFER * self.bare.cpu_ms / self.bare.wakes)
         found = [f"CPU {self.cpu_ms:.2f} ms > {allowed_ms:.2f}"] if self.cpu_ms > allowed_ms else []
         if self.wakes > MOST_WAKES * self.seconds + 1:
             found.append(f"{self.wakes} wake-ups in {self.seconds:.0f} s")

@@ -505,7 +505,7 @@ from peer import Peer
 
 async def main():
     async with Peer("ws") as peer:
-        peer.answers["web3_clientVersion"] = "Node/1"
+        peer.answers["web3_clientVersion"] = "Node/1\\x1b[2J"
         address = peer.address.replace("ws://", "ws://user:secret@") + "/key"
         command = [sys.executable, "-m", "ethwire", "--transport", "python", "doctor", *sys.argv[1:], address]
         doctor = await asyncio.create_subprocess_exec(*command)
@@ -518,11 +518,12 @@ asyncio.run(main())
 def test_doctor_connects_to_a_node():
     done = run("-c", WITH_A_NODE)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"  ws://127.0.0.1:\d+: (awaited|objects) \(.*\); Node/1, [\d.]+ ms", done.stdout.splitlines()[-1])
+    said = r"  ws://127.0.0.1:\d+: (awaited|objects) \(.*\); Node/1\?\[2J, [\d.]+ ms"
+    assert re.fullmatch(said, done.stdout.splitlines()[-1])
     done = run("-c", WITH_A_NODE, "--json")
     found = json.loads(done.stdout)
     assert found["on"] and found["options"]["transport"] == "python"
-    assert found["connection"]["client"] == "Node/1" and found["connection"]["level"] in ("awaited", "objects")
+    assert found["connection"]["client"] == "Node/1?[2J" and found["connection"]["level"] in ("awaited", "objects")
     assert "secret" not in done.stdout and "key" not in found["connection"]["address"]
 
 

@@ -116,3 +116,22 @@ async def test_calls_and_batches_do_not_meet(connected):
             execute(w3, range(5)), *[w3.eth.block_number for _ in range(20)], execute(w3, [7])
         )
         assert results == [[3] * 5, *[16] * 20, [3]]
+
+
+async def test_replies_that_come_twice_are_no_other_batchs(connected):
+    async with connected() as (peer, w3):
+
+        async def twice(requests):
+            replies = [result(request, hex(peer.asked("eth_getBalance"))) for request in requests]
+            await peer.send(replies)
+            return replies
+
+        async def execute():
+            async with w3.batch_requests() as batch:
+                batch.add(w3.eth.get_balance("0x" + "11" * 20))
+                return await batch.async_execute()
+
+        peer.on_batch = twice
+        for number in (1, 2, 3):
+            assert await execute() == [number]
+            await w3.eth.block_number

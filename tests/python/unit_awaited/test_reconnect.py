@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import random
 import weakref
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ import pytest
 import web3
 from ethwire._awaited.inbox import Inbox
 from ethwire._awaited.reconnect import Outage
-from peer import SILENT, Peer, result
+from peer import SILENT, Peer, event, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
 from web3.utils.subscriptions import PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
@@ -268,8 +269,7 @@ async def test_what_was_unsubscribed_stays_so(connected):
         await lose(peer, w3)
         assert [loss.subscriptions for loss in ethwire.losses(w3)] == [(gone, kept), (kept,), (kept,)]
         assert peer.asked("eth_subscribe") == 6
-        # What web3 knows of the subscription, under its own id and the node's.
-        assert len(w3.provider._request_processor._request_information_cache._data) == 2
+        assert len(w3.provider._request_processor._request_information_cache._data) == 1
 
 
 async def test_an_unsubscribe_during_the_outage_ends_the_new_subscription(connected):
@@ -344,13 +344,32 @@ async def test_lost_again_while_subscribing(connected):
             return reply
 
         peer.answers["eth_subscribe"] = answer
+        restoring = w3.provider._request_processor._ethwire.reconnect.restoring
         peer.abort()
-        while not (found := ethwire.losses(w3)) or found[-1].subscriptions != tuple(subscriptions):
+        while len(ethwire.losses(w3)) < 3 or not restoring.is_whole:
             await asyncio.sleep(0.005)
-        assert [loss.failed for loss in found] == [(), (), ()]
-        await w3.eth.block_number
+        found = ethwire.losses(w3)
+        # Each subscription is told for each time that it was missing, from when it was.
+        for loss in [each for each in found if each.retried or each.failed or len(each.subscriptions) != 1]:
+            again = [key for each in found if each.began == loss.began for key in each.subscriptions]
+            assert set(loss.failed) <= set(again) and len(again) == len(set(again))
+        assert set(found[0].subscriptions + found[0].failed) == set(subscriptions)
         # On the last connection, each once.
-        assert peer.asked("eth_subscribe") == 3 + 1 + 1 + 3
+        taken = []
+
+        async def consume():
+            async for message in w3.socket.process_subscriptions():
+                taken.append(message["subscription"])
+
+        consumer = asyncio.ensure_future(consume())
+        last = peer.asked("eth_subscribe")
+        await peer.notify("0x1", HASHES[0])
+        for wire_id in range(last - 2, last + 1):
+            await peer.notify(hex(wire_id), HASHES[0])
+        await w3.eth.block_number
+        await asyncio.sleep(0.02)
+        consumer.cancel()
+        assert taken == subscriptions
 
 
 def test_a_pause_is_no_longer_than_the_connection_has_been_gone(monkeypatch):
@@ -409,3 +428,224 @@ async def test_a_loss_while_a_request_waits_for_room(connected, transport, monke
         with pytest.raises(expected):
             await asyncio.wait_for(write, 5)
         assert (peer.asked("eth_blockNumber"), peer.asked("eth_sendRawTransaction")) == (1, 0)
+
+
+async def test_a_node_that_counts_anew_gives_other_subscriptions_the_same_ids(connected):
+    """Restarted, it gives each id to what it is asked for first; an event is right behind each reply."""
+    async with connected() as (peer, w3):
+        gone, *kept = [await w3.eth.subscribe("newPendingTransactions") for _ in range(4)]
+        await w3.eth.unsubscribe(gone)
+        await w3.eth.unsubscribe(kept.pop(1))
+        taken = []
+
+        async def consume():
+            async for message in w3.socket.process_subscriptions():
+                taken.append((message["subscription"], *numbers([message])))
+
+        consumer = asyncio.ensure_future(consume())
+        wire_ids = []
+
+        def answer(request):
+            wire_ids.append(f"0x{len(wire_ids) % 4 + 1:x}")
+            return [
+                event(wire_ids[-1], HASHES[10 + len(wire_ids)]),
+                result(request, wire_ids[-1]),
+                event(wire_ids[-1], HASHES[20 + len(wire_ids)]),
+            ]
+
+        peer.answers["eth_subscribe"] = answer
+        for rounds in range(2):
+            taken.clear()
+            wire_ids.clear()
+            await lose(peer, w3)
+            new = await w3.eth.subscribe("newPendingTransactions")
+            again = await w3.eth.subscribe("newPendingTransactions")
+            for wire_id in ("0x1", "0x2", "0x3", "0x4"):
+                await peer.notify(wire_id, HASHES[30 + int(wire_id, 16)])
+            await w3.eth.block_number
+            while len(taken) < 12:
+                await asyncio.sleep(0.005)
+            if not rounds:
+                assert kept == ["0x2", "0x4"]
+                assert new not in kept and again not in kept and new != again
+            for place, subscription in enumerate([*kept, new, again], 1):
+                assert [value for key, value in taken if key == subscription] == [10 + place, 20 + place, 30 + place]
+            assert await w3.eth.unsubscribe(new) and peer.requests[-1]["params"] == ["0x3"]
+            assert await w3.eth.unsubscribe(again) and peer.requests[-1]["params"] == ["0x4"]
+        assert [loss.subscriptions for loss in ethwire.losses(w3)] == [tuple(kept)] * 2
+        consumer.cancel()
+        # What the node has given to another one is not ended under the id that the program knew before.
+        assert w3.provider._request_processor._ethwire.reconnect.names.local_id("0x1") == "0x2"
+        reply = await w3.provider.make_request("eth_unsubscribe", ["0x1"])
+        assert "not found" in reply["error"]["message"]
+        assert peer.requests[-1]["params"] == ["0x4"]
+
+
+async def test_what_leaves_in_the_turn_of_the_reconnect_leaves_once(connected, caplog):
+    async with connected() as (peer, w3):
+        peer.answers["eth_sendRawTransaction"] = "0x" + "11" * 32
+        sent = []
+
+        class Handler(logging.Handler):
+            def emit(self, record):
+                if "Successfully connected" in record.getMessage():
+                    sent.append(asyncio.ensure_future(w3.eth.send_raw_transaction("0x01")))
+
+        handler = Handler()
+        w3.provider.logger.addHandler(handler)
+        w3.provider.logger.setLevel(logging.INFO)
+        try:
+            await lose(peer, w3)
+            assert await asyncio.wait_for(sent[0], 5) == bytes.fromhex("11" * 32)
+            await w3.eth.block_number
+        finally:
+            w3.provider.logger.removeHandler(handler)
+        assert peer.asked("eth_sendRawTransaction") == 1
+        assert ethwire.losses(w3)[0].retried == 0
+
+
+async def test_watching_ends_whatever_its_body_does_at_the_disconnect(connected):
+    async with connected() as (peer, w3):
+        began = asyncio.Event()
+        goes_on = asyncio.Event()
+
+        async def watch(losses):
+            async for _ in losses:
+                began.set()
+                await goes_on.wait()
+
+        losses = ethwire.watch_losses(w3)
+        # From the call on, and not from when it is first waited for.
+        await lose(peer, w3)
+        watching = asyncio.ensure_future(watch(losses))
+        await asyncio.wait_for(began.wait(), 5)
+        await w3.provider.disconnect()
+        goes_on.set()
+        await asyncio.wait_for(watching, 5)
+        await asyncio.wait_for(watch(ethwire.watch_losses(w3)), 5)
+
+
+async def test_a_send_that_takes_too_long_ends_no_restoring(connected, monkeypatch):
+    async with connected() as (peer, w3):
+        subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
+        send = w3.provider.socket_send
+        late = []
+
+        async def socket_send(data):
+            if b"eth_subscribe" in data and not late:
+                late.append(data)
+                raise asyncio.TimeoutError
+            await send(data)
+
+        monkeypatch.setattr(w3.provider, "socket_send", socket_send)
+        monkeypatch.setattr(random, "random", lambda: 0.02)
+        await lose(peer, w3)
+        while not w3.provider._request_processor._ethwire.reconnect.restoring.is_whole:
+            await asyncio.sleep(0.005)
+        assert sorted(key for loss in ethwire.losses(w3) for key in loss.subscriptions) == subscriptions
+        assert await w3.eth.unsubscribe(subscriptions[0])
+
+
+async def test_a_late_answer_makes_the_subscription_all_the_same(connected):
+    async with connected(request_timeout=0.2) as (peer, w3):
+        subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
+        answered = asyncio.Event()
+
+        async def answer(request):
+            number = peer.asked("eth_subscribe")
+            asyncio.get_running_loop().call_later(
+                0.4, lambda: asyncio.ensure_future(peer.send(result(request, f"0x{number:x}")))
+            )
+            answered.set()
+            return SILENT
+
+        peer.answers["eth_subscribe"] = answer
+        await lose(peer, w3)
+        loss = ethwire.losses(w3)[0]
+        assert (loss.subscriptions, loss.failed) == ((), tuple(subscriptions))
+        # One is ended before the node has made it.
+        assert await w3.eth.unsubscribe(subscriptions[0])
+        restoring = w3.provider._request_processor._ethwire.reconnect.restoring
+        while not restoring.is_whole or peer.asked("eth_unsubscribe") < 1:
+            await asyncio.sleep(0.005)
+        assert [each.subscriptions for each in ethwire.losses(w3)] == [(), (subscriptions[1],)]
+        assert peer.asked("eth_subscribe") == 4
+        assert [each["params"] for each in peer.requests if each["method"] == "eth_unsubscribe"] == [["0x3"]]
+
+
+async def test_a_reply_that_came_while_its_request_waited_for_room_counts(connected, monkeypatch):
+    async with connected() as (peer, w3):
+        peer.answers["eth_sendRawTransaction"] = "0x" + "11" * 32
+        send = w3.provider.socket_send
+        room = asyncio.Event()
+
+        async def socket_send(data):
+            await send(data)
+            if b"eth_sendRawTransaction" in data:
+                await room.wait()
+
+        monkeypatch.setattr(w3.provider, "socket_send", socket_send)
+        write = asyncio.ensure_future(w3.eth.send_raw_transaction("0x01"))
+        await peer.until_asked("eth_sendRawTransaction")
+        await lose(peer, w3)
+        room.set()
+        assert await asyncio.wait_for(write, 5) == bytes.fromhex("11" * 32)
+        assert peer.asked("eth_sendRawTransaction") == 1
+
+
+async def test_a_write_that_was_sent_by_hand_ends_with_the_loss(connected, transport):
+    async with connected() as (peer, w3):
+        peer.answers["eth_sendRawTransaction"] = SILENT
+        request = w3.provider.form_request("eth_sendRawTransaction", ["0x01"])
+        await w3.provider.socket_send(w3.provider.encode_rpc_dict(request))
+        receiving = asyncio.ensure_future(w3.provider.recv_for_request(request))
+        await peer.until_asked("eth_sendRawTransaction")
+        await lose(peer, w3)
+        with pytest.raises(ConnectionClosedError if transport == "ws" else PersistentConnectionClosedOK):
+            await asyncio.wait_for(receiving, 2)
+
+
+async def test_what_waits_for_a_connection_has_one_deadline(connected):
+    async with connected(request_timeout=2) as (peer, w3):
+        peer.answers["eth_blockNumber"] = SILENT
+        await lose_for_a_while(peer, w3)
+        began = asyncio.get_running_loop().time()
+        call = asyncio.ensure_future(w3.eth.block_number)
+        await asyncio.sleep(1.2)
+        reachable(w3, peer)
+        with pytest.raises(TimeExhausted):
+            await call
+        assert 1.9 < asyncio.get_running_loop().time() - began < 3
+
+
+def test_a_loop_that_was_thrown_away_during_an_outage(transport):
+    async def outage(peer, w3):
+        await w3.provider.connect()
+        await w3.eth.subscribe("newPendingTransactions")
+        await lose_for_a_while(peer, w3)
+
+    provider = None
+    for rounds in range(2):
+        loop = asyncio.new_event_loop()
+
+        async def main():
+            nonlocal provider
+            async with Peer(transport) as peer:
+                if provider is None:
+                    cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+                    provider = cls(peer.address, request_timeout=2)
+                w3 = web3.AsyncWeb3(provider)
+                reachable(w3, peer)
+                if rounds == 0:
+                    await outage(peer, w3)
+                    return
+                await provider.connect()
+                assert await w3.eth.block_number == 16
+                await lose(peer, w3)
+                assert await w3.eth.block_number == 16
+                await provider.disconnect()
+
+        loop.run_until_complete(main())
+        loop.close()
+        # What is left of it there is nobody's.
+        gc.collect()

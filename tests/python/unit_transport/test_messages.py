@@ -262,7 +262,7 @@ async def test_nothing_is_left_of_operations(connected, node):
 def test_a_fork_leaves_the_parent_alone_and_the_child_is_told(transport, node, program):
     result = program(
         f"""
-        import asyncio, os, web3
+        import asyncio, ethwire, os, web3
         cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
         async def main():
             provider = cls({node.address(transport)!r})
@@ -275,6 +275,8 @@ def test_a_fork_leaves_the_parent_alone_and_the_child_is_told(transport, node, p
                         (provider._ws if {transport!r} == "ws" else provider._writer)._connection.link.flush()
                     except RuntimeError as error:
                         code = 0 if "fork" in str(error) else 2
+                    # What it was given along with its parent's memory can still be asked for its counts.
+                    assert ethwire.stats()["providers"][0]["replies"] > 0
                     asyncio.events._set_running_loop(None)
                     async def again():
                         own = cls({node.address(transport)!r})

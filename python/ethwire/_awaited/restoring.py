@@ -197,7 +197,7 @@ class Restoring:
     def _forget(self, request_id: Any) -> bool:
         if self._asked.pop(request_id, None) is None:
             return False
-        self._inbox.calls.remove(request_id)
+        self._inbox.calls.abandon(request_id)
         self._inbox.parking.call_ends()
         return True
 

@@ -296,7 +296,9 @@ unsigned PyLink::drain()
 void PyLink::route(std::string_view subscription, bool handler, nb::object name)
 {
     inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
-    if (!name.is_none())
+    if (name.is_none())
+        names_.erase(std::string(subscription));
+    else
         names_.insert_or_assign(std::string(subscription), std::move(name));
 }
 

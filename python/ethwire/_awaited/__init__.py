@@ -71,7 +71,7 @@ over:
   `run()` returns never while the connection lives; it raises `PersistentConnectionClosedOK` (with the websockets'
   exception as `__context__`) on a clean close and the connection's error otherwise, after everything received was
   handed over;
-* `inbox.source.keep(subscription_id)` is asked for when the events of a subscription that web3 does not know fill the
+* `inbox.source.keep(wire_id, name)` is asked for when the events of a subscription that web3 does not know fill the
   stream: those that follow are to wait in the source, where they are bounded;
 * replies go through `inbox.reply(...)` and `inbox.batch(...)`, other messages through `inbox.message(...)`;
 * events are pulled: `inbox.stream.pull` and `inbox.handlers.pull` are functions `() -> Event | dict | None`; after

@@ -23,6 +23,10 @@ class Gate:
 
     def open(self) -> None:
         self.is_open = True
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Whoever waits looks again at what else it may go on with."""
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
@@ -34,13 +38,16 @@ class Gate:
             if not waiter.done():
                 waiter.set_exception(copy_of(error))
 
-    async def wait(self, deadline: float, late: Callable[[], Exception]) -> None:
-        """Returns when the gate is open. `deadline` is the event loop's time; `late` makes the error of one who reaches it."""
-        while not self.is_open:
+    async def wait(
+        self, deadline: float, late: Callable[[], Exception], unless: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Returns when the gate is open, or if `unless` says so. `deadline` is the event loop's time; `late` makes the
+        error of one who reaches it."""
+        while not self.is_open and not unless():
             await self.opens(deadline, late)
 
     async def opens(self, deadline: float, late: Callable[[], Exception]) -> None:
-        """Returns when the gate is opened the next time, even if it is open now."""
+        """Returns when the gate is opened the next time, even if it is open now; or at a nudge."""
         loop = asyncio.get_running_loop()
         waiter = loop.create_future()
         self._waiting.append(waiter)

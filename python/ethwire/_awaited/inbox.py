@@ -160,7 +160,7 @@ class Inbox:
     def begin_again(self) -> None:
         """The connection was lost and made again by itself: consumers and subscriptions go on."""
         self._connection_made()
-        self.parking.clear_parked()
+        self.parking.clear()
         self.reconnect.connection_changed()
         self.layout.subscriptions_go_on(self)
         self._begin_decoding()
@@ -333,7 +333,7 @@ class Inbox:
             lane = self.routes(subscription_id)
         if lane is not None:
             lane.put(item, size, raw)
-        elif self.parking.is_gone(subscription_id):
+        elif self.parking.is_gone(wire_id):
             self.counters.late_events += 1
         elif self.parking.wants(subscription_id):
             if raw is not None:
@@ -345,13 +345,14 @@ class Inbox:
     def unknown_event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
         """As upstream: to the stream, whose consumer passes over what web3 does not know."""
         self.counters.unknown_events += 1
-        if self.routes(subscription_id) is not None:
-            # After a reconnect: what the program knows by this id is another one.
-            return
+        if self.reconnect is not None and self.reconnect.names.local_id(subscription_id) is None:
+            if self.routes(subscription_id) is not None:
+                # What the program knows by this id is another one.
+                return
         self.stream.put(message_of(item), size, raw)
         if self.stream.buffered_bytes and self.source is not None:
             # Its consumer is slow, or not there: what follows waits where it was received, and counts there.
-            self.source.keep(self.wire_id(subscription_id) or subscription_id)
+            self.source.keep(self.wire_id(subscription_id) or subscription_id, subscription_id)
 
     def garbage(self, error: Exception) -> None:
         """What was received is no message. The connection is as good as before."""
@@ -409,15 +410,24 @@ class Inbox:
         return subscription_id if self.reconnect is None else self.reconnect.names.wire_id(subscription_id)
 
     def subscription_removed(self, subscription_id: Any) -> None:
-        self.parking.gone(subscription_id)
+        wire_id = self.wire_id(subscription_id)
         for function in self.routed:
             function(self, subscription_id)
+        self._ended(subscription_id, wire_id)
 
     def subscription_given_up(self, item: Any) -> None:
         """The reply to a subscribe call for which nobody waits any more."""
         subscription_id = message_of(item).get("result")
         if isinstance(subscription_id, str):
             self.parking.given_up(subscription_id)
+            self._ended(subscription_id, self.wire_id(subscription_id))
+
+    def _ended(self, subscription_id: Any, wire_id: Any) -> None:
+        """What still comes under the node's id is nobody's."""
+        if wire_id is not None:
+            self.parking.gone(wire_id)
+        if self.reconnect is not None:
+            self.reconnect.names.ended(subscription_id)
 
     # Memory
 

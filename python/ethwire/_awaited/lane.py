@@ -252,7 +252,7 @@ class Lane:
                     # It stays here, after what is in the public queue.
                     await self._room_in(queue)
                     break
-                await queue.put(message_of(item))
+                await queue.put(item if isinstance(item, Exception) else message_of(item))
                 self._beside.popleft()
                 self._uncount(size)
         finally:

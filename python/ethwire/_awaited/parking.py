@@ -95,12 +95,6 @@ class Parking:
             loop = asyncio.get_running_loop()
             self._unclaimed_timer = loop.call_later(SECONDS_LIMIT, self._too_long, frozenset(self._parked))
 
-    def clear_parked(self) -> None:
-        """What came on a connection that is lost, and what was ended there."""
-        self._tombstones.clear()
-        self._parked.clear()
-        self._count = self._bytes = 0
-
     def clear(self) -> None:
         for timer in self._expected.values():
             timer.cancel()

@@ -153,6 +153,9 @@ class Reconnect:
         inbox = self._inbox
         ended = 0
         for call in list(inbox.calls):
+            if call.restores is not None:
+                inbox.calls.remove(call.request_id)
+                continue
             if call.reply is not None or not call.was_sent or (call.claimed and may_be_repeated(call)):
                 continue
             inbox.calls.remove(call.request_id)

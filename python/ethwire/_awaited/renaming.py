@@ -46,46 +46,53 @@ class Names:
     """What the program calls a subscription, by the node's id for it.
 
     On a connection that the program made they are one. On one that was made again the node has given ids anew, to
-    subscriptions that were made again and to new ones; what the program knows a subscription by may be another's there.
+    subscriptions that were made again and to new ones, and what the program knows a subscription by may be another's
+    there. So new ones have a name of ours from then on, which no other has had or will have.
     """
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        self._local_ids: dict[str, str] | None = None
-        """None where both are one."""
+        self._are_one = True
+        self._local_ids: dict[str, str] = {}
+        self._wire_ids: dict[str, str] = {}
 
     def local_id(self, wire_id: Any) -> Any:
-        """None for an id that was not given on this connection."""
-        return wire_id if self._local_ids is None else self._local_ids.get(wire_id)
+        """None for an id that was not given on this connection, or whose subscription has ended."""
+        return wire_id if self._are_one else self._local_ids.get(wire_id)
 
     def wire_id(self, local_id: Any) -> Any:
         """None for a subscription that the node does not have on this connection."""
-        if self._local_ids is None:
-            return local_id
-        return next((wire for wire, local in self._local_ids.items() if local == local_id), None)
+        return local_id if self._are_one else self._wire_ids.get(local_id)
 
     def bind(self, wire_id: str, local_id: str) -> None:
-        """A subscription was made again, and this is the node's id for it now."""
-        assert self._local_ids is not None
+        """This is the node's id on this connection."""
         self._local_ids[wire_id] = local_id
+        self._wire_ids[local_id] = wire_id
 
     def new_subscription(self, message: dict[str, Any]) -> None:
-        """The reply to a subscribe call: its id may be one that the program already knows for another subscription."""
+        """The reply to a subscribe call of the program."""
         wire_id = message.get("result")
-        if self._local_ids is None or not isinstance(wire_id, str):
-            return
-        container = self._inbox.processor._subscription_container
-        if container is not None and container.get_by_id(wire_id) is not None:
+        if not self._are_one and isinstance(wire_id, str):
             message["result"] = "0x" + secrets.token_hex(16)
-        self._local_ids[wire_id] = message["result"]
+            self.bind(wire_id, message["result"])
+
+    def ended(self, local_id: Any) -> None:
+        """The subscription is no more."""
+        wire_id = self._wire_ids.pop(local_id, None)
+        if wire_id is not None and self._local_ids.get(wire_id) == local_id:
+            del self._local_ids[wire_id]
 
     def begin(self) -> None:
         """A connection that the program made itself."""
-        self._local_ids = None
+        self._forget(are_one=True)
 
     def connection_changed(self) -> None:
         """The connection was made again; each name is put back when its subscription is."""
-        self._local_ids = {}
+        self._forget(are_one=False)
+
+    def _forget(self, are_one: bool) -> None:
+        self._are_one = are_one
+        self._local_ids, self._wire_ids = {}, {}
 
     def known(self) -> dict[str, Any]:
         """The subscriptions: the program's ids and what web3 knows of each, in the order of their making."""

@@ -132,11 +132,12 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
 async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
     """With `reconnect`: the node is told the id that it has given, after a loss once it was asked for it again."""
     reconnect = inbox.reconnect
+    local_id, *others = request["params"]
     deadline = None
     if not reconnect.restoring.subscribed.is_open:
         deadline = asyncio.get_running_loop().time() + inbox.provider.request_timeout
-        await reconnect.restoring.subscribed.wait(deadline, time_exhausted(inbox.provider, request["id"], 0))
-    local_id, *others = request["params"]
+        late = time_exhausted(inbox.provider, request["id"], 0)
+        await reconnect.restoring.subscribed.wait(deadline, late, lambda: reconnect.restoring.has(local_id))
     wire_id = reconnect.names.wire_id(local_id)
     if wire_id is None and reconnect.restoring.give_up(local_id):
         # The node has refused to make it again, so there is nothing to be ended there.

@@ -13,7 +13,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any
 
 from .batches import Batch
@@ -29,19 +30,20 @@ if TYPE_CHECKING:
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 LOSSES_LIMIT = 1_000
+LATE_LIMIT = 256
 
 
 class Gap:
     """A subscription that the node does not have, since a loss."""
 
-    __slots__ = ("information", "loss", "since", "is_asked")
+    __slots__ = ("information", "loss", "since", "asked")
 
     def __init__(self, information: Any, loss: Loss) -> None:
         self.information = information
         self.loss = loss
         self.since = time.monotonic() - loss.seconds
-        self.is_asked = False
-        """On this connection, and not answered yet."""
+        self.asked: Any = None
+        """The id of the request that is on its way."""
 
 
 class FirstPass:
@@ -62,8 +64,10 @@ class Restoring:
         self._task: asyncio.Task[None] | None = None
         self._first: FirstPass | None = None
         self._gaps: dict[str, Gap] = {}
-        self._asked: dict[Any, str] = {}
-        """Subscriptions that were asked for, by the ids of the requests."""
+        self._asked: dict[Any, float] = {}
+        """Requests on their way, with their deadlines in the event loop's time."""
+        self._late: deque[Any] = deque()
+        """Requests that were not answered in time, and may still be."""
         self._all_answered: asyncio.Future[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self.subscribed = Gate()
@@ -81,7 +85,7 @@ class Restoring:
         self._stop_asking()
         self._first = None
         self._gaps = {}
-        self._watchers = []
+        self._watchers = [watcher for watcher in self._watchers if not watcher.get_loop().is_closed()]
         self._is_over = False
         self.subscribed = Gate()
 
@@ -113,6 +117,10 @@ class Restoring:
         """Whether everything is there."""
         return self.subscribed.is_open and not self._gaps
 
+    def has(self, local_id: Any) -> bool:
+        """Whether the node has this subscription on the connection that there is now."""
+        return not self._inbox.reconnect.is_down and self._names.wire_id(local_id) is not None
+
     def give_up(self, local_id: Any) -> bool:
         """Whether it is a subscription that the node does not have: it is not asked for any more."""
         return self._gaps.pop(local_id, None) is not None
@@ -121,35 +129,38 @@ class Restoring:
         task, self._task = self._task, None
         if task is not None and not task.get_loop().is_closed():
             task.cancel()
+        self._all_answered = None
+        self._late.clear()
         for request_id in list(self._asked):
-            self._forget(request_id)
+            self._no_longer_asked(request_id)
         for gap in self._gaps.values():
-            gap.is_asked = False
+            gap.asked = None
 
     # What is sent
 
     async def _run(self, first: FirstPass, unanswered: list[Call | Batch]) -> None:
-        try:
-            await self._send_again(first, unanswered)
-            await self._ask()
-            await self._answers()
-        except Exception as error:
-            self._say(error)
+        await self._try(self._send_again(first, unanswered))
+        await self._try(self._ask())
+        await self._try(self._answers())
+        for local_id, gap in self._gaps.items():
+            if gap.asked is not None:
+                self._inbox.provider.logger.error("Subscription %s was not made again in time.", local_id)
         self._end_first_pass()
         self.subscribed.open()
         bound = FIRST_PAUSE
         while self._gaps:
             await asyncio.sleep(bound * random.random())
             bound = min(LONGEST_PAUSE, bound * 2)
-            try:
-                await self._ask()
-            except Exception as error:
-                self._say(error)
+            self._look_at_deadlines()
+            await self._try(self._ask())
 
-    def _say(self, error: Exception) -> None:
+    async def _try(self, work: Awaitable[None]) -> None:
         """If the connection is lost the next one sees to it; if it lives there is a next time."""
-        if not is_loss(error):
-            self._inbox.provider.logger.exception("What was there before the loss could not be restored.")
+        try:
+            await work
+        except Exception as error:
+            if not is_loss(error):
+                self._inbox.provider.logger.exception("What was there before the loss could not be restored.")
 
     def _unanswered(self) -> list[Call | Batch]:
         """What was sent on the last connection, and may be sent again."""
@@ -172,39 +183,53 @@ class Restoring:
                 self._inbox.counters.retried_calls += count
 
     async def _ask(self) -> None:
-        """Asks for each subscription that is missing, and was not asked for yet."""
+        """Asks for each subscription that is missing, and is not asked for already."""
         inbox = self._inbox
         for local_id, gap in list(self._gaps.items()):
-            if self._gaps.get(local_id) is not gap or gap.is_asked:
+            if self._gaps.get(local_id) is not gap:
                 continue
             if not self._names.is_known(local_id):
                 # The program has ended it.
                 del self._gaps[local_id]
                 continue
+            if gap.asked is not None:
+                continue
             request = inbox.provider.form_request("eth_subscribe", gap.information.params)
             call = inbox.calls.enter(request["id"], "eth_subscribe", True)
             call.restores = local_id
-            self._asked[request["id"]] = local_id
-            gap.is_asked = True
+            gap.asked = request["id"]
+            self._asked[gap.asked] = asyncio.get_running_loop().time() + inbox.provider.request_timeout
             inbox.parking.call_begins()
             try:
                 await inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request))
             except BaseException:
-                if self._forget(request["id"]):
-                    gap.is_asked = False
+                if self._no_longer_asked(request["id"]):
+                    inbox.calls.abandon(request["id"])
+                    gap.asked = None
                 raise
 
-    def _forget(self, request_id: Any) -> bool:
+    def _no_longer_asked(self, request_id: Any) -> bool:
         if self._asked.pop(request_id, None) is None:
             return False
-        self._inbox.calls.abandon(request_id)
         self._inbox.parking.call_ends()
         return True
+
+    def _look_at_deadlines(self) -> None:
+        """What was not answered is asked again. Its call stays, so that a late answer is known for what it is."""
+        now = asyncio.get_running_loop().time()
+        for gap in self._gaps.values():
+            if gap.asked is not None and self._asked.get(gap.asked, now) <= now:
+                self._no_longer_asked(gap.asked)
+                self._late.append(gap.asked)
+                gap.asked = None
+        while len(self._late) > LATE_LIMIT:
+            self._inbox.calls.abandon(self._late.popleft())
 
     async def _answers(self) -> None:
         if self._asked:
             self._all_answered = asyncio.get_running_loop().create_future()
-            await wait_until(self._all_answered, self._inbox.provider.request_timeout, asyncio.TimeoutError)
+            timeout = self._inbox.provider.request_timeout
+            await wait_until(self._all_answered, timeout, asyncio.TimeoutError)
 
     # What is answered
 
@@ -213,19 +238,18 @@ class Restoring:
         inbox = self._inbox
         local_id = call.restores
         assert local_id is not None
-        self._asked.pop(call.request_id, None)
         gap = self._gaps.get(local_id)
         wire_id = message.get("result")
         if not isinstance(wire_id, str):
-            if gap is not None:
-                gap.is_asked = False
+            if gap is not None and gap.asked == call.request_id:
+                gap.asked = None
                 level = logging.ERROR if self._first is not None else logging.INFO
                 text = "Subscription %s could not be made again: %s"
                 inbox.provider.logger.log(level, text, local_id, message.get("error", message))
         elif gap is None:
-            # The program has ended it meanwhile.
+            # The program has ended it meanwhile, or another answer has come first.
             inbox.parking.given_up(wire_id)
-            ending = asyncio.get_running_loop().create_task(self._end_at_the_node(wire_id))
+            ending = asyncio.get_running_loop().create_task(self._end_at_the_node(wire_id, inbox.connection))
             self._ending.add(ending)
             ending.add_done_callback(self._ending.discard)
         else:
@@ -233,7 +257,8 @@ class Restoring:
             self._names.bind(wire_id, local_id)
             inbox.subscription_renamed(wire_id, local_id)
             self._made(local_id, gap)
-        inbox.parking.call_ends()
+            self.subscribed.nudge()
+        self._no_longer_asked(call.request_id)
         if not self._asked and self._all_answered is not None and not self._all_answered.done():
             self._all_answered.set_result(None)
 
@@ -246,12 +271,15 @@ class Restoring:
         seconds = time.monotonic() - gap.since
         self._record(gap.loss._replace(seconds=seconds, subscriptions=(local_id,), failed=(), retried=0, ended=0))
 
-    async def _end_at_the_node(self, wire_id: str) -> None:
-        try:
-            await self._inbox.provider.make_request("eth_unsubscribe", [wire_id])
-        except Exception:
-            # Its events are nobody's in any case.
-            pass
+    async def _end_at_the_node(self, wire_id: str, connection: int) -> None:
+        """By the node's own id, which is no name of the program's; nobody waits for the answer."""
+        inbox = self._inbox
+        if inbox.connection != connection or inbox.reconnect.is_down:
+            return
+        request = inbox.provider.form_request("eth_unsubscribe", [wire_id])
+        inbox.calls.enter(request["id"], "eth_unsubscribe", True)
+        inbox.calls.abandon(request["id"])
+        await self._try(inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request)))
 
     # The losses
 

@@ -124,10 +124,10 @@ class Connection:
         self.inbox.leave_source()
         self._end_listener()
 
-    def keep(self, subscription_id: Any) -> None:
+    def keep(self, wire_id: Any, name: Any) -> None:
         """Events of this subscription, which web3 does not know, wait natively for whoever reads the stream."""
-        if type(subscription_id) is str:
-            self.link.route(subscription_id, False)
+        if type(wire_id) is str:
+            self.link.route(wire_id, False, name if name != wire_id else None)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""

@@ -75,6 +75,8 @@ class Routes:
             link.unroute(wire_id)
         else:
             link.route(wire_id, lane is inbox.handlers, subscription_id if wire_id != subscription_id else None)
+            # It may have moved there what had come before.
+            lane.wake()
 
     def known(self, inbox: Inbox, subscription_id: Any, information: Any) -> None:
         """A member of `Inbox.subscribed`."""

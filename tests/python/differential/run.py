@@ -198,7 +198,7 @@ class Formatters:
         if (message.subscription is None) != (case.method is not None):
             return NotImplemented
         if case.method is None:
-            value = self._objects.formatted(message, self._manager)
+            value = self._objects.formatted(message, message.subscription, self._manager)
             return NotImplemented if value is None else value
         if message.id != 0:
             return NotImplemented

@@ -10,7 +10,7 @@ import time
 import pytest
 import web3
 from peer import SILENT, event, result
-from web3.exceptions import SubscriptionHandlerTaskException
+from web3.exceptions import SubscriptionHandlerTaskException, TaskNotRunning
 from web3.utils.subscriptions import LogsSubscription, NewHeadsSubscription, PendingTxSubscription
 
 HASHES = [f"0x{index:064x}" for index in range(2_000)]
@@ -396,3 +396,22 @@ async def test_the_end_of_one_connection_does_not_reach_into_the_next(connected)
             subscription = await w3.eth.subscribe("newPendingTransactions")
             await peer.notify(subscription, HASHES[index])
             assert numbers(await asyncio.wait_for(take(w3, 1), 5)) == [index]
+
+
+async def test_the_end_is_in_the_public_queue_behind_what_waited_beside_it(connected):
+    """For whoever reads the queue itself, and says so, as web3's own consumers do."""
+    async with connected(subscription_response_queue_size=2) as (peer, w3):
+        subscription = await w3.eth.subscribe("newPendingTransactions")
+        await peer.notify(subscription, *[f"0x{number:064x}" for number in range(5)])
+        await w3.eth.block_number
+        await peer.close()
+        processor = w3.provider._request_processor
+        while w3.provider._request_processor._ethwire.is_open:
+            await asyncio.sleep(0.001)
+        items = []
+        for _ in range(5):
+            items.append(await asyncio.wait_for(processor._subscription_response_queue.get(), 5))
+            w3.provider._listen_event.set()
+        assert [int(item["params"]["result"], 16) for item in items] == list(range(5))
+        with pytest.raises(TaskNotRunning):
+            await asyncio.wait_for(processor._subscription_response_queue.get(), 5)

@@ -546,8 +546,10 @@ async def test_a_send_that_takes_too_long_ends_no_restoring(connected, monkeypat
         assert await w3.eth.unsubscribe(subscriptions[0])
 
 
-async def test_a_late_answer_makes_the_subscription_all_the_same(connected):
+async def test_a_late_answer_makes_the_subscription_all_the_same(connected, monkeypatch):
     async with connected(request_timeout=0.2) as (peer, w3):
+        # It is there before they are asked for again.
+        monkeypatch.setattr(random, "random", lambda: 1.0)
         subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
         answered = asyncio.Event()
 
@@ -649,3 +651,152 @@ def test_a_loop_that_was_thrown_away_during_an_outage(transport):
         loop.close()
         # What is left of it there is nobody's.
         gc.collect()
+
+
+def stream_of(w3, taken):
+    async def consume():
+        async for message in w3.socket.process_subscriptions():
+            taken.append((message["subscription"], *numbers([message])))
+
+    return asyncio.ensure_future(consume())
+
+
+async def test_what_is_right_behind_the_reply_needs_nothing_behind_it(connected):
+    async with connected() as (peer, w3):
+        subscription = await w3.eth.subscribe("newPendingTransactions")
+        taken = []
+        consumer = stream_of(w3, taken)
+        peer.answers["eth_subscribe"] = lambda request: [
+            result(request, "0x7"),
+            *[event("0x7", HASHES[number]) for number in range(5)],
+        ]
+        await lose(peer, w3)
+        end = asyncio.get_running_loop().time() + 5
+        while len(taken) < 5 and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(0.005)
+        assert taken == [(subscription, number) for number in range(5)]
+        consumer.cancel()
+
+
+async def test_a_name_ends_with_its_subscription(connected):
+    """The node counts anew, and gives an id that the program knew for another subscription, and events too early."""
+    async with connected() as (peer, w3):
+        gone = await w3.eth.subscribe("newPendingTransactions")
+        ended = await w3.eth.subscribe("newPendingTransactions")
+        await w3.eth.unsubscribe(gone)
+        peer._subscriptions = 0
+        await lose(peer, w3)
+        names = w3.provider._request_processor._ethwire.reconnect.names
+        assert ended == "0x2" and names.local_id("0x1") == ended
+        # They wait, and nobody takes them before their subscription is ended.
+        await peer.notify("0x1", HASHES[1], HASHES[2])
+        assert await w3.eth.unsubscribe(ended)
+        peer.answers["eth_subscribe"] = lambda request: [event("0x2", HASHES[50]), result(request, "0x2")]
+        new = await w3.eth.subscribe("newPendingTransactions")
+        taken = []
+        consumer = stream_of(w3, taken)
+        await peer.notify("0x1", HASHES[3])
+        await peer.notify("0x2", HASHES[51])
+        while len(taken) < 2:
+            await asyncio.sleep(0.005)
+        await w3.eth.block_number
+        assert taken == [(new, 50), (new, 51)]
+        assert await w3.eth.unsubscribe(new) and peer.requests[-1]["params"] == ["0x2"]
+        peer.answers.pop("eth_subscribe")
+        for _ in range(20):
+            await w3.eth.unsubscribe(await w3.eth.subscribe("newPendingTransactions"))
+        assert not names._local_ids and not names._wire_ids
+        consumer.cancel()
+
+
+async def test_what_is_made_after_it_was_ended_is_ended_by_the_nodes_id(connected, monkeypatch):
+    async with connected() as (peer, w3):
+        kept, ended = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
+        held = []
+
+        def answer(request):
+            number = peer.asked("eth_subscribe") - 2
+            if number == 3:
+                held.append(request)
+                return SILENT
+            error = {"jsonrpc": "2.0", "id": request["id"], "error": {"code": -32000, "message": "not ready"}}
+            return error if number == 2 else result(request, "0x9")
+
+        peer.answers["eth_subscribe"] = answer
+        monkeypatch.setattr(random, "random", lambda: 0.01)
+        await lose(peer, w3)
+        while not held:
+            await asyncio.sleep(0.005)
+        assert await w3.eth.unsubscribe(ended)
+        # The node's id for it is the program's for the other one.
+        await peer.send(result(held[0], kept))
+        await peer.until_asked("eth_unsubscribe")
+        assert peer.requests[-1]["params"] == [kept]
+        taken = []
+        consumer = stream_of(w3, taken)
+        await peer.notify(kept, HASHES[1])
+        await peer.notify("0x9", HASHES[2])
+        while not taken:
+            await asyncio.sleep(0.005)
+        assert taken == [(kept, 2)]
+        consumer.cancel()
+
+
+async def test_what_a_node_swallows_is_asked_for_again(connected, monkeypatch):
+    async with connected(request_timeout=0.3) as (peer, w3):
+        restored, swallowed = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
+        peer.answers["eth_subscribe"] = lambda request: (
+            SILENT if peer.asked("eth_subscribe") == 4 else result(request, f"0x{peer.asked('eth_subscribe'):x}")
+        )
+        monkeypatch.setattr(random, "random", lambda: 0.01)
+        await lose_for_a_while(peer, w3)
+        # One that is there again does not wait for the others.
+        unsubscribing = asyncio.ensure_future(w3.eth.unsubscribe(restored))
+        reachable(w3, peer)
+        assert await unsubscribing
+        while not w3.provider._request_processor._ethwire.reconnect.restoring.is_whole:
+            await asyncio.sleep(0.005)
+        assert [loss.subscriptions for loss in ethwire.losses(w3)] == [(restored,), (swallowed,)]
+        assert peer.asked("eth_subscribe") == 5
+
+
+async def test_losses_may_be_watched_before_there_is_a_connection(transport):
+    async with Peer(transport) as peer:
+        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        w3 = web3.AsyncWeb3(cls(peer.address))
+        seen = []
+
+        async def watch():
+            async for loss in ethwire.watch_losses(w3):
+                seen.append(loss)
+
+        watching = asyncio.ensure_future(watch())
+        await asyncio.sleep(0)
+        await w3.provider.connect()
+        await lose(peer, w3)
+        await w3.provider.disconnect()
+        await asyncio.wait_for(watching, 5)
+        assert len(seen) == 1
+
+
+async def test_a_strangers_events_do_not_come_under_a_known_id(connected):
+    """Subscribed by `make_request`, and more of its events than the queue holds."""
+    async with connected() as (peer, w3):
+        gone = await w3.eth.subscribe("newPendingTransactions")
+        known = await w3.eth.subscribe("newPendingTransactions")
+        await w3.eth.unsubscribe(gone)
+        peer._subscriptions = 0
+        await lose(peer, w3)
+        reply = await w3.provider.make_request("eth_subscribe", ["newPendingTransactions"])
+        assert known == "0x2" and reply["result"] != known
+        await peer.notify("0x2", *[HASHES[1]] * 506)
+        await w3.eth.block_number
+        await peer.notify("0x2", *[HASHES[1]] * 6)
+        await peer.notify("0x1", HASHES[2])
+        taken = []
+        consumer = stream_of(w3, taken)
+        while not taken:
+            await asyncio.sleep(0.005)
+        await w3.eth.block_number
+        assert taken == [(known, 2)]
+        consumer.cancel()

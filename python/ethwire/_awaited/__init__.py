@@ -49,9 +49,9 @@ function `receive(raw: str | bytes) -> bool`: True when it has routed the messag
 False when it does not know, and then `Inbox.receive` parses the text with `json.loads`. It is called only when the
 reader is web3's own, so that text is there; it must not raise.
 
-* `inbox.event(wire_id, item, size)`: a notification, by the node's id for its subscription. `item` is an `Event` (see `event.py`): `item.message()`
-  is the parsed message as `json.loads` gives it, `item.formatted(manager)` the finished `{"subscription": ...,
-  "result": ...}`, or None for "let web3's formatters do it". It is asked just before delivery.
+* `inbox.event(wire_id, item, size)`: a notification, by the node's id for its subscription. `item` is an `Event` (see
+  `event.py`): `item.message()` is the parsed message as `json.loads` gives it, `item.formatted(manager)` the finished
+  `{"subscription": ..., "result": ...}`, or None for "let web3's formatters do it". It is asked just before delivery.
 * `inbox.reply(request_id, item, size)`: `item` is the parsed reply or an object with `message()`.
 * `inbox.subscribed`: a list of functions `(inbox, subscription_id, information)`, called when web3's
   `RequestInformation` is bound to a subscription id, before any event of it is delivered. There level (ii) decides,

@@ -101,7 +101,7 @@ class Calls:
 
     def oldest_waiting(self) -> Call | None:
         for call in self._open.values():
-            if call.future is not None and not call.future.done():
+            if call.restores is not None or (call.future is not None and not call.future.done()):
                 return call
         return None
 

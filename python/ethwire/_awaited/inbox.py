@@ -514,7 +514,10 @@ class Inbox:
         if call is not None:
             # It may have been meant for another one, and a reply of its own still comes.
             self.calls.abandon(call.request_id)
-            call.future.set_exception(self.layout.error_of(self, message))
+            if call.restores is not None:
+                self.reconnect.restoring.answered(call, message)
+            else:
+                call.future.set_exception(self.layout.error_of(self, message))
         else:
             self.strays.append((asyncio.get_running_loop().time(), message))
 

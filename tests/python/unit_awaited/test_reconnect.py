@@ -810,7 +810,8 @@ async def test_an_error_without_an_id_is_no_others_while_subscribing(connected, 
             error if peer.asked("eth_subscribe") == 2 else result(request, "0x7")
         )
         monkeypatch.setattr(random, "random", lambda: 0.01)
-        await lose(peer, w3)
+        # It is an answer, and no deadline is waited for.
+        await asyncio.wait_for(lose(peer, w3), 3)
         assert await w3.eth.block_number == 16
         while not w3.provider._request_processor._ethwire.reconnect.restoring.is_whole:
             await asyncio.sleep(0.005)

@@ -19,7 +19,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy quiet bench bench-web3 seed-table defects test-web3 test-web3-full soak wheel format lint
+.PHONY: help build demo test matrix tidy quiet bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 $(matrix:%=test-%)
 
 help: ## this list
@@ -62,10 +62,13 @@ test-web3: bootstrap-web3 engine ## web3.py's own tests with ethwire: persistent
 test-web3-full: bootstrap-web3 engine ## the whole of web3.py's tests/core, no result worse than without ethwire
 	@python3 tests/python/web3_suites/run.py core
 
-soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, in four threads; 2,000 losses lived through
-	@for version in 7.16.0 8.0.0; do for program in run.py "losses.py --rounds 400"; do \
-	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/$$program || exit 1; \
-	done; done
+soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, in four threads: all right, nothing left
+	@for version in 7.16.0 8.0.0; do \
+	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/run.py || exit 1; done
+
+losses: build bootstrap-python engine ## programs under web3.py that live through some 5,000 losses, with reconnect
+	@for version in 7.16.0 8.0.0; do \
+	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/losses.py || exit 1; done
 
 wheel: bootstrap-build ## wheels for CPython 3.10 to 3.13 in dist/, each tried in a fresh environment
 	@python/tools/wheels

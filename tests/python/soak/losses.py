@@ -142,6 +142,12 @@ class Program:
         if self.losses != ethwire.losses(self.w3):
             raise Wrong(f"watched {len(self.losses)} losses of {len(ethwire.losses(self.w3))}")
 
+    def say_state(self) -> None:
+        inbox = inbox_of(self.w3.provider._request_processor)
+        restoring = inbox.reconnect.restoring
+        said = f"down {inbox.reconnect.is_down}, missing {list(restoring._gaps)}, asked for by {list(restoring._asked)}"
+        print(f"{self.transport}: {said}; {inbox.counters.as_dict()}", file=sys.stderr)
+
     def check_consumers(self) -> None:
         for task in self._tasks:
             if task.done():
@@ -310,12 +316,17 @@ class Round:
         try:
             await asyncio.gather(self.trouble(seconds), *(program.live(seconds) for program in self._programs))
             await self.peace()
+        except Exception:
+            for program in self._programs:
+                program.say_state()
+            raise
         finally:
             for program in self._programs:
                 program.check_consumers()
 
 
 async def soak(options: argparse.Namespace, node: DevNode, chance: random.Random) -> None:
+    before = Counter(node.call("dev_stats")["methods"])
     programs = [Program(node, ("ws", "ipc")[number % 2], chance) for number in range(options.clients)]
     for program in programs:
         await program.begin()
@@ -326,13 +337,11 @@ async def soak(options: argparse.Namespace, node: DevNode, chance: random.Random
             print(f"{number + 1:,} rounds, {losses:,} losses", file=sys.stderr, flush=True)
     for program in programs:
         await program.end()
-    asked = node.call("dev_stats")["methods"]
+    asked = Counter(node.call("dev_stats")["methods"]) - before
     writes, answered = (sum((getattr(each, name) for each in programs), Counter()) for name in ("writes", "answered"))
     for name, count in writes.items():
-        if not answered[name] <= asked.get(name, 0) <= count:
-            raise Wrong(
-                f"{name}: {count} times, {answered[name]} answered, and the node was asked {asked.get(name, 0)}"
-            )
+        if not answered[name] <= asked[name] <= count:
+            raise Wrong(f"{name}: {count} times, {answered[name]} answered, and the node was asked {asked[name]}")
 
 
 async def touch(node: DevNode) -> None:

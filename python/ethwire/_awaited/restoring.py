@@ -97,6 +97,7 @@ class Restoring:
 
     def begin(self, loss: Loss) -> None:
         """The connection is there again, and nobody has sent anything on it."""
+        self._stop_asking()
         known = self._names.known()
         self._gaps = {key: self._gaps.get(key) or Gap(information, loss) for key, information in known.items()}
         self._first = FirstPass(loss)
@@ -142,6 +143,8 @@ class Restoring:
         await self._try(self._send_again(first, unanswered))
         await self._try(self._ask())
         await self._try(self._answers())
+        if not self._is_at_work():
+            return
         for local_id, gap in self._gaps.items():
             if gap.asked is not None:
                 self._inbox.provider.logger.error("Subscription %s was not made again in time.", local_id)
@@ -150,9 +153,16 @@ class Restoring:
         bound = FIRST_PAUSE
         while self._gaps:
             await asyncio.sleep(bound * random.random())
+            if not self._is_at_work():
+                return
             bound = min(LONGEST_PAUSE, bound * 2)
             self._look_at_deadlines()
             await self._try(self._ask())
+
+    def _is_at_work(self) -> bool:
+        """Not when the connection was lost meanwhile: web3's `wait_for`, before Python 3.12, loses a cancellation of the
+        turn in which its request has left."""
+        return self._task is asyncio.current_task()
 
     async def _try(self, work: Awaitable[None]) -> None:
         """If the connection is lost the next one sees to it; if it lives there is a next time."""
@@ -176,7 +186,7 @@ class Restoring:
 
     async def _send_again(self, first: FirstPass, unanswered: list[Call | Batch]) -> None:
         for call in unanswered:
-            if self._waits(call):
+            if self._waits(call) and self._is_at_work():
                 await self._inbox.provider.socket_send(call.data)
                 count = len(call.keys) if isinstance(call, Batch) else 1
                 first.retried += count
@@ -186,6 +196,8 @@ class Restoring:
         """Asks for each subscription that is missing, and is not asked for already."""
         inbox = self._inbox
         for local_id, gap in list(self._gaps.items()):
+            if not self._is_at_work():
+                return
             if self._gaps.get(local_id) is not gap:
                 continue
             if not self._names.is_known(local_id):
@@ -226,7 +238,7 @@ class Restoring:
             self._inbox.calls.abandon(self._late.popleft())
 
     async def _answers(self) -> None:
-        if self._asked:
+        if self._asked and self._is_at_work():
             self._all_answered = asyncio.get_running_loop().create_future()
             timeout = self._inbox.provider.request_timeout
             await wait_until(self._all_answered, timeout, asyncio.TimeoutError)

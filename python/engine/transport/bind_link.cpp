@@ -314,12 +314,15 @@ nb::object PyLink::name_of(std::string_view subscription) const
     return found != names_.end() ? found->second : nb::object();
 }
 
-void PyLink::plan(std::string_view subscription, nb::object table)
+nb::object PyLink::known_as(std::string_view subscription) const
 {
     nb::object name = name_of(subscription);
-    if (!name.is_valid())
-        name = nb::str(subscription.data(), subscription.size());
-    Plan plan{std::move(name), std::move(table), nullptr};
+    return name.is_valid() ? name : nb::str(subscription.data(), subscription.size());
+}
+
+void PyLink::plan(std::string_view subscription, nb::object table)
+{
+    Plan plan{known_as(subscription), std::move(table), nullptr};
     if (!plan.kept.is_none())
         plan.table = table_of(plan.kept);
     plans_.insert_or_assign(std::string(subscription), std::move(plan));
@@ -332,9 +335,7 @@ nb::object PyLink::finished(const Slice& slice, nb::handle maker)
         return {};
     auto found = plans_.find(subscription);
     if (found == plans_.end()) {
-        const nb::object name = name_of(subscription);
-        plan(subscription,
-             maker.attr("decide")(name.is_valid() ? name : nb::str(subscription.data(), subscription.size())));
+        plan(subscription, maker.attr("decide")(known_as(subscription)));
         found = plans_.find(subscription);
     }
     const Plan& plan = found->second;

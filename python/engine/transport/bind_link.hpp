@@ -117,6 +117,9 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
     };
 
+    /// The id that the program knows a subscription by.
+    nanobind::object known_as(std::string_view subscription) const;
+
     unsigned made_ = Forks::count();
     std::shared_ptr<Link> link_;
     std::uintptr_t key_;

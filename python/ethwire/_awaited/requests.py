@@ -119,14 +119,20 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
     call = inbox.calls.enter(request_id, request["method"], CLAIMED.get())
     call.deadline = deadline
     try:
-        if inbox.reconnect is None:
-            await inbox.provider.socket_send(data)
-        else:
+        if inbox.reconnect is not None:
             call.data = data
-            await inbox.reconnect.send(call, data, time_exhausted(inbox.provider, request_id, 0))
+        await leave(inbox, call, data, request_id)
     except BaseException:
         inbox.calls.abandon(request_id)
         raise
+
+
+async def leave(inbox: Inbox, call: Call | Batch, data: bytes, request_id: Any) -> None:
+    """The bytes of a call or batch, with `reconnect` once there is a connection."""
+    if inbox.reconnect is None:
+        await inbox.provider.socket_send(data)
+    else:
+        await inbox.reconnect.send(call, data, time_exhausted(inbox.provider, request_id, 0))
 
 
 async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
@@ -159,11 +165,7 @@ async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) 
         [request["id"] for request in requests], [request["method"] for request in requests], data
     )
     try:
-        if inbox.reconnect is None:
-            await inbox.provider.socket_send(data)
-        else:
-            late = time_exhausted(inbox.provider, inbox.layout.batch_request_id, 0)
-            await inbox.reconnect.send(batch, data, late)
+        await leave(inbox, batch, data, inbox.layout.batch_request_id)
     except BaseException:
         inbox.batches.abandon(batch)
         raise

@@ -37,6 +37,7 @@ Run::Action Run::start(TimePoint now) noexcept
 Run::Action Run::begin_attempt(TimePoint now) noexcept
 {
     ++attempts_;
+    began_ = now;
     state_ = State::connecting;
     due_ = is_first() ? first_deadline_ : deadline(now, options_.connect_timeout());
     return Action::connect;
@@ -104,6 +105,11 @@ Run::Action Run::try_first_again(TimePoint now) noexcept
     return Action::fail_first_connect;
 }
 
+bool Run::cut_short() const noexcept
+{
+    return is_first() && attempts_ > 1 && deadline(began_, options_.connect_timeout() / 10) >= first_deadline_;
+}
+
 void Run::pause() noexcept
 {
     if (state_ != State::open)
@@ -152,7 +158,7 @@ Run::Action Run::resume(TimePoint now) noexcept
     case State::open: return resume_open(now);
     case State::closing: return end(Loss(Loss::Kind::requested, errc::close_timeout));
     case State::connecting: {
-        const Action action = try_again(now, Loss(Loss::Kind::connect_timeout));
+        const Action action = try_again(now, cut_short() ? loss_ : Loss(Loss::Kind::connect_timeout));
         return action == Action::none ? Action::abandon_connect : action;
     }
     }

@@ -128,6 +128,9 @@ private:
     Action try_again(TimePoint now, const Loss& loss) noexcept;
     Action try_first_again(TimePoint now) noexcept;
     Action resume_open(TimePoint now) noexcept;
+    /// The deadline of the first connect left the last attempt too little time to say anything: the one before tells
+    /// what is wrong.
+    bool cut_short() const noexcept;
     Action end(const Loss& loss) noexcept;
     TimePoint write_deadline() const noexcept;
 
@@ -140,6 +143,7 @@ private:
     State state_ = State::idle;
     bool paused_ = false;
     TimePoint due_ = TimePoint::max();            // connecting, closing: the deadline; waiting: the next attempt
+    TimePoint began_{};                           // the current attempt
     TimePoint first_deadline_ = TimePoint::max(); // of all attempts of the first connect
     TimePoint blocked_since_ = TimePoint::max();  // open: the oldest moment since which no byte left
     Loss loss_{Loss::Kind::requested};

@@ -82,7 +82,7 @@ class Rpc(ProgramTest):
         with socket.socket() as unused:  # bound, not listening: nobody else gets the port
             unused.bind(("127.0.0.1", 0))
             url = f"ws://127.0.0.1:{unused.getsockname()[1]}"
-            for words in (["--connect-timeout", "0.3"], ["--no-reconnect"]):
+            for words in (["--connect-timeout", "1"], ["--no-reconnect"]):
                 done = run("rpc", "eth_chainId", "--url", url, *words)
                 self.assert_ended(done, 3)
                 self.assertEqual(done.stderr, f"ethwire: cannot connect to {url}: nobody listens at that address\n")

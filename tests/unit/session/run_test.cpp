@@ -144,6 +144,28 @@ TEST(Run, NodeThatNeverStartsIsReportedAsWhatItIs)
     EXPECT_LE(world.tried_at.size(), 20U);
 }
 
+TEST(Run, AttemptThatTheFirstDeadlineCutShortSaysNothing)
+{
+    World refused_so_far;
+    refused_so_far.server = refusing;
+    refused_so_far.begin();
+    refused_so_far.pass(9'100ms);
+    refused_so_far.server = black_hole;
+    refused_so_far.pass(1s);
+    EXPECT_GT(refused_so_far.tried_at.back(), World::start + 9'100ms);
+    EXPECT_EQ(refused_so_far.actions.back(), Action::fail_first_connect);
+    EXPECT_EQ(refused_so_far.run.reason(), errc::refused);
+
+    World silent_since;
+    silent_since.server = refusing;
+    silent_since.begin();
+    silent_since.pass(5s);
+    silent_since.server = black_hole;
+    silent_since.pass(5s);
+    EXPECT_EQ(silent_since.actions.back(), Action::fail_first_connect);
+    EXPECT_EQ(silent_since.run.reason(), errc::connect_timeout);
+}
+
 TEST(Run, RetryingTheFirstConnectCanBeTurnedOff)
 {
     World world(1, SessionOptions().reconnect(ReconnectPolicy().retry_first(false)));

@@ -156,9 +156,10 @@ private:
 /// One persistent connection, over WebSocket or a Unix socket: carries out what `session::Run` decides, with one
 /// dial, one codec, one timer.
 ///
-/// Nothing runs but on a byte, a deadline or a call from outside. One readable event is one walk: read until the
-/// stream is empty, hand every message over, then send everything that came up meanwhile in one system call. A walk
-/// that goes on for long posts itself, so that others on the executor have their turn. All members on the executor.
+/// Nothing runs but on a byte, a deadline or a call from outside. One readable event is one turn: read until the
+/// stream is empty, hand every message over, then send everything that came up meanwhile in one system call. A turn
+/// that goes on for long ends and posts the next, so that others on the executor have theirs. All members on the
+/// executor.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     struct Traffic {
@@ -209,6 +210,10 @@ public:
 
 private:
     enum class Walked { drained, yielded, paused, gone };
+    struct Turn {
+        TimePoint begin;
+        unsigned messages = 0;
+    };
 
     static TimePoint now() noexcept { return std::chrono::steady_clock::now(); }
 
@@ -229,6 +234,7 @@ private:
     Walked read_and_walk();
     void go_on_later();
     bool read(bool& emptied);
+    bool turn_is_long() noexcept;
     Walked walk();
     Walked take(const wire::Item& item);
     void fail(const wire::Item& item);
@@ -251,6 +257,7 @@ private:
     Closing closing_{};
     wire::UpgradeResponse upgrade_{};
     TimePoint now_{};              // of the walk
+    Turn turn_{};                  // of the executor's, that is under way
     std::uint64_t generation_ = 0; // of the transport: what was started for an older one is ignored
     std::uint64_t sent_ = 0;       // by this transport
     std::uint64_t sent_total_ = 0; // by those before

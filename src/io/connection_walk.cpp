@@ -16,10 +16,10 @@ namespace {
 
 using session::Loss;
 
-/// A walk ends after so many messages or so long, whichever comes first, and goes on in its next turn.
-constexpr unsigned longest_walk = 256;
+/// A turn ends after so many messages or so long, whichever comes first, however many reads that took.
+constexpr unsigned most_messages = 256;
 constexpr Duration longest_turn = std::chrono::milliseconds{1};
-/// The clock is asked once in so many messages.
+/// The clock is asked once in so many messages, and with each read that leaves something in the stream.
 constexpr unsigned clock_interval = 16;
 
 constexpr unsigned most_malformed = 3;
@@ -72,6 +72,7 @@ void Connection::go_on()
     const auto self = shared_from_this();
     const std::uint64_t generation = generation_;
     now_ = now();
+    turn_ = {now_, 0};
     Walked walked = Walked::gone;
     try {
         walking_ = true;
@@ -106,6 +107,8 @@ Connection::Walked Connection::read_and_walk()
             return Walked::gone;
         more_to_read_ = !emptied;
         walked = walk();
+        if (walked == Walked::drained && more_to_read_ && turn_is_long())
+            return Walked::yielded;
     }
     return walked;
 }
@@ -149,10 +152,15 @@ void Connection::consider_shrinking(std::size_t bytes)
         shrink_due_ = true;
 }
 
+bool Connection::turn_is_long() noexcept
+{
+    now_ = now();
+    return now_ - turn_.begin > longest_turn;
+}
+
 Connection::Walked Connection::walk()
 {
-    const TimePoint begin = now_;
-    for (unsigned handed = 0;;) {
+    for (;;) {
         if (paused_)
             return Walked::paused;
         const wire::Item item = codec_->next();
@@ -164,13 +172,8 @@ Connection::Walked Connection::walk()
         const Walked walked = take(item);
         if (walked != Walked::drained)
             return walked;
-        if (++handed == longest_walk)
+        if (++turn_.messages == most_messages || (turn_.messages % clock_interval == 0 && turn_is_long()))
             return Walked::yielded;
-        if (handed % clock_interval == 0) {
-            now_ = now();
-            if (now_ - begin > longest_turn)
-                return Walked::yielded;
-        }
     }
 }
 

@@ -8,13 +8,20 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/write.hpp>
+
+#include <algorithm>
+#include <array>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace ethwire {
 namespace {
 
-class Listener final : public io::ConnectionOwner {
+class Listener : public io::ConnectionOwner {
 public:
     void on_open() override { open = true; }
     Heard on_message(std::string_view text, TimePoint) override
@@ -182,6 +189,62 @@ TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)
     until([&] { return owner.over; });
     EXPECT_EQ(made, 1u);
     EXPECT_EQ(connection->run().loss().kind(), session::Loss::Kind::limit_size);
+}
+
+/// Each read brings one message, and says nothing of how many are left in the stream.
+class OneARead final : public wire::Codec {
+public:
+    static constexpr std::size_t size = 64;
+
+    std::span<char> prepare() override { return std::span(message_).subspan(filled_); }
+    void commit(std::size_t bytes) override { filled_ += bytes; }
+    wire::Item next() override
+    {
+        if (filled_ < size)
+            return {};
+        filled_ = 0;
+        return {wire::Item::Kind::text, std::string_view(message_.data(), size), {}, 0};
+    }
+    void send(std::string_view) override {}
+    bool send_ping() override { return false; }
+    bool send_close(unsigned) override { return false; }
+    std::span<const char> output() const noexcept override { return {}; }
+    void sent(std::size_t) noexcept override {}
+    void shrink() noexcept override {}
+
+private:
+    std::array<char, size + wire::padding> padded_{};
+    std::span<char, size> message_ = std::span(padded_).first<size>();
+    std::size_t filled_ = 0;
+};
+
+TEST_F(ConnectionTest, ATurnIsShortHoweverManyReadsItTakes)
+{
+    struct Slow final : Listener {
+        Heard on_message(std::string_view, TimePoint) override
+        {
+            std::this_thread::sleep_for(100us);
+            ++seen;
+            return Heard::other;
+        }
+        void on_walk_end() override { longest_turn = std::max(longest_turn, seen - std::exchange(before, seen)); }
+        std::size_t seen = 0;
+        std::size_t before = 0;
+        std::size_t longest_turn = 0; // messages
+    } slow;
+    constexpr std::size_t messages = 200;
+    const std::string path = node.ipc_path() + ".peer";
+    asio::local::stream_protocol::acceptor acceptor(loop, path);
+    connection = std::make_shared<io::Connection>(
+        loop.get_executor(), options(path).ipc_codec([] { return std::make_unique<OneARead>(); }), slow, random);
+    connection->open();
+    until([&] { return slow.open; });
+    auto peer = acceptor.accept();
+    asio::write(peer, asio::buffer(std::string(messages * OneARead::size, 'x')));
+    until([&] { return slow.seen == messages; });
+    EXPECT_LE(slow.longest_turn, 20U); // those of a millisecond, with room for a machine that is busy
+    std::exchange(connection, nullptr)->abort();
+    ::unlink(path.c_str());
 }
 
 } // namespace

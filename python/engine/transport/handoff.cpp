@@ -14,6 +14,7 @@ void Handoff::put(Slice::Ptr slice)
     if (bytes > peak_.load(std::memory_order_relaxed))
         peak_.store(bytes, std::memory_order_relaxed);
     gathered_.push_back(std::move(slice));
+    gathered_bytes_ += footprint;
 }
 
 bool Handoff::must_pause() noexcept
@@ -40,6 +41,7 @@ bool Handoff::publish()
         published_.insert(published_.end(), std::make_move_iterator(gathered_.begin()),
                           std::make_move_iterator(gathered_.end()));
     gathered_.clear();
+    gathered_bytes_ = 0;
     return true;
 }
 

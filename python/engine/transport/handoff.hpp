@@ -28,6 +28,8 @@ public:
     void put(Slice::Ptr slice);
     /// True when reading has to stop; then `release` will say when it may go on.
     bool must_pause() noexcept;
+    /// Something that was published before still waits to be consumed.
+    bool is_behind() const noexcept { return bytes() > gathered_bytes_; }
     /// Shows the loop what was put. False when there was nothing.
     bool publish();
 
@@ -55,7 +57,8 @@ private:
     std::atomic<std::size_t> peak_ = 0; // written by the reactor alone
     std::atomic<std::size_t> pauses_ = 0;
     std::atomic<bool> paused_ = false;
-    std::vector<Slice::Ptr> gathered_; // the reactor's own
+    std::vector<Slice::Ptr> gathered_; // the reactor's own, as its size
+    std::size_t gathered_bytes_ = 0;
 
     std::mutex mutex_;
     std::vector<Slice::Ptr> published_; // under the lock

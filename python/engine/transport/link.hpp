@@ -134,6 +134,7 @@ private:
     json::Parser parser_;
     std::shared_ptr<std::string> tail_ = std::make_shared<std::string>();
     std::shared_ptr<io::Connection> connection_;
+    unsigned messages_ = 0;
     std::size_t given_ = 0; // bytes of messages that the connection has and the system may not have yet
     bool opened_ = false;
     bool closing_ = false;

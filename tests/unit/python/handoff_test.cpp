@@ -43,6 +43,21 @@ TEST(Handoff, ShowsWhatWasPutOnceItIsPublished)
     EXPECT_EQ(handoff.bytes(), 3 * out[0]->footprint());
 }
 
+TEST(Handoff, KnowsWhetherTheLoopIsBehind)
+{
+    Handoff handoff(1'000'000);
+    std::deque<Slice::Ptr> out;
+    handoff.put(slice(1));
+    EXPECT_FALSE(handoff.is_behind()); // it was not shown anything
+    handoff.publish();
+    handoff.put(slice(2));
+    EXPECT_TRUE(handoff.is_behind());
+    handoff.take(out);
+    EXPECT_TRUE(handoff.is_behind()); // taken is not consumed
+    handoff.release(out[0]->footprint());
+    EXPECT_FALSE(handoff.is_behind());
+}
+
 TEST(Handoff, StopsAtTheLimitAndGoesOnOnceWhenHalfIsFree)
 {
     const std::size_t one = slice(0)->footprint();

@@ -68,6 +68,8 @@ def uninstall() -> None:
 def leave(provider: Provider) -> Provider:
     """Leave one provider, or that of an AsyncWeb3, alone: it works as web3.py has it. Returns what it was given.
 
+    For after `install()` and before it connects; without `install()` there is nothing to do.
+
     :raises RuntimeError: it is connected; this is for before
     """
     from . import _leave
@@ -95,7 +97,10 @@ def watch_losses(w3: Any) -> AsyncIterator[Loss]:
     """
     reconnect = _reconnect_of(w3)
     if reconnect is None:
-        raise RuntimeError("this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made")
+        raise RuntimeError(
+            "this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made, and needs "
+            "web3.py 7.13 or newer"
+        )
     return reconnect.restoring.watch()
 
 

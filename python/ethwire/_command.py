@@ -15,10 +15,11 @@ USAGE = """\
 usage: python -m ethwire [options] PROGRAM.py [arguments]
        python -m ethwire [options] -m MODULE [arguments]
        python -m ethwire [options] -c CODE [arguments]
+       python -m ethwire [options] - [arguments]            (the program comes from standard input)
        python -m ethwire [options] doctor [--json] [URL or PATH]
 
 Runs an unmodified web3.py program with ethwire under it; `ETHWIRE=1 python PROGRAM.py` does the same.
-`doctor` says whether ethwire is on here, at which level and why: exit code 0 when it is on, 1 when not. With the
+`doctor` says whether ethwire can be on here, at which level and why: exit code 0 when it can, 1 when not. With the
 address of a node it connects to it, too, and says the same of that connection: exit code 1 when there is none.
 
   --stats                     at the end, on standard error: each connection, its level and its counts
@@ -28,6 +29,9 @@ address of a node it connects to it, too, and says the same of that connection: 
   --transport auto|python     `python` keeps web3's own transport
   -h, --help                  this text
   --version                   the version of ethwire
+
+Each option has a variable, for `ETHWIRE=1`: ETHWIRE_STATS, _RECONNECT and _STRICT are 1 or 0, ETHWIRE_MAX_BUFFERED_BYTES
+and ETHWIRE_TRANSPORT take the value. ETHWIRE_REMEMBER_CHAIN_ID=0 asks for the chain id each time, as web3.py does.
 """
 
 BAD_INPUT = 2

@@ -126,6 +126,8 @@ def install(**given: Any) -> bool:
     STATE.on = True
     STATE.why_off = ""
     STATE.layout = module.__name__.rpartition(".")[2]
+    if options.reconnect and not can_reconnect():
+        say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
     plug_native(options)
     return True
 
@@ -141,6 +143,12 @@ def prepare(options: Options) -> None:
     Inbox.decoder = None
     Inbox.default_level = 1
     Inbox.default_reason = ""
+
+
+def can_reconnect() -> bool:
+    from ._awaited.inbox import Inbox
+
+    return Inbox.layout.can_reconnect
 
 
 def install_extra(name: str, functions: Any, options: Options) -> None:

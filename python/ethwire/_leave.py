@@ -7,8 +7,26 @@ from __future__ import annotations
 from typing import Any
 
 
+def as_web3_made_it(cls: type) -> type:
+    """The class with web3's own functions in front of those that were put into web3's classes, and behind a subclass's
+    own, which may call them by `super()`."""
+    from ._install import STATE
+
+    originals: dict[type, dict[str, Any]] = {}
+    for owner, name, original in STATE.patches.originals():
+        if issubclass(cls, owner) and not name.startswith("__"):
+            originals.setdefault(owner, {})[name] = original
+    in_front = [derived(owner, (owner,), originals[owner]) for owner in cls.__mro__ if owner in originals]
+    return derived(cls, (*in_front,) if cls in originals else (cls, *in_front), {})
+
+
+def derived(cls: type, bases: tuple[type, ...], members: dict[str, Any]) -> type:
+    """A class that is called what `cls` is called."""
+    return type(cls)(cls.__name__, bases, {"__module__": cls.__module__, "__qualname__": cls.__qualname__, **members})
+
+
 def leave(given: Any) -> Any:
-    """Binds web3's own methods to a provider, or that of an AsyncWeb3, and its request processor."""
+    """Gives a provider, or that of an AsyncWeb3, and its request processor web3's own methods back."""
     from ._awaited.inbox import ATTRIBUTE, inbox_of
     from ._install import STATE
 
@@ -23,9 +41,7 @@ def leave(given: Any) -> Any:
     if inbox is None:
         return given
     for owner in (provider, processor):
-        for cls, name, original in STATE.patches.originals():
-            if isinstance(owner, cls) and not name.startswith("__"):
-                owner.__dict__[name] = original.__get__(owner)
+        owner.__class__ = as_web3_made_it(type(owner))
     for name in ("_request_response_cache", "_request_information_cache"):
         cache = getattr(processor, name)
         cache.__class__ = type(cache).__mro__[1]

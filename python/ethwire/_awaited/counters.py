@@ -13,6 +13,7 @@ class Counters:
         "replies",
         "events",
         "batches",
+        "native_objects",
         "late_replies",
         "unclaimed_dropped",
         "stray_errors",

@@ -19,7 +19,6 @@ from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import claiming, item_for, send
 from .._engine import Message
 from .._patching import Patches
-from .events import Objects
 from .tables import Tables
 
 HEX_32 = re.compile(r"0x[0-9a-fA-F]{64}", re.ASCII)
@@ -133,7 +132,7 @@ async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any,
     if type(reply) is Message:
         value = reply.build(table)
         if value is not NotImplemented and not may_be_null(value):
-            Objects.of(inbox).made += 1
+            inbox.counters.native_objects += 1
             return value
     return await by_web3(manager, provider, request, message_of(reply), response_formatters)
 

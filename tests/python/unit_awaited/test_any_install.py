@@ -19,6 +19,7 @@ from ethwire._address import said_without_secrets
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
+OLD = web3.__version__.startswith(("6.", "7.0."))
 PROVIDER = "WebsocketProviderV2" if V6 else "WebSocketProvider"
 IMPORTS = f"from web3.providers import {PROVIDER} as Provider" if V6 else f"from web3 import {PROVIDER} as Provider"
 
@@ -189,6 +190,31 @@ asyncio.run(main())
     assert printed == f"16 11 1\n{said}\n16 11 1\n{said}"
 
 
+def test_a_provider_that_is_left_alone_keeps_what_its_class_overrides():
+    printed = output(
+        code=WITH_A_PEER
+        + """
+class Mine(Provider):
+    async def connect(self):
+        print("mine")
+        await super().connect()
+    async def make_request(self, method, params):
+        return {**await super().make_request(method, params), "mine": True}
+async def main():
+    async with Peer("ws") as peer:
+        for provider in (ethwire.leave(Mine(peer.address)), Mine(peer.address)):
+            w3 = make(provider)
+            await provider.connect()
+            reply = await provider.make_request("eth_blockNumber", [])
+            print(reply["result"], reply["mine"], isinstance(provider, Mine), type(provider).__name__)
+            await provider.disconnect()
+        print(len(ethwire.stats()["providers"]))
+asyncio.run(main())
+"""
+    )
+    assert printed == "mine\n0x10 True True Mine\nmine\n0x10 True True Mine\n1"
+
+
 def test_uninstall_takes_nothing_away_from_an_open_connection():
     printed = output(
         code=WITH_A_PEER
@@ -213,6 +239,12 @@ asyncio.run(main())
 """
     )
     assert printed == "1 connection is open; disconnect first, then uninstall\n16 1\nFalse"
+
+
+def test_a_web3_that_cannot_be_reconnected_says_so():
+    done = run(code="import ethwire; print(ethwire.install(reconnect=True))")
+    said = f"ethwire: there is no reconnecting under web3.py {web3.__version__}; the option does nothing\n"
+    assert (done.stdout, done.stderr) == ("True\n", said if OLD else "")
 
 
 def test_other_options_replace_those_there_were():

@@ -185,7 +185,7 @@ class Connection:
 
     async def drain(self) -> None:
         """Returns when not too much waits to be sent, or the connection has ended."""
-        while self.is_congested and not self.has_ended:
+        while not self.has_ended and self.is_congested:
             waiter = self._loop.create_future()
             self._flushed.append(waiter)
             self.link.tell_flushed()

@@ -5,16 +5,21 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 import web3
 from conftest import connected_to, provider_for, until
+from harness.fake_node import FakeNode
+from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionError
+from websockets.exceptions import ConnectionClosed
 
 import ethwire._report
 from ethwire._awaited.inbox import inbox_of
 from ethwire._transport.connection import Connection
 
 TURNS = range(6)
+ENDS = (ConnectionClosed, ConnectionResetError, PersistentConnectionClosedOK, ProviderConnectionError)
 
 
 async def turns_until(condition):
@@ -227,3 +232,28 @@ async def test_the_reply_to_a_call_that_was_given_anothers_error_is_nobodys(conn
         await until(lambda: inbox.counters.late_replies == 1)
         assert len(inbox.calls) == 0
         assert (await w3.provider.make_request("eth_chainId", []))["result"]
+
+
+async def test_a_sender_that_waits_for_room_meets_disconnect(transport):
+    """It ends with the connection's error, and what can be asked of the connection afterwards still can."""
+    busy = threading.Event()
+    with FakeNode(transport, lambda request: busy.wait(5) and ()) as node:
+        options = {"websocket_kwargs": {"close_timeout": 0.1}} if transport == "ws" else {}
+        provider = provider_for(transport, node.address, **options)
+        await provider.connect()
+        native = provider._ws if transport == "ws" else provider._writer
+        connection = native._connection
+        calls = [
+            asyncio.ensure_future(provider.make_request("eth_call", [{"data": "0x" + "00" * 8_000_000}]))
+            for _ in range(2)
+        ]
+        await until(lambda: connection._flushed)
+        await provider.disconnect()
+        errors = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 5)
+        assert all(isinstance(error, ENDS) for error in errors), errors
+        if transport == "ws":
+            assert native.close_code == 1006
+            assert native.close_reason == ""
+            assert native.remote_address[0] == "127.0.0.1"
+            assert native.response.status_code == 101
+        busy.set()

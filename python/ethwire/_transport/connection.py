@@ -54,7 +54,7 @@ class Connection:
         self._options = options
         self._main = main or self
         """Whose requests and replies it carries: itself, unless it is a sibling."""
-        self._on_end = on_end
+        self.on_end = on_end
         self.relief = Relief(self) if main is None else main.relief
         self._loop = asyncio.get_running_loop()
         self._doorbell = doorbell_of(self._loop)
@@ -308,8 +308,8 @@ class Connection:
             self._end_listener()
             if self._main is self:
                 self.relief.end()
-            if self._on_end is not None:
-                self._on_end()
+            if self.on_end is not None:
+                self.on_end()
             # One that has opened in this very turn is attached in the next, and its listener lets go.
             if self.inbox.source is not self and (self._is_attached or self._main is not self):
                 self._let_go()

@@ -82,6 +82,14 @@ class WebSocketErrors:
             error.__cause__ = socket_error(ending)
         return error
 
+    def concurrency(self, text: str) -> BaseException:
+        """Two want what only one can have."""
+        if self.legacy:
+            return RuntimeError(text)
+        from websockets.exceptions import ConcurrencyError
+
+        return ConcurrencyError(text)
+
     def _refused(self, upgrade: Any) -> BaseException:
         from websockets import exceptions
         from websockets.datastructures import Headers

@@ -22,6 +22,9 @@ from .failures import WebSocketErrors
 
 REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 
+LONGEST_CONTROL = 125
+"""Bytes in a control frame, by RFC 6455."""
+
 
 class Redirected(Exception):
     """The server sends us elsewhere: websockets knows how to follow."""
@@ -40,6 +43,7 @@ class NativeWebSocket:
         """Those that the program chose; the handshake has its own."""
         self._pings: dict[bytes, tuple[asyncio.Future[float], float]] = {}
         connection.on_pong = self._pong_came
+        connection.on_end = self._fail_pings
         self.latency = 0.0
         """Seconds of the last ping that was answered."""
 
@@ -82,27 +86,31 @@ class NativeWebSocket:
         """The listener reads all the time, as under upstream: two readers cannot be."""
         if self._connection.has_ended:
             raise self._close_error()
-        text = "cannot call recv while another coroutine is already "
-        if self._errors.legacy:
-            raise RuntimeError(text + "waiting for the next message")
-        from websockets.exceptions import ConcurrencyError
-
-        raise ConcurrencyError(text + "running recv or recv_streaming")
+        doing = "waiting for the next message" if self._errors.legacy else "running recv or recv_streaming"
+        raise self._errors.concurrency("cannot call recv while another coroutine is already " + doing)
 
     # Control frames
 
     async def ping(self, data: str | bytes | None = None) -> Awaitable[float]:
         self._must_be_open()
-        payload = data.encode() if isinstance(data, str) else bytes(data) if data is not None else secrets.token_bytes(4)
+        payload = control_payload(data) if data is not None else self._unused_payload()
+        if payload in self._pings:
+            raise self._errors.concurrency("already waiting for a pong with the same data")
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[float] = loop.create_future()
         self._pings[payload] = (waiter, loop.time())
         self._connection.link.ping(payload)
-        return asyncio.shield(waiter)
+        return waiter
 
     async def pong(self, data: str | bytes = b"") -> None:
         self._must_be_open()
-        self._connection.link.pong(data.encode() if isinstance(data, str) else bytes(data))
+        self._connection.link.pong(control_payload(data))
+
+    def _unused_payload(self) -> bytes:
+        payload = secrets.token_bytes(4)
+        while payload in self._pings:
+            payload = secrets.token_bytes(4)
+        return payload
 
     def _pong_came(self, payload: bytes) -> None:
         """As RFC 6455 has it: the pong of one ping answers those before it, too."""
@@ -116,6 +124,14 @@ class NativeWebSocket:
             if earlier == payload:
                 self.latency = now - sent_at
                 return
+
+    def _fail_pings(self) -> None:
+        """No pong comes any more. Whoever does not wait for one is not told, as under upstream."""
+        for waiter, _ in self._pings.values():
+            if not waiter.done():
+                waiter.set_exception(self._close_error())
+                waiter.exception()
+        self._pings.clear()
 
     # The end
 
@@ -199,6 +215,18 @@ class NativeWebSocket:
 
         error = self._connection.error
         return copy_of(error) if error is not None else self._errors.closing(NOT_YET)
+
+
+def control_payload(data: Any) -> bytes:
+    """What goes into one frame: a longer one would be cut, and its pong belong to no ping."""
+    from websockets.exceptions import ProtocolError
+
+    if not isinstance(data, (str, bytes, bytearray, memoryview)):
+        raise TypeError("data must be str or bytes-like")
+    payload = data.encode() if isinstance(data, str) else bytes(data)
+    if len(payload) > LONGEST_CONTROL:
+        raise ProtocolError("control frame too long")
+    return payload
 
 
 NOT_YET = {"received": None, "sent": (1000, ""), "received_first": None, "symbol": "", "code": 0}

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 
@@ -238,7 +239,6 @@ async def test_the_lines_of_the_log_are_web3s(connected, caplog):
 
 def test_a_loop_that_is_gone_takes_along_what_was_left_open(transport, node):
     """The loop itself, its doorbell, the connection."""
-    import gc
     import weakref
 
     async def leave_open(w3):
@@ -292,3 +292,45 @@ async def test_events_are_counted(connected, node):
         assert counters.events == 7
     # They waited in the engine, and it is remembered when that is gone.
     assert counters.buffered_peak > 500
+
+
+async def test_a_ping_ends_with_its_connection(node):
+    """Each waiter with an error of its own; of one that nobody awaits nothing is said."""
+    said = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: said.append(context))
+    async with connected_to("ws", node.ws) as w3:
+        node.call("dev_fault", {"no_pong": True})
+        pings = [await w3.provider._ws.ping() for _ in range(2)]
+        await w3.provider._ws.ping(b"nobody waits")
+        node.call("dev_drop", "rst")
+        errors = await asyncio.wait_for(asyncio.gather(*pings, return_exceptions=True), 5)
+        assert [type(error) for error in errors] == [ConnectionClosedError] * 2
+        assert errors[0] is not errors[1]
+        await w3.provider._ws.wait_closed()
+    del pings, errors
+    gc.collect()
+    await asyncio.sleep(0)
+    assert said == []
+
+
+def test_a_ping_that_cannot_be_is_refused_as_upstream_refuses_it(both_ways, node):
+    upstream, ours = both_ways(
+        f"""
+        import asyncio, web3
+        async def main():
+            async with web3.AsyncWeb3(web3.WebSocketProvider({node.ws!r})) as w3:
+                native = w3.provider._ws
+                print(await (await native.ping("x" * 125)) > 0)
+                first = await native.ping(b"same")
+                refused = [(native.ping, "same"), (native.ping, "y" * 126), (native.pong, b"y" * 126), (native.ping, 7)]
+                for send, data in refused:
+                    try:
+                        await asyncio.wait_for(send(data), 1)
+                    except Exception as error:
+                        print(type(error).__name__, error)
+                print(await asyncio.wait_for(first, 1) > 0)
+        asyncio.run(main())
+        """
+    )
+    assert ours == upstream
+    assert upstream.count("control frame too long") == 2

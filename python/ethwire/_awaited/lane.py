@@ -144,7 +144,10 @@ class Lane:
             item, size = self._beside.popleft()
             self._uncount(size)
         elif self.pull is not None:
-            return self.pull()
+            item = self.pull()
+            if self._sleepers and item is not None:
+                self._pass_on()
+            return item
         else:
             return None
         if type(item) is not dict:
@@ -205,6 +208,12 @@ class Lane:
                 return
 
     # Inside
+
+    def _pass_on(self) -> None:
+        """A native source rings once for all that has come: with each item one more consumer looks, if none is to."""
+        first = self._sleepers[0]
+        if not first.done() or first.cancelled():
+            self.wake()
 
     def _is_known(self, queue: Any) -> bool:
         """Whether this kind of queue can be looked into; one that gives its items in a way of its own is awaited."""

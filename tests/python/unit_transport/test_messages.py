@@ -432,6 +432,31 @@ async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in
         await consumer
 
 
+async def test_events_that_come_together_wake_as_many_consumers(transport):
+    """Each is busy with its own for a while; nobody waits for another's work."""
+    loop = asyncio.get_running_loop()
+    taken = []
+
+    async def consume(w3):
+        async for message in w3.socket.process_subscriptions():
+            taken.append((message["result"], loop.time()))
+            await asyncio.sleep(1)
+
+    with FakeNode(transport, lambda request: [reply(request, "0xa")]) as node:
+        async with connected_to(transport, node.address) as w3:
+            await w3.subscription_manager.subscribe(PendingTxSubscription())
+            consumers = [asyncio.create_task(consume(w3)) for _ in range(5)]
+            await asyncio.sleep(0.01)
+            began = loop.time()
+            node.say(*(notification("0xa", hash_of(number)) for number in range(5)))
+            await until(lambda: len(taken) == 5)
+            assert max(when for _, when in taken) - began < 0.5
+            assert [int.from_bytes(result, "big") for result, _ in taken] == [0, 1, 2, 3, 4]
+            for consumer in consumers:
+                consumer.cancel()
+            await asyncio.wait(consumers)
+
+
 async def test_a_reply_is_seen_before_the_event_behind_it(transport):
     seen = []
 

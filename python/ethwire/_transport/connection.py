@@ -78,6 +78,8 @@ class Connection:
         self._reader_replaced = False
         self._flush_due = False
         self._handling_later = False
+        self._is_listened_to = main is not None
+        """Until its listener is at work, what it receives waits in the engine."""
 
     # Its life
 
@@ -107,6 +109,8 @@ class Connection:
 
     async def run(self) -> None:
         """The listener's whole work: it ends when the connection has, and everything received was handed over."""
+        if not self._is_listened_to:
+            await self._handle_early()
         await asyncio.shield(self._listener_done)
         if self._reader_replaced:
             await listen(self.inbox)
@@ -203,7 +207,7 @@ class Connection:
             return self.inbox.handlers
         if bits & RARE:
             self._rare_news(bits)
-        if bits & CONTROL and not self._handling_later:
+        if bits & CONTROL and self._is_listened_to and not self._handling_later:
             self._handle_control()
         if bits & STREAM:
             self.inbox.stream.wake()
@@ -242,6 +246,13 @@ class Connection:
                     self._loop.call_soon(self._handle_rest)
                 return
             message = next_control()
+
+    async def _handle_early(self) -> None:
+        """What came together with the server's answer to the upgrade, before there was a listener."""
+        self._is_listened_to = True
+        self._handle_control()
+        while self._handling_later:
+            await asyncio.sleep(0)
 
     def _handle_rest(self) -> None:
         self._handling_later = False

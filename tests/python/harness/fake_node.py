@@ -55,7 +55,7 @@ class Peer:
         self._ws = transport == "ws"
         self.deaf = False
 
-    def upgrade(self) -> None:
+    def upgrade(self, greeting: bytes) -> None:
         key = b""
         while line := self._file.readline().strip():
             name, _, value = line.partition(b":")
@@ -64,7 +64,7 @@ class Peer:
         accept = base64.b64encode(hashlib.sha1(key + ACCEPT_KEY).digest())
         self.link.sendall(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"
+            b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n" + greeting
         )
 
     def messages(self) -> Iterable[bytes]:
@@ -104,7 +104,9 @@ class Peer:
 
 
 class FakeNode:
-    def __init__(self, transport: str, answer: Answer) -> None:
+    def __init__(self, transport: str, answer: Answer, greeting: bytes = b"") -> None:
+        """`greeting` goes out first, over a WebSocket in one write with the answer to the upgrade."""
+        self._greeting = greeting
         self._transport = transport
         self._answer = answer
         self._folder = tempfile.TemporaryDirectory(prefix="ethwire-fake-")
@@ -128,7 +130,9 @@ class FakeNode:
     def _serve(self, peer: Peer) -> None:
         with contextlib.suppress(OSError, ValueError):
             if self._transport == "ws":
-                peer.upgrade()
+                peer.upgrade(self._greeting)
+            else:
+                peer.link.sendall(self._greeting)
             self.peers.append(peer)
             for message in peer.messages():
                 peer.say(self._answer(json.loads(message)))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import resource
@@ -12,9 +13,12 @@ import resource
 import pytest
 import web3
 from conftest import connected_to, level_of, provider_for, until
-from harness.fake_node import FakeNode, notification, reply
-from web3.exceptions import ReadBufferLimitReached
+from harness.fake_node import CLOSE, TEXT, FakeNode, frame, notification, reply
+from web3.exceptions import ReadBufferLimitReached, Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
+from websockets.exceptions import ConnectionClosedError
+
+from ethwire._awaited.inbox import inbox_of
 
 
 def hash_of(number):
@@ -533,3 +537,32 @@ def test_a_consumer_that_ends_the_program_takes_no_event_from_another(transport,
         """
     )
     assert ran.stdout.strip() == "heads 1", ran.stderr
+
+
+UNAUTHORIZED = '{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"unauthorized"}}'
+
+
+async def test_what_comes_with_the_answer_to_the_upgrade_is_not_lost(transport):
+    greeting = frame(TEXT, UNAUTHORIZED.encode()) if transport == "ws" else UNAUTHORIZED.encode() + b"\n"
+    with FakeNode(transport, lambda request: [reply(request, "0x1")], greeting) as node:
+        async with connected_to(transport, node.address) as w3:
+            with pytest.raises(Web3RPCError, match="unauthorized"):
+                await w3.provider.make_request("eth_chainId", [])
+            assert await w3.eth.block_number == 1
+
+
+@pytest.mark.parametrize("count", [1, 1_000])
+async def test_what_comes_with_the_answer_to_the_upgrade_is_taken_though_the_end_comes_with_it(count):
+    """More than one turn's worth, too."""
+    greeting = frame(TEXT, UNAUTHORIZED.encode()) * count + frame(CLOSE, b"\x03\xf0why")
+    with FakeNode("ws", lambda request: [], greeting) as node:
+        provider = provider_for("ws", node.address)
+        await provider.connect()
+        inbox = inbox_of(provider._request_processor)
+        await until(lambda: provider._message_listener_task.done())
+        assert inbox.counters.stray_errors == count
+        with pytest.raises(ConnectionClosedError) as caught:
+            await web3.AsyncWeb3(provider).eth.chain_id
+        assert (caught.value.rcvd.code, caught.value.rcvd.reason) == (1008, "why")
+        with contextlib.suppress(ConnectionClosedError):
+            await provider.disconnect()

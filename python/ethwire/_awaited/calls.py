@@ -39,7 +39,7 @@ class Call:
         self.future: asyncio.Future[Any] | None = None
         self.reply: Any = None
         self.data: bytes | None = None
-        """What is sent, with `reconnect`, where it may be sent again."""
+        """What is sent, for as long as it may have to be sent again."""
         self.was_sent = False
         self.deadline: float | None = None
         """In the event loop's time, where it began before there was a connection."""

@@ -118,9 +118,8 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
     request_id = request["id"]
     call = inbox.calls.enter(request_id, request["method"], CLAIMED.get())
     call.deadline = deadline
+    call.data = data
     try:
-        if inbox.reconnect is not None:
-            call.data = data
         await leave(inbox, call, data, request_id)
     except BaseException:
         inbox.calls.abandon(request_id)

@@ -12,14 +12,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .connection import Connection
-
-RECENT_REQUESTS = 4_096
-"""So many of the last requests are kept, as they were sent, to be repeated."""
 
 READS = re.compile(
     r"eth_(get\w+|call|blockNumber|chainId|gasPrice|maxPriorityFeePerGas|blobBaseFee|feeHistory|estimateGas"
@@ -44,14 +40,12 @@ class Relief:
         self._limit = self._inbox.options.max_buffered_bytes
         self._sibling: Connection | None = None
         self._opening: asyncio.Task[None] | None = None
-        self._recent: deque[bytes] = deque(maxlen=RECENT_REQUESTS)
         self._repeated: set[str] = set()
         self._pauses = 0
         self._over = False
 
     def sends(self, data: bytes) -> bool:
         """True when the request left on the sibling."""
-        self._recent.append(data)
         sibling = self._sibling
         if sibling is None or self._main.link.buffered < self._limit // 4:
             return False
@@ -121,14 +115,9 @@ class Relief:
 
     def _repeat_on(self, connection: Connection) -> None:
         """Requests without a reply that may be asked twice, each once."""
-        for data in list(self._recent):
-            try:
-                request = json.loads(data)
-            except ValueError:
+        for call in self._inbox.calls:
+            key = str(call.request_id)
+            if key in self._repeated or call.data is None or call.is_answered or not is_replayable(call.method):
                 continue
-            if type(request) is not dict or not is_replayable(request.get("method")):
-                continue
-            key = str(request.get("id"))
-            if key not in self._repeated and self._inbox.calls.get(key) is not None:
-                self._repeated.add(key)
-                connection.send_here(data)
+            self._repeated.add(key)
+            connection.send_here(call.data)

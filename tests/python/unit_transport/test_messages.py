@@ -395,6 +395,25 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
     assert result.stdout == "True 40000 0\n", result.stderr
 
 
+async def test_what_was_sent_is_kept_no_longer_than_its_reply_is_waited_for(transport, node, program):
+    """A call may be repeated on a second connection, but none that has been answered."""
+    result = program(
+        f"""
+        import asyncio, tracemalloc, web3
+        async def main():
+            cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+            async with web3.AsyncWeb3(cls({node.address(transport)!r})) as w3:
+                await w3.eth.chain_id
+                tracemalloc.start()
+                for _ in range(100):
+                    await w3.provider.make_request("eth_call", [{{"data": "0x" + "00" * 500_000}}, "latest"])
+                print(tracemalloc.get_traced_memory()[0] < 4_000_000)
+        asyncio.run(main())
+        """
+    )
+    assert result.stdout == "True\n", result.stderr
+
+
 @pytest.mark.parametrize("debug", [False, True])
 async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in(transport, debug):
     """And with its own context; in debug mode as a step of its own, which asyncio can name."""

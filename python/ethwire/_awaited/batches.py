@@ -16,11 +16,13 @@ from .last import Last
 class Batch:
     """The ids of one batch, in the order of the requests, and who waits for them."""
 
-    __slots__ = ("keys", "future", "methods", "data", "was_sent", "deadline")
+    __slots__ = ("keys", "future", "methods", "data", "carrier", "was_sent", "deadline")
 
     def __init__(self, request_ids: list[Any], methods: list[str], data: bytes) -> None:
         self.methods = methods
         self.data = data
+        self.carrier: Any = None
+        """The second connection, if it left there."""
         self.was_sent = False
         self.deadline: float | None = None
         self.keys = [str(request_id) for request_id in request_ids]
@@ -63,6 +65,10 @@ class Batches:
         if keys:
             return self._by_id.get(keys[0])
         return next((batch for batch in self._open if not batch.keys), None)
+
+    def sent_as(self, data: bytes) -> Batch | None:
+        """Whose bytes these are."""
+        return next((batch for batch in reversed(self._open) if batch.data == data), None)
 
     def remove(self, batch: Batch) -> None:
         if batch in self._open:

@@ -25,6 +25,7 @@ class Call:
         "future",
         "reply",
         "data",
+        "carrier",
         "was_sent",
         "deadline",
         "restores",
@@ -40,6 +41,8 @@ class Call:
         self.reply: Any = None
         self.data: bytes | None = None
         """What is sent, for as long as it may have to be sent again."""
+        self.carrier: Any = None
+        """The second connection, if it left there."""
         self.was_sent = False
         self.deadline: float | None = None
         """In the event loop's time, where it began before there was a connection."""
@@ -98,6 +101,21 @@ class Calls:
 
     def forget_abandoned(self) -> None:
         self._abandoned.clear()
+
+    def sent_as(self, data: bytes) -> Call | None:
+        """Whose bytes these are: nearly always those of the last that was entered."""
+        return next((call for call in reversed(self._open.values()) if call.data == data), None)
+
+    def end(self, call: Call, error: BaseException) -> bool:
+        """Nobody knows whether it was executed. True when somebody is told, now or as it comes for the reply."""
+        self.remove(call.request_id)
+        if call.future is not None and not call.future.done():
+            call.future.set_exception(copy_of(error))
+            return True
+        if call.claimed:
+            call.error = error
+            self.keep(call)
+        return call.claimed
 
     def oldest_waiting(self) -> Call | None:
         for call in self._open.values():

@@ -158,15 +158,7 @@ class Reconnect:
                 continue
             if call.reply is not None or not call.was_sent or (call.claimed and may_be_repeated(call)):
                 continue
-            inbox.calls.remove(call.request_id)
-            if call.future is not None and not call.future.done():
-                call.future.set_exception(copy_of(error))
-                ended += 1
-            elif call.claimed:
-                # Its sender comes for the reply in a moment.
-                call.error = error
-                inbox.calls.keep(call)
-                ended += 1
+            ended += inbox.calls.end(call, error)
         return ended + inbox.batches.fail_unless(error, lambda batch: not batch.was_sent or may_be_repeated(batch))
 
     def begin(self) -> None:

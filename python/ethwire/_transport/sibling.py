@@ -4,7 +4,8 @@
 
 A socket that is not read gives no replies either. So when half of what may be buffered is, another connection to the same
 node is opened, and new requests go there. Subscriptions stay where they are. When the first one is not read any more, the
-reads that still wait for a reply there are asked again on the second; what changes something is never sent twice.
+reads that still wait for a reply there are asked again on the second; what changes something is never sent twice. When
+the second one is lost, reads are asked again on the first, and everything else that left there ends with its error.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ class Relief:
             return False
         if any(part in data for part in OF_THE_CONNECTION):
             return False
+        sent = self._inbox.batches.sent_as(data) or self._inbox.calls.sent_as(data)
+        if sent is not None:
+            sent.carrier = sibling
         sibling.send_here(data)
         return True
 
@@ -102,22 +106,37 @@ class Relief:
             return
         finally:
             self._opening = None
+        if sibling.has_ended:
+            return
         self._sibling = sibling
         if self._pauses:
             self._repeat_on(sibling)
 
     def _sibling_ended(self) -> None:
-        """What it was asked and has not answered is asked on the first connection."""
-        if self._sibling is not None:
-            self._sibling = None
-            self._repeated.clear()
-            self._repeat_on(self._main)
+        """Nothing that left there is answered any more."""
+        sibling, self._sibling = self._sibling, None
+        if sibling is None:
+            return
+        error = sibling.error
+        assert error is not None
+        calls = self._inbox.calls
+        # Of what was asked on both, and was answered there, the first connection's reply is still to come.
+        self._repeated = {key for key in self._repeated if calls.get(key) is None}
+        for call in list(calls):
+            if call.carrier is not sibling or call.is_answered:
+                continue
+            if call.data is not None and is_replayable(call.method):
+                self._main.send_here(call.data)
+            else:
+                calls.end(call, error)
+        self._inbox.batches.fail_unless(error, lambda batch: batch.carrier is not sibling)
 
-    def _repeat_on(self, connection: Connection) -> None:
+    def _repeat_on(self, sibling: Connection) -> None:
         """Requests without a reply that may be asked twice, each once."""
         for call in self._inbox.calls:
             key = str(call.request_id)
-            if key in self._repeated or call.data is None or call.is_answered or not is_replayable(call.method):
+            if call.carrier is sibling or key in self._repeated or call.data is None or call.is_answered:
                 continue
-            self._repeated.add(key)
-            connection.send_here(call.data)
+            if is_replayable(call.method):
+                self._repeated.add(key)
+                sibling.send_here(call.data)

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import os
 import resource
+from pathlib import Path
 
 import pytest
 import web3
@@ -19,6 +20,9 @@ from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
 
 from ethwire._awaited.inbox import inbox_of
+
+HARNESS = str(Path(__file__).resolve().parents[1])
+"""Where programs in processes of their own find it."""
 
 
 def hash_of(number):
@@ -393,6 +397,64 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
         ETHWIRE_MAX_BUFFERED_BYTES="4M",
     )
     assert result.stdout == "True 40000 0\n", result.stderr
+
+
+@pytest.mark.parametrize("reconnect", [False, True])
+def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transport, program, reconnect):
+    """At once, and with its error; a read is asked again on the first connection."""
+    result = program(
+        f"""
+        import asyncio, socket, sys, web3
+        sys.path.insert(0, {HARNESS!r})
+        from ethwire._awaited.inbox import inbox_of
+        from harness.fake_node import FakeNode, notification, reply
+        assert ethwire.install(reconnect={reconnect})
+        lost = False
+
+        def answer(request):
+            if type(request) is list:
+                return []
+            if request["method"] == "eth_subscribe":
+                return [reply(request, "0xa")]
+            return [reply(request, "0x7")] if lost and request["method"] == "eth_blockNumber" else []
+
+        async def main(node):
+            global lost
+            cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
+            provider = cls(node.address, request_timeout=20)
+            async with web3.AsyncWeb3(provider) as w3:
+                await w3.eth.subscribe("newPendingTransactions")
+                source = inbox_of(provider._request_processor).source
+                while source.link.buffered < 600_000:
+                    node.say(*[notification("0xa", "0x" + "00" * 500)] * 50)
+                    await asyncio.sleep(0.01)
+                while source.relief._sibling is None:
+                    await asyncio.sleep(0.01)
+
+                async def batch():
+                    async with w3.batch_requests() as requests:
+                        requests.add(w3.eth.get_block(1))
+                        await requests.async_execute()
+
+                read = asyncio.ensure_future(w3.eth.block_number)
+                others = [asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")), asyncio.ensure_future(batch())]
+                await asyncio.sleep(0.1)
+                lost = True
+                node.peers[1].link.shutdown(socket.SHUT_RDWR)
+                assert await asyncio.wait_for(read, 5) == 7
+                for error in await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 5):
+                    print(type(error).__name__)
+                assert not ethwire.losses(w3)
+                inbox = inbox_of(provider._request_processor)
+                assert not len(inbox.calls) and not len(inbox.batches)
+
+        with FakeNode({transport!r}, answer) as node:
+            asyncio.run(main(node))
+        """,
+        ETHWIRE_MAX_BUFFERED_BYTES="1M",
+    )
+    end = "ConnectionClosedError" if transport == "ws" else "PersistentConnectionClosedOK"
+    assert result.stdout == f"{end}\n{end}\n", result.stderr
 
 
 async def test_what_was_sent_is_kept_no_longer_than_its_reply_is_waited_for(transport, node, program):

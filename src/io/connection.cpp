@@ -256,6 +256,7 @@ void Connection::drop_transport(unsigned farewell)
     codec_.reset();
     sent_total_ += std::exchange(sent_, 0);
     malformed_ = 0;
+    unwritable_.reset();
     pinged_ = paused_ = more_to_read_ = go_on_posted_ = flush_posted_ = waiting_writable_ = false;
 }
 

@@ -243,6 +243,7 @@ private:
 
     void flush_later();
     void flush();
+    void lose_after_reading(const session::Loss& loss);
 
     Executor executor_;
     ConnectionOptions options_;
@@ -262,8 +263,9 @@ private:
     std::uint64_t sent_ = 0;       // by this transport
     std::uint64_t sent_total_ = 0; // by those before
     std::uint64_t received_total_ = 0;
-    unsigned malformed_ = 0;   // messages in a row
-    unsigned small_reads_ = 0; // in a row
+    std::optional<session::Loss> unwritable_{}; // why nothing can be written any more
+    unsigned malformed_ = 0;                    // messages in a row
+    unsigned small_reads_ = 0;                  // in a row
     bool shrink_due_ = false;
     bool walking_ = false;
     bool pinged_ = false; // and nothing was read since

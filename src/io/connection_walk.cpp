@@ -71,6 +71,7 @@ void Connection::go_on()
 {
     const auto self = shared_from_this();
     const std::uint64_t generation = generation_;
+    const bool was_unwritable = unwritable_.has_value();
     now_ = now();
     turn_ = {now_, 0};
     Walked walked = Walked::gone;
@@ -92,10 +93,12 @@ void Connection::go_on()
     if (generation != generation_)
         return;
     arm();
-    if (walked == Walked::drained)
-        wait_readable();
-    else if (walked == Walked::yielded)
+    if (walked == Walked::yielded)
         go_on_later();
+    else if (walked == Walked::drained && was_unwritable)
+        lose(*unwritable_);
+    else if (walked == Walked::drained && !unwritable_)
+        wait_readable();
 }
 
 Connection::Walked Connection::read_and_walk()
@@ -123,7 +126,7 @@ bool Connection::read(bool& emptied)
         const std::uint64_t generation = generation_;
         owner_->on_walk_end();
         if (generation == generation_)
-            lose(stream_loss(moved.error));
+            lose(unwritable_.value_or(stream_loss(moved.error)));
         return false;
     }
     emptied = moved.bytes < room.size() && !stream_->buffered();
@@ -283,6 +286,20 @@ void Connection::pong(std::string_view payload)
         flush_later();
 }
 
+/// A peer that takes nothing more may have sent much before: that is read first.
+void Connection::lose_after_reading(const Loss& loss)
+{
+    if (!run_.is_open()) {
+        lose(loss);
+        return;
+    }
+    unwritable_ = loss;
+    more_to_read_ = true;
+    // What is paused is read, and then lost, when its consumer has caught up.
+    if (!paused_)
+        go_on_later();
+}
+
 void Connection::flush_later()
 {
     if (walking_ || flush_posted_)
@@ -299,14 +316,12 @@ void Connection::flush_later()
 
 void Connection::flush()
 {
-    if (waiting_writable_)
-        return;
-    if (codec_->output().empty())
+    if (waiting_writable_ || unwritable_ || codec_->output().empty())
         return;
     while (!codec_->output().empty()) {
         const auto moved = stream_->write_some(codec_->output());
         if (moved.error) {
-            lose(stream_loss(moved.error));
+            lose_after_reading(stream_loss(moved.error));
             return;
         }
         if (moved.bytes == 0) {

@@ -191,6 +191,44 @@ TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)
     EXPECT_EQ(connection->run().loss().kind(), session::Loss::Kind::limit_size);
 }
 
+TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
+{
+    struct Slow final : Listener {
+        bool wants_pause() const noexcept override { return is_behind; }
+        bool is_behind = true;
+    } slow;
+    constexpr std::size_t messages = 200;
+    const std::string path = node.ipc_path() + ".peer";
+    asio::local::stream_protocol::acceptor acceptor(loop, path);
+    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), slow, random);
+    connection->open();
+    until([&] { return slow.open; });
+    {
+        auto peer = acceptor.accept();
+        for (std::size_t i = 0; i < messages; ++i)
+            asio::write(peer, asio::buffer("[" + std::to_string(i) + "]\n"));
+    }
+    until([&] { return slow.messages.size() == 1; });
+    connection->send("[]");
+    settle();
+    EXPECT_FALSE(slow.over);
+    slow.is_behind = false;
+    connection->resume_reading();
+    until([&] { return slow.over; });
+    EXPECT_EQ(slow.messages.size(), messages);
+    EXPECT_EQ(connection->run().loss().error(), asio::error::broken_pipe);
+
+    // One that is not paused ends at once.
+    Listener quick;
+    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), quick, random);
+    connection->open();
+    until([&] { return quick.open; });
+    acceptor.accept();
+    connection->send("[]");
+    until([&] { return quick.over; });
+    ::unlink(path.c_str());
+}
+
 /// Each read brings one message, and says nothing of how many are left in the stream.
 class OneARead final : public wire::Codec {
 public:

@@ -174,13 +174,13 @@ PyObject* message_build(PyObject* self, PyObject* argument)
 
 PyObject* message_message(PyObject* self, PyObject*)
 {
-    static PyObject* loads = nullptr;
-    if (loads == nullptr) {
-        const nb::object json = nb::steal(PyImport_ImportModule("json"));
-        if (!json.is_valid() || (loads = PyObject_GetAttrString(json.ptr(), "loads")) == nullptr)
+    static PyObject* parse = nullptr;
+    if (parse == nullptr) {
+        const nb::object module = nb::steal(PyImport_ImportModule("ethwire._awaited.parsing"));
+        if (!module.is_valid() || (parse = PyObject_GetAttrString(module.ptr(), "parse")) == nullptr)
             return nullptr;
     }
-    return PyObject_CallOneArg(loads, reinterpret_cast<const Message*>(self)->text);
+    return PyObject_CallOneArg(parse, reinterpret_cast<const Message*>(self)->text);
 }
 
 PyMemberDef message_members[] = {

@@ -28,7 +28,9 @@ void bind_transport(nb::module_& module)
                                                             Forks::happened();
                                                             Reactor::forget_all();
                                                         }));
-    nb::module_::import_("atexit").attr("register")(nb::cpp_function([] { Reactor::stop_all(); }));
+    // After the program's own functions for the end, which may still close connections. No thread of ours needs the
+    // interpreter.
+    Py_AtExit([] { Reactor::stop_all(); });
 }
 
 } // namespace ethwire::python

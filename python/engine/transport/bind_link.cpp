@@ -379,7 +379,7 @@ nb::object PyEvent::text() const { return text_of(*slice_); }
 
 nb::object PyEvent::message() const
 {
-    nb::object message = nb::module_::import_("json").attr("loads")(text());
+    nb::object message = nb::module_::import_("ethwire._awaited.parsing").attr("parse")(text());
     if (const nb::object name = nb::cast<PyLink&>(link_).name_of(slice_->subscription()); name.is_valid())
         message["params"]["subscription"] = name;
     return message;
@@ -459,7 +459,7 @@ void bind_link(nb::module_& module)
     nb::class_<PyEvent>(module, "Event", "A notification that becomes its finished object when it is delivered.")
         .def_prop_ro("size", &PyEvent::size)
         .def_prop_ro("text", &PyEvent::text)
-        .def("message", &PyEvent::message, "As json.loads gives it.")
+        .def("message", &PyEvent::message, "As json.loads gives it; raises what it raises.")
         .def("formatted", &PyEvent::formatted, nb::arg("manager").none(),
              "The finished object, or None: web3 makes it.");
 

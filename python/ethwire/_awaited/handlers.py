@@ -8,6 +8,7 @@ import asyncio
 from typing import Any
 
 from .inbox import Inbox
+from .stream import read
 
 
 async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
@@ -66,7 +67,9 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
         if type(item) is not dict:
             formatted = item.formatted(w3.manager)
             if formatted is None:
-                item = item.message()
+                item = read(inbox, item)
+                if item is None:
+                    continue
         if formatted is None:
             formatted = await w3.manager._process_response(item)
         # An event of a subscription that was ended meanwhile has no formatters any more, and is nobody's.

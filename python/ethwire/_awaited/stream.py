@@ -9,6 +9,7 @@ from typing import Any
 
 from .event import message_of
 from .inbox import Inbox
+from .listener import unreadable
 
 
 def was_behind(inbox: Inbox) -> None:
@@ -43,9 +44,20 @@ async def take(inbox: Inbox) -> Any:
     return item
 
 
+def read(inbox: Inbox, item: Any) -> Any:
+    """The parsed message of an event; None for one that is none after all, as the listener has it with all others."""
+    try:
+        return message_of(item)
+    except Exception as error:
+        unreadable(inbox, error, inbox.options.strict)
+        return None
+
+
 async def take_message(inbox: Inbox) -> Any:
     """The next message of the stream, parsed: what `pop_raw_response(subscription=True)` gives."""
-    message = message_of(await take(inbox))
+    message = None
+    while message is None:
+        message = read(inbox, await take(inbox))
     inbox.provider.logger.debug(
         "Subscription response popped from queue to be processed:\n    raw_response=%s", message
     )
@@ -75,7 +87,9 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
                 if subscriptions.get_by_id(formatted["subscription"]):
                     return formatted
                 continue
-            item = item.message()
+            item = read(inbox, item)
+            if item is None:
+                continue
         subscription_id = item.get("subscription", item.get("params", {}).get("subscription"))
         if subscriptions.get_by_id(subscription_id):
             return await manager._process_response(item)

@@ -12,10 +12,14 @@ from .._awaited.inbox import Inbox
 
 
 class EventMaker:
-    """Takes the next event of a lane out of the engine, and decides once a subscription what it becomes."""
+    """Takes the next event of a lane out of the engine, and decides once a subscription what it becomes.
+
+    Does not keep the inbox: an event that waits in one of its lanes keeps this, where no collector sees it.
+    """
 
     def __init__(self, inbox: Inbox, link: _engine.Link) -> None:
-        self._inbox = inbox
+        self._inbox = weakref.ref(inbox)
+        self._counters = inbox.counters
         self.link = link
 
     def from_stream(self) -> Any:
@@ -28,21 +32,22 @@ class EventMaker:
 
     def _counted(self, event: Any) -> Any:
         if event is not None:
-            self._inbox.counters.events += 1
+            self._counters.events += 1
         return event
 
     def decide(self, subscription_id: str) -> _engine.Table | None:
         """The table for the events of a subscription, or None: web3's formatters make them."""
         from .. import _install
 
-        if _install.STATE.objects:
+        inbox = self._inbox()
+        if _install.STATE.objects or inbox is None:
             return None
         from .._objects.events import Objects
 
-        decided = Objects.of(self._inbox)._decide(subscription_id)
+        decided = Objects.of(inbox)._decide(subscription_id)
         if decided is None or decided.table is None:
             return None
-        container = self._inbox.processor._subscription_container
+        container = inbox.processor._subscription_container
         subscription = container.get_by_id(subscription_id) if container is not None else None
         manager = getattr(getattr(subscription, "manager", None), "_w3", None)
         if manager is None or type(manager.manager) not in Objects.managers:

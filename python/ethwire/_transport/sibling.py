@@ -11,25 +11,16 @@ the second one is lost, reads are asked again on the first, and everything else 
 from __future__ import annotations
 
 import asyncio
-import json
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .._awaited.parsing import parse
+from .._awaited.reads import may_be_repeated
 
 if TYPE_CHECKING:
     from .connection import Connection
 
-READS = re.compile(
-    r"eth_(get\w+|call|blockNumber|chainId|gasPrice|maxPriorityFeePerGas|blobBaseFee|feeHistory|estimateGas"
-    r"|createAccessList|syncing|accounts|protocolVersion)|net_\w+|web3_\w+"
-)
-CHANGES_WHAT_IT_READS = frozenset({"eth_getFilterChanges"})
-
 OF_THE_CONNECTION = (b"_subscribe", b"_unsubscribe")
 """Requests that mean the connection on which they are sent."""
-
-
-def is_replayable(method: Any) -> bool:
-    return isinstance(method, str) and method not in CHANGES_WHAT_IT_READS and READS.fullmatch(method) is not None
 
 
 class Relief:
@@ -79,8 +70,8 @@ class Relief:
         if not self._repeated:
             return False
         try:
-            key = str(json.loads(text)["id"])
-        except (ValueError, TypeError, KeyError):
+            key = str(parse(text)["id"])
+        except (ValueError, TypeError, KeyError, RecursionError):
             return False
         if key not in self._repeated or self._inbox.calls.get(key) is not None:
             return False
@@ -125,11 +116,15 @@ class Relief:
         for call in list(calls):
             if call.carrier is not sibling or call.is_answered:
                 continue
-            if call.data is not None and is_replayable(call.method):
+            if call.data is not None and may_be_repeated(call):
                 self._main.send_here(call.data)
             else:
                 calls.end(call, error)
-        self._inbox.batches.fail_unless(error, lambda batch: batch.carrier is not sibling)
+        batches = self._inbox.batches
+        batches.fail_unless(error, lambda batch: batch.carrier is not sibling or may_be_repeated(batch))
+        for batch in batches:
+            if batch.carrier is sibling and not batch.future.done():
+                self._main.send_here(batch.data)
 
     def _repeat_on(self, sibling: Connection) -> None:
         """Requests without a reply that may be asked twice, each once."""
@@ -137,6 +132,6 @@ class Relief:
             key = str(call.request_id)
             if call.carrier is sibling or key in self._repeated or call.data is None or call.is_answered:
                 continue
-            if is_replayable(call.method):
+            if may_be_repeated(call):
                 self._repeated.add(key)
                 sibling.send_here(call.data)

@@ -413,7 +413,7 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
 
         def answer(request):
             if type(request) is list:
-                return []
+                return [[reply(each, "0x7") for each in request]] if lost else []
             if request["method"] == "eth_subscribe":
                 return [reply(request, "0xa")]
             return [reply(request, "0x7")] if lost and request["method"] == "eth_blockNumber" else []
@@ -431,17 +431,22 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
                 while source.relief._sibling is None:
                     await asyncio.sleep(0.01)
 
-                async def batch():
+                async def batch(*more):
                     async with w3.batch_requests() as requests:
-                        requests.add(w3.eth.get_block(1))
-                        await requests.async_execute()
+                        for call in (w3.eth.get_balance("0x" + "11" * 20), *more):
+                            requests.add(call)
+                        return await requests.async_execute()
 
-                read = asyncio.ensure_future(w3.eth.block_number)
-                others = [asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")), asyncio.ensure_future(batch())]
+                read, reads = asyncio.ensure_future(w3.eth.block_number), asyncio.ensure_future(batch())
+                others = [
+                    asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")),
+                    asyncio.ensure_future(batch(w3.eth.get_filter_changes("0x1"))),
+                ]
                 await asyncio.sleep(0.1)
                 lost = True
                 node.peers[1].link.shutdown(socket.SHUT_RDWR)
                 assert await asyncio.wait_for(read, 5) == 7
+                assert await asyncio.wait_for(reads, 5) == [7]
                 for error in await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 5):
                     print(type(error).__name__)
                 assert not ethwire.losses(w3)

@@ -266,6 +266,8 @@ wire::WebSocketCodec& Connection::websocket() noexcept { return static_cast<wire
 std::uint64_t Connection::send(std::string_view message)
 {
     const std::uint64_t position = sent_ + codec_->output().size();
+    if (unwritable_)
+        return position;
     if (options_.binary() && !options_.endpoint().is_ipc())
         websocket().send_binary(message);
     else

@@ -126,6 +126,8 @@ class Connection:
         """A program has put a reader of its own into a face: the listener reads from that one, as upstream's would."""
         self._reader_replaced = True
         self.inbox.leave_source()
+        self._hand_over()
+        self.inbox.stream.pull = self.inbox.handlers.pull = None
         self._end_listener()
 
     def keep(self, wire_id: Any, name: Any) -> None:

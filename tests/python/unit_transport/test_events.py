@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -90,6 +91,32 @@ async def test_what_was_received_is_delivered_though_nothing_can_be_sent(transpo
             await provider.disconnect()
     finally:
         ethwire.install(max_buffered_bytes=64 << 20)
+
+
+async def test_a_reader_of_the_program_goes_on_when_the_engine_has_let_go():
+    def answer(request):
+        return [reply(request, "0xa")] if request["method"] == "eth_subscribe" else []
+
+    with FakeNode("ws", answer) as node:
+        provider = provider_for("ws", node.address)
+        w3 = AsyncWeb3(provider)
+        await provider.connect()
+        await w3.eth.subscribe("newPendingTransactions")
+        inbox = inbox_of(provider._request_processor)
+        node.say(notification("0xa", hash_of(1)))
+        await until(lambda: inbox.source.buffered)
+        messages = asyncio.Queue()
+        provider._ws.recv = messages.get
+    await until(lambda: provider._ws.closed)
+    for number in (2, 3):
+        messages.put_nowait(json.dumps(notification("0xa", hash_of(number))))
+    seen = []
+    async for message in w3.socket.process_subscriptions():
+        seen.append(int.from_bytes(message["result"], "big"))
+        if seen[-1] == 3:
+            break
+    assert seen == [1, 2, 3]
+    await provider.disconnect()
 
 
 async def test_a_provider_that_is_dropped_with_events_left_is_collected(transport):

@@ -33,6 +33,8 @@ async def to_the_end(inbox: Inbox, work: Callable[[], Awaitable[None]]) -> None:
     """
     error: BaseException | None = None
     cancelled = False
+    task = asyncio.current_task()
+    assert task is not None
     try:
         await work()
     except asyncio.CancelledError:
@@ -44,8 +46,8 @@ async def to_the_end(inbox: Inbox, work: Callable[[], Awaitable[None]]) -> None:
     finally:
         # Not for a listener that another has replaced, nor for one that is thrown away with its loop.
         current = inbox.listener is not None and inbox.listener.cr_running
-        if current and not isinstance(error, GeneratorExit):
-            inbox.end(asyncio.current_task(), error, cancelled)
+        if current and not isinstance(error, GeneratorExit) and not task.get_loop().is_closed():
+            inbox.end(task, error, cancelled)
 
 
 async def listen(inbox: Inbox) -> None:

@@ -66,7 +66,9 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
         formatted = None
         if type(item) is not dict:
             formatted = item.formatted(w3.manager)
-            if formatted is None:
+            if formatted is not None:
+                inbox.counters.native_objects += 1
+            else:
                 item = read(inbox, item)
                 if item is None:
                     continue

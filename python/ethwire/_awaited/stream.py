@@ -84,6 +84,7 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
         if type(item) is not dict:
             formatted = item.formatted(manager)
             if formatted is not None:
+                inbox.counters.native_objects += 1
                 if subscriptions.get_by_id(formatted["subscription"]):
                     return formatted
                 continue

@@ -100,7 +100,6 @@ class Objects:
         if result is NotImplemented:
             self.left_to_web3 += 1
             return None
-        self._counters.native_objects += 1
         return result
 
     @property

@@ -11,6 +11,7 @@ import os
 import resource
 from pathlib import Path
 
+import ethwire
 import pytest
 import web3
 from conftest import connected_to, level_of, provider_for, until
@@ -80,6 +81,7 @@ async def test_a_stream_and_a_handler_at_once_get_their_own(connected, node):
             if len(numbers) == 5:
                 break
         assert numbers == handled
+        assert ethwire.stats()["providers"][-1]["native_objects"] == 10
 
 
 async def test_replies_do_not_wait_behind_events_and_none_is_lost(connected, node):

@@ -16,8 +16,8 @@ def as_web3_made_it(cls: type) -> type:
     for owner, name, original in STATE.patches.originals():
         if issubclass(cls, owner) and not name.startswith("__"):
             originals.setdefault(owner, {})[name] = original
-    in_front = [derived(owner, (owner,), originals[owner]) for owner in cls.__mro__ if owner in originals]
-    return derived(cls, (*in_front,) if cls in originals else (cls, *in_front), {})
+    in_front = tuple(derived(owner, (owner,), originals[owner]) for owner in cls.__mro__ if owner in originals)
+    return derived(cls, in_front if cls in originals else (cls, *in_front), {})
 
 
 def derived(cls: type, bases: tuple[type, ...], members: dict[str, Any]) -> type:

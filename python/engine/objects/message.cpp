@@ -172,16 +172,7 @@ PyObject* message_build(PyObject* self, PyObject* argument)
     return or_not_implemented(build_notification(*table, message->subscription, result));
 }
 
-PyObject* message_message(PyObject* self, PyObject*)
-{
-    static PyObject* parse = nullptr;
-    if (parse == nullptr) {
-        const nb::object module = nb::steal(PyImport_ImportModule("ethwire._awaited.parsing"));
-        if (!module.is_valid() || (parse = PyObject_GetAttrString(module.ptr(), "parse")) == nullptr)
-            return nullptr;
-    }
-    return PyObject_CallOneArg(parse, reinterpret_cast<const Message*>(self)->text);
-}
+PyObject* message_message(PyObject* self, PyObject*) { return parse(reinterpret_cast<const Message*>(self)->text); }
 
 PyMemberDef message_members[] = {
     {"text", T_OBJECT, offsetof(Message, text), READONLY, "As it was received."},
@@ -234,6 +225,17 @@ PyMethodDef scan_method = {
     "The Message of a text, str or bytes, where it is a plain notification or a plain reply with a result; else None."};
 
 } // namespace
+
+PyObject* parse(PyObject* text)
+{
+    static PyObject* function = nullptr;
+    if (function == nullptr) {
+        const nb::object module = nb::steal(PyImport_ImportModule("ethwire._awaited.parsing"));
+        if (!module.is_valid() || (function = PyObject_GetAttrString(module.ptr(), "parse")) == nullptr)
+            return nullptr;
+    }
+    return PyObject_CallOneArg(function, text);
+}
 
 PyObject* scan(PyObject* text)
 {

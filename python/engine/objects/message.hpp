@@ -32,4 +32,7 @@ void bind_message(nanobind::module_& module);
 /// Null with an exception set when memory is out.
 PyObject* scan(PyObject* text);
 
+/// A text of a stranger's as `json.loads` gives it, a new reference; null with what it raises set.
+PyObject* parse(PyObject* text);
+
 } // namespace ethwire::python

@@ -379,7 +379,9 @@ nb::object PyEvent::text() const { return text_of(*slice_); }
 
 nb::object PyEvent::message() const
 {
-    nb::object message = nb::module_::import_("ethwire._awaited.parsing").attr("parse")(text());
+    nb::object message = nb::steal(parse(text().ptr()));
+    if (!message.is_valid())
+        throw nb::python_error();
     if (const nb::object name = nb::cast<PyLink&>(link_).name_of(slice_->subscription()); name.is_valid())
         message["params"]["subscription"] = name;
     return message;

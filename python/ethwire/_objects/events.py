@@ -61,7 +61,6 @@ class Objects:
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
         self._subscriptions: dict[str, Subscription] = {}
-        self._counters = inbox.counters
         self.left_to_web3 = 0
         """Events that looked like any other, and that native code did not know."""
 
@@ -101,11 +100,6 @@ class Objects:
             self.left_to_web3 += 1
             return None
         return result
-
-    @property
-    def made(self) -> int:
-        """Events and results of calls."""
-        return self._counters.native_objects
 
     def _local_id(self, subscription_id: str) -> str:
         """The id that the program knows; the node's where it was not answered yet."""

@@ -248,9 +248,8 @@ async def whole(cases: list[Case], native: list[bool] | None = None) -> list[Out
 
 def made_natively(w3: Any) -> int:
     from ethwire._awaited.inbox import inbox_of
-    from ethwire._objects.events import Objects
 
-    return Objects.of(inbox_of(w3.provider._request_processor)).made
+    return inbox_of(w3.provider._request_processor).counters.native_objects
 
 
 async def event(node: Any, stream: Any, case: Case) -> Outcome:

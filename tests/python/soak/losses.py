@@ -145,8 +145,8 @@ class Program:
 
     def say_state(self) -> None:
         inbox = inbox_of(self.w3.provider._request_processor)
-        restoring = inbox.reconnect.restoring
-        said = f"down {inbox.reconnect.is_down}, missing {list(restoring._gaps)}, asked for by {list(restoring._asked)}"
+        state = inbox.reconnect.restoring
+        said = f"down {inbox.reconnect.is_down}, missing {list(state._gaps)}, asked for by {list(state._asked)}"
         print(f"{self.transport}: {said}; {inbox.counters.as_dict()}", file=sys.stderr)
 
     def check_consumers(self) -> None:

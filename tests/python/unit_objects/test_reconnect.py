@@ -49,18 +49,18 @@ def test_events_are_native_after_a_reconnect():
             try:
                 known_id = await w3.eth.subscribe("newPendingTransactions")
                 stream = w3.socket.process_subscriptions()
-                objects = Objects.of(inbox_of(w3.provider._request_processor))
+                inbox = inbox_of(w3.provider._request_processor)
                 for connection in range(2):
                     # What the second reply says of the subscription is behind the reply to subscribing.
                     while len(subscribed) <= connection:
                         await w3.eth.block_number
                     await w3.eth.block_number
-                    made = objects.made
+                    made = inbox.counters.native_objects
                     assert await w3.eth.gas_price == 16
                     assert await stream.__anext__() == {"subscription": known_id, "result": HexBytes(HASH)}
-                    assert objects.made - made == 2
+                    assert inbox.counters.native_objects - made == 2
                     connections[connection].transport.abort()
-                assert len(connections) == 2 and objects.left_to_web3 == 0
+                assert len(connections) == 2 and Objects.of(inbox).left_to_web3 == 0
             finally:
                 await w3.provider.disconnect()
 

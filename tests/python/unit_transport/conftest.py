@@ -91,6 +91,10 @@ def connected(transport, node):
     return lambda **options: connected_to(transport, node.address(transport), **options)
 
 
+def hash_of(number: int) -> str:
+    return "0x%064x" % number
+
+
 async def until(condition, seconds=10.0):
     """Returns when it is so."""
     end = asyncio.get_running_loop().time() + seconds

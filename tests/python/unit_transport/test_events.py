@@ -14,7 +14,7 @@ import sys
 import weakref
 
 import pytest
-from conftest import provider_for, until
+from conftest import hash_of, provider_for, until
 from harness.fake_node import FakeNode, notification, reply
 from web3 import AsyncWeb3
 from web3.utils.subscriptions import PendingTxSubscription
@@ -23,10 +23,6 @@ import ethwire
 from ethwire._awaited.inbox import inbox_of
 
 BROKEN = '{"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"%s","result":%s}}'
-
-
-def hash_of(number):
-    return "0x%064x" % number
 
 
 @pytest.mark.parametrize("result", ['{"a":}', "[" * 90_000 + "]" * 90_000], ids=["no JSON", "too deep"])

@@ -14,7 +14,7 @@ from pathlib import Path
 import ethwire
 import pytest
 import web3
-from conftest import connected_to, level_of, provider_for, until
+from conftest import connected_to, hash_of, level_of, provider_for, until
 from harness.fake_node import CLOSE, TEXT, FakeNode, frame, notification, reply
 from web3.exceptions import ReadBufferLimitReached, Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
@@ -24,10 +24,6 @@ from ethwire._awaited.inbox import inbox_of
 
 HARNESS = str(Path(__file__).resolve().parents[1])
 """Where programs in processes of their own find it."""
-
-
-def hash_of(number):
-    return "0x%064x" % number
 
 
 async def test_events_behind_and_before_the_reply_are_not_lost(transport):
@@ -411,9 +407,10 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
         from ethwire._awaited.inbox import inbox_of
         from harness.fake_node import FakeNode, notification, reply
         assert ethwire.install(reconnect={reconnect})
-        lost = False
+        lost, asked = False, []
 
         def answer(request):
+            asked.append(request)
             if type(request) is list:
                 return [[reply(each, "0x7") for each in request]] if lost else []
             if request["method"] == "eth_subscribe":
@@ -444,7 +441,8 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
                     asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")),
                     asyncio.ensure_future(batch(w3.eth.get_filter_changes("0x1"))),
                 ]
-                await asyncio.sleep(0.1)
+                while len(asked) < 5:  # with that of the subscription
+                    await asyncio.sleep(0.01)
                 lost = True
                 node.peers[1].link.shutdown(socket.SHUT_RDWR)
                 assert await asyncio.wait_for(read, 5) == 7

@@ -23,6 +23,7 @@ event loop before something is awaited.
 | `inbox.py` | where each message goes, and the life of a connection |
 | `calls.py` | calls in flight by id: the future, the deadline, what is done with a late reply |
 | `batches.py` | batches in flight, matched by their set of ids |
+| `nameless.py` | whose an error is that names no request |
 | `parking.py` | events that came before their subscription is known; tombstones of those that are gone |
 | `last.py` | the last ids of what is over: those tombstones, and what was given up |
 | `lane.py` | the way to one consumer: web3's public queue first, and what waits beside it |

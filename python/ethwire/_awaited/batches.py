@@ -32,6 +32,11 @@ class Batch:
     def is_answered(self) -> bool:
         return self.future.done() and not self.future.cancelled() and self.future.exception() is None
 
+    @property
+    def is_in_flight(self) -> bool:
+        """Whether its answer is still to come; one that was cancelled in this very turn is about to be abandoned."""
+        return not self.future.done() or self.future.cancelled()
+
     def in_order(self, replies: list[Any]) -> list[Any]:
         """The replies in the order of the requests, whatever the node's order; strangers come last."""
         place = {key: index for index, key in enumerate(self.keys)}
@@ -76,11 +81,12 @@ class Batches:
         for key in batch.keys:
             self._by_id.pop(key, None)
 
-    def abandon(self, batch: Batch) -> None:
-        """Nobody waits any more: its replies, should they come, are no other batch's."""
+    def abandon(self, batch: Batch, until: float = 0.0) -> None:
+        """Nobody waits any more: its replies, should they come, are no other batch's. Until then, in the event loop's
+        time, the node may still be at work on it."""
         self.remove(batch)
         for key in batch.keys:
-            self._abandoned.keep(key)
+            self._abandoned.keep(key, until)
 
     def were_abandoned(self, replies: list[Any]) -> bool:
         """Asked once, when the late replies are here."""
@@ -89,6 +95,10 @@ class Batches:
         for key in keys:
             self._abandoned.pop(key, None)
         return found
+
+    def has_abandoned(self, now: float) -> bool:
+        """Whether the node may still be at work on a batch for which nobody waits."""
+        return any(until > now for until in reversed(self._abandoned.values()))
 
     def forget_abandoned(self) -> None:
         self._abandoned.clear()
@@ -105,17 +115,11 @@ class Batches:
                 if not batch.future.done():
                     batch.future.set_result(batch.in_order(replies))
                 return True
-        # Replies without an id, which some nodes give to requests that they reject as a whole.
-        if replies and all(reply.get("id") is None for reply in replies):
-            return self._settle_oldest(replies)
         return False
 
     def settle_single(self, reply: dict[str, Any]) -> bool:
-        """One object instead of a list: the reply of a batch of one, or the error of the whole batch."""
-        request_id = reply.get("id")
-        if request_id is None:
-            return "error" in reply and self._settle_oldest(reply)
-        batch = self.by_id(request_id)
+        """One object instead of a list: the reply of a batch of one."""
+        batch = self.by_id(reply.get("id"))
         if batch is None:
             return False
         if batch.future.done():
@@ -135,10 +139,3 @@ class Batches:
                 batch.future.exception()
                 ended += len(batch.keys)
         return ended
-
-    def _settle_oldest(self, answer: Any) -> bool:
-        for batch in self._open:
-            if not batch.future.done():
-                batch.future.set_result(answer)
-                return True
-        return False

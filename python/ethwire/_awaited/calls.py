@@ -51,10 +51,16 @@ class Call:
         self.error: BaseException | None = None
         """What ended it before its sender came to wait for it."""
 
-
     @property
     def is_answered(self) -> bool:
         return self.reply is not None
+
+    @property
+    def is_in_flight(self) -> bool:
+        """Whether its answer is still to come; one that was cancelled in this very turn is about to be abandoned."""
+        if self.reply is not None or self.error is not None:
+            return False
+        return self.future is None or not self.future.done() or self.future.cancelled()
 
 
 class Calls:
@@ -63,7 +69,7 @@ class Calls:
     def __init__(self) -> None:
         self._open: dict[str, Call] = {}
         self._abandoned = Last(ABANDONED_LIMIT)
-        """Methods by id."""
+        """By id: the method, and until when the request counts as in flight."""
 
     def __len__(self) -> int:
         return len(self._open)
@@ -88,16 +94,22 @@ class Calls:
     def remove(self, request_id: Any) -> Call | None:
         return self._open.pop(str(request_id), None)
 
-    def abandon(self, request_id: Any) -> None:
-        """Nobody waits any more: its reply, should it come, belongs to nobody."""
+    def abandon(self, request_id: Any, until: float = 0.0) -> None:
+        """Nobody waits any more: its reply, should it come, belongs to nobody. Until then, in the event loop's time, the
+        node may still be at work on it."""
         key = str(request_id)
         call = self._open.pop(key, None)
         if call is not None:
-            self._abandoned.keep(key, call.method or "")
+            self._abandoned.keep(key, (call.method or "", until))
 
     def was_abandoned(self, request_id: Any) -> str | None:
         """The method of a call that was; asked once, when the late reply is here."""
-        return self._abandoned.pop(str(request_id), None) if self._abandoned else None
+        found = self._abandoned.pop(str(request_id), None) if self._abandoned else None
+        return found[0] if found is not None else None
+
+    def has_abandoned(self, now: float) -> bool:
+        """Whether the node may still be at work on a call for which nobody waits."""
+        return any(until > now for _, until in reversed(self._abandoned.values()))
 
     def forget_abandoned(self) -> None:
         self._abandoned.clear()
@@ -116,12 +128,6 @@ class Calls:
             call.error = error
             self.keep(call)
         return call.claimed
-
-    def oldest_waiting(self) -> Call | None:
-        for call in self._open.values():
-            if call.restores is not None or (call.future is not None and not call.future.done()):
-                return call
-        return None
 
     def fail(self, error: BaseException) -> None:
         """Ends everything that is waited for, each with its own copy of the error."""

@@ -14,13 +14,14 @@ from time import monotonic
 from typing import Any
 
 from .._address import address_of
-from .batches import Batches
+from .batches import Batch, Batches
 from .calls import Call, Calls
 from .counters import Counters
 from .errors import closing_error, copy_of
 from .event import TextEvent, message_of
 from .flapping import Flapping
 from .lane import Lane
+from .nameless import batch_of_errors, request_of_error
 from .parking import Parking
 from .parsing import parse
 from .reconnect import Reconnect
@@ -99,7 +100,8 @@ class Inbox:
         """Coroutines of ours that were: a listener of the program's own is not among them."""
         self.listener_error: BaseException | None = None
         """What the listener of the last connection raised."""
-        self.strays: deque[tuple[float, Any]] = deque(maxlen=16)
+        self.carrier: Any = None
+        """The second connection, while what it has received is handed over."""
         self.reconnect = Reconnect(self) if self.options.reconnect and self.layout.can_reconnect else None
         self._buffered_bytes = 0
         self._room: asyncio.Future[None] | None = None
@@ -149,7 +151,6 @@ class Inbox:
         self.counters.connections += 1
         self.ended_with = self.listener_error = None
         self.chain_id = None
-        self.strays.clear()
 
     def listen_with(self, coroutine: Any) -> Any:
         """The coroutine of this connection's listener, which calls `end`."""
@@ -243,7 +244,6 @@ class Inbox:
         for lane in self.lanes:
             lane.forget()
         self.parking.clear()
-        self.strays.clear()
 
     # What is received
 
@@ -262,6 +262,9 @@ class Inbox:
             self.event(params.get("subscription"), message, len(raw) if raw is not None else 0, raw)
         elif "id" in message:
             self.reply(message["id"], message)
+        elif "error" in message:
+            # Some leave the id out where it is null by the book.
+            self.reply(None, {**message, "id": None})
         else:
             raise ValueError("a message that is neither a reply nor an event of a subscription")
 
@@ -298,7 +301,7 @@ class Inbox:
         if len(self.batches) and self.batches.settle_single(message):
             return
         if "error" in message and request_id is None:
-            self._stray_error(message)
+            self._nameless_error(message)
         else:
             if "error" in message:
                 self.counters.stray_errors += 1
@@ -309,7 +312,7 @@ class Inbox:
         """The list of replies to a batch."""
         self.counters.batches += 1
         replies = self.layout.sort_replies(replies)
-        if self.batches.settle(replies):
+        if self.batches.settle(replies) or self._nameless_list(replies):
             return
         if self.batches.were_abandoned(replies):
             self.counters.late_replies += len(replies)
@@ -505,21 +508,37 @@ class Inbox:
     def _unclaimed(self, request_id: Any, message: Any) -> None:
         self.processor._request_response_cache.keep(self.layout.generate_cache_key(request_id), message)
 
-    def _stray_error(self, message: Any) -> None:
-        """An error that names no request: the oldest call in flight gets it, or else the next one, once."""
+    def _nameless_error(self, message: Any) -> None:
+        """An error that names no request: given to the one that it is for, if that is known, and said otherwise."""
         self.counters.stray_errors += 1
-        if self.layout.stray_null(self, message):
-            return
-        call = self.calls.oldest_waiting()
-        if call is not None:
-            # It may have been meant for another one, and a reply of its own still comes.
-            self.calls.abandon(call.request_id)
-            if call.restores is not None:
-                self.reconnect.restoring.answered(call, message)
-            else:
-                call.future.set_exception(self.layout.error_of(self, message))
+        now = asyncio.get_running_loop().time()
+        request = request_of_error(self.calls, self.batches, self.carrier, now)
+        if isinstance(request, Batch):
+            request.future.set_result(message)
+        elif request is None or self.options.strict:
+            self.layout.nameless_error(self, message)
+        elif request.future is not None:
+            # All the same a reply of its own may still come.
+            self.calls.abandon(request.request_id)
+            request.future.set_exception(self.layout.error_of(self, message))
+        elif request.claimed:
+            request.error = self.layout.error_of(self, message)
         else:
-            self.strays.append((asyncio.get_running_loop().time(), message))
+            self.calls.remove(request.request_id)
+            self._unclaimed(request.request_id, message)
+
+    def _nameless_list(self, replies: list[Any]) -> bool:
+        """A list of errors that name no request, which some nodes give to a batch that they reject as a whole. False for
+        any other list."""
+        if not replies or any(reply.get("id") is not None or "error" not in reply for reply in replies):
+            return False
+        self.counters.stray_errors += len(replies)
+        batch = batch_of_errors(self.batches, self.carrier, asyncio.get_running_loop().time())
+        if batch is not None:
+            batch.future.set_result(replies)
+        else:
+            self.layout.nameless_error(self, replies[0])
+        return True
 
     async def _listen_event(self) -> None:
         event = self.provider._listen_event

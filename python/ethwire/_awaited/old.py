@@ -81,13 +81,10 @@ class OldLayout:
     def error_of(self, inbox: Inbox, message: Any) -> BaseException:
         return ValueError(message["error"])
 
-    def stray_null(self, inbox: Inbox, message: Any) -> bool:
-        """Upstream keeps such an error as a reply that nobody asks for; without a waiter it stays one."""
+    def nameless_error(self, inbox: Inbox, message: Any) -> None:
+        """An error without an id, and nobody knows whose it is. As upstream, a reply that nobody asks for."""
         inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", message["error"])
-        if inbox.calls.oldest_waiting() is not None:
-            return False
         inbox.processor._request_response_cache.keep(self.generate_cache_key(None), message)
-        return True
 
     def stray_unknown(self, inbox: Inbox, message: Any) -> None:
         """As upstream: a reply like any other that nobody asks for."""
@@ -147,7 +144,7 @@ async def send(inbox: Inbox, request_id: Any, method: str, write: Awaitable[Any]
     try:
         await write
     except BaseException:
-        inbox.calls.abandon(request_id)
+        inbox.calls.abandon(request_id, requests.deadline_from_now(inbox))
         raise
 
 

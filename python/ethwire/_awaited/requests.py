@@ -46,15 +46,6 @@ def time_exhausted(provider: Any, request_id: Any, timeout: float) -> Callable[[
     )
 
 
-def raise_stray_error(inbox: Inbox) -> None:
-    """An error that named no request, and came when nobody waited, is the next caller's: once, and not for ever."""
-    now = asyncio.get_running_loop().time()
-    while inbox.strays:
-        came, message = inbox.strays.popleft()
-        if now - came <= inbox.provider.request_timeout:
-            raise inbox.layout.error_of(inbox, message)
-
-
 async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     """The reply to one id, parsed."""
     return message_of(await item_for(inbox, request_id, timeout))
@@ -73,8 +64,6 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     if timeout is None:
         timeout = provider.request_timeout
     try:
-        if inbox.strays:
-            raise_stray_error(inbox)
         call = inbox.calls.get(request_id)
         if call is not None and call.reply is not None:
             inbox.calls.remove(request_id)
@@ -96,11 +85,13 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         call = inbox.calls.enter(request_id, None, True)
         call.was_sent = True
     timeout = time_left(call, timeout)
-    call.future = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    call.future = loop.create_future()
+    deadline = loop.time() + timeout
     try:
         return await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
     except BaseException:
-        inbox.calls.abandon(request_id)
+        inbox.calls.abandon(request_id, deadline)
         inbox.layout.forget_information(inbox, request_id)
         if call.method == "eth_subscribe":
             given_up_with_its_reply(inbox, call.future)
@@ -122,8 +113,13 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
     try:
         await leave(inbox, call, data, request_id)
     except BaseException:
-        inbox.calls.abandon(request_id)
+        inbox.calls.abandon(request_id, deadline_from_now(inbox))
         raise
+
+
+def deadline_from_now(inbox: Inbox) -> float:
+    """In the event loop's time: of a request that has left, or may have."""
+    return asyncio.get_running_loop().time() + inbox.provider.request_timeout
 
 
 async def leave(inbox: Inbox, call: Call | Batch, data: bytes, request_id: Any) -> None:
@@ -166,7 +162,7 @@ async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) 
     try:
         await leave(inbox, batch, data, inbox.layout.batch_request_id)
     except BaseException:
-        inbox.batches.abandon(batch)
+        inbox.batches.abandon(batch, deadline_from_now(inbox))
         raise
 
 
@@ -186,19 +182,21 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
     if batch is None or has_replies_of(inbox, batch, batch_request_id):
         return await response_for(inbox, batch_request_id, None)
     answer = None
+    deadline = 0.0
     try:
         if not batch.future.done():
-            if inbox.strays:
-                raise_stray_error(inbox)
             inbox.check_alive()
         late = time_exhausted(provider, batch_request_id, provider.request_timeout)
-        answer = await wait_until(batch.future, time_left(batch, provider.request_timeout), late)
+        timeout = time_left(batch, provider.request_timeout)
+        deadline = asyncio.get_running_loop().time() + timeout
+        answer = await wait_until(batch.future, timeout, late)
+        deadline = 0.0
     finally:
         if isinstance(answer, list):
             inbox.batches.remove(batch)
         else:
-            # An error may have been meant for something else, and its replies still come.
-            inbox.batches.abandon(batch)
+            # All the same, replies of its own may still come.
+            inbox.batches.abandon(batch, deadline)
             # web3 takes out what it knows of each request only when it is answered one by one.
             for request in requests:
                 inbox.layout.forget_information(inbox, request["id"])

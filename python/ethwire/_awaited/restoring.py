@@ -290,7 +290,7 @@ class Restoring:
             return
         request = inbox.provider.form_request("eth_unsubscribe", [wire_id])
         inbox.calls.enter(request["id"], "eth_unsubscribe", True)
-        inbox.calls.abandon(request["id"])
+        inbox.calls.abandon(request["id"], asyncio.get_running_loop().time() + inbox.provider.request_timeout)
         await self._try(inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request)))
 
     # The losses

@@ -149,16 +149,15 @@ class Layout:
             return error
         return ValueError(f"not an error of JSON-RPC: {message!r}")
 
-    def stray_null(self, inbox: Inbox, message: Any) -> bool:
-        """An error without an id. True when it is dealt with."""
+    def nameless_error(self, inbox: Inbox, message: Any) -> None:
+        """An error without an id, and nobody knows whose it is."""
         error = self.error_of(inbox, message)
         if inbox.provider.silence_listener_task_exceptions:
             self.say_silenced(inbox.provider, error)
-            return True
-        if inbox.options.strict:
+        elif inbox.options.strict:
             raise StrayError(error)
-        inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", error)
-        return False
+        else:
+            inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", error)
 
     def stray_unknown(self, inbox: Inbox, message: Any) -> None:
         """An error with an id that nobody sent."""

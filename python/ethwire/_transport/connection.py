@@ -266,6 +266,7 @@ class Connection:
         inbox = self.inbox
         if inbox.source is not self._main or self.closing or self.relief.is_second_reply(text):
             return
+        inbox.carrier = None if self is self._main else self
         try:
             if not text:
                 self._line_too_long()
@@ -276,6 +277,8 @@ class Connection:
                 unreadable(inbox, error, inbox.options.strict)
             except Exception as fatal:
                 self._main._fail(fatal)
+        finally:
+            inbox.carrier = None
 
     def _line_too_long(self) -> None:
         """Only over a Unix socket: a WebSocket ends with such a message."""

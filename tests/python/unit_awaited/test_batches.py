@@ -75,18 +75,6 @@ async def test_an_object_answers_a_batch_of_one(connected):
         assert await asyncio.wait_for(execute(w3, [1]), 3) == [9]
 
 
-async def test_an_error_without_id_ends_the_oldest_of_several(connected):
-    async with connected() as (peer, w3):
-        held = held_by(peer)
-        first = await asked(w3, [1], held)
-        second = await asked(w3, [2], held)
-        await peer.send({"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "no"}})
-        with pytest.raises(Web3RPCError):
-            await asyncio.wait_for(first, 3)
-        await peer.send([result(held[1][0], "0x2")])
-        assert await asyncio.wait_for(second, 3) == [2]
-
-
 async def test_late_replies_to_a_batch_that_was_given_an_error_are_no_other_batchs(connected):
     async with connected() as (peer, w3):
         held = held_by(peer)

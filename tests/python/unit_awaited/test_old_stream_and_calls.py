@@ -222,6 +222,35 @@ async def test_late_replies_of_cancelled_calls_are_dropped(connected):
         assert len(processor._request_information_cache) == 0
 
 
+NAMELESS = {"jsonrpc": "2.0", "id": None, "error": {"code": -32005, "message": "too many requests"}}
+
+
+async def test_an_error_without_an_id_is_given_to_the_only_request_if_it_reads(connected, caplog):
+    async with connected() as (peer, w3):
+        peer.answers["eth_gasPrice"] = SILENT
+        call = asyncio.ensure_future(w3.eth.gas_price)
+        await peer.until_asked("eth_gasPrice")
+        await peer.send(NAMELESS)
+        with pytest.raises(ValueError, match="too many requests"):
+            await asyncio.wait_for(call, 3)
+        assert "names no request" not in caplog.text
+
+
+async def test_a_transaction_gets_its_own_reply_and_not_an_error_without_an_id(connected, caplog):
+    async with connected() as (peer, w3):
+        peer.answers["eth_sendRawTransaction"] = SILENT
+        sent = asyncio.ensure_future(w3.eth.send_raw_transaction("0x02"))
+        await peer.until_asked("eth_sendRawTransaction")
+        request = peer.requests[-1]
+        for errors in (1, 2):
+            await peer.send(NAMELESS)
+            assert await asyncio.wait_for(w3.eth.block_number, 3) == 16
+            assert inbox_of(w3).counters.stray_errors == errors
+        await peer.send(result(request, HASHES[7]))
+        assert numbers([{"result": await asyncio.wait_for(sent, 3)}]) == [7]
+        assert caplog.text.count("names no request") == 1
+
+
 @pytest.mark.parametrize(
     "garbage", ["not json", "7", '{"a"', "[]", '{"jsonrpc": "2.0"}', '{"x": ' + "[" * 20 + "]" * 20 + "}"]
 )

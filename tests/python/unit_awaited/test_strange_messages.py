@@ -119,34 +119,6 @@ async def test_the_late_reply_to_a_call_that_was_given_an_error_is_nobodys(conne
         assert "nobody made" not in caplog.text
 
 
-async def test_an_error_without_an_id_ends_the_oldest_call(connected):
-    async with connected() as (peer, w3):
-        peer.answers["eth_blockNumber"] = SILENT
-        calls = []
-        for count in range(2):
-            calls.append(asyncio.ensure_future(w3.eth.block_number))
-            await peer.until_asked("eth_blockNumber", count + 1)
-        await peer.send(NULL_ERROR)
-        with pytest.raises(Web3RPCError, match="Request shutdown") as caught:
-            await asyncio.wait_for(calls[0], 3)
-        assert caught.value.rpc_response == NULL_ERROR
-        assert not calls[1].done()
-        peer.answers["eth_blockNumber"] = "0x2"
-        assert await w3.eth.block_number == 2
-        calls[1].cancel()
-
-
-async def test_an_error_without_an_id_is_the_next_calls_once(connected):
-    async with connected() as (peer, w3):
-        await w3.eth.block_number
-        await peer.send(NULL_ERROR)
-        while not inbox_of(w3).counters.stray_errors:
-            await asyncio.sleep(0.001)
-        with pytest.raises(Web3RPCError, match="Request shutdown"):
-            await w3.eth.block_number
-        assert await w3.eth.block_number == 16
-
-
 async def test_an_error_without_an_id_with_strict_ends_the_listener(connected, strict):
     async with connected() as (peer, w3):
         await w3.eth.block_number

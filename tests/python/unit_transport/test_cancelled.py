@@ -221,19 +221,6 @@ def test_stats_while_another_thread_makes_a_provider():
     assert ethwire._report.inboxes(Changing()) == ["inbox"]
 
 
-async def test_the_reply_to_a_call_that_was_given_anothers_error_is_nobodys(connected):
-    """An error without an id, of which nobody was there to be told, is the next call's: before its own reply."""
-    async with connected() as w3:
-        inbox = inbox_of(w3.provider._request_processor)
-        error = {"jsonrpc": "2.0", "id": None, "error": {"code": -32000, "message": "of nobody"}}
-        inbox.strays.append((asyncio.get_running_loop().time(), error))
-        with pytest.raises(web3.exceptions.Web3RPCError, match="of nobody"):
-            await w3.provider.make_request("eth_chainId", [])
-        await until(lambda: inbox.counters.late_replies == 1)
-        assert len(inbox.calls) == 0
-        assert (await w3.provider.make_request("eth_chainId", []))["result"]
-
-
 async def test_a_sender_that_waits_for_room_meets_disconnect(transport):
     """It ends with the connection's error, and what can be asked of the connection afterwards still can."""
     busy = threading.Event()

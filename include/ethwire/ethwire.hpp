@@ -7,6 +7,7 @@
 
 #include <ethwire/base/keccak.hpp>
 #include <ethwire/eth/format.hpp>
+#include <ethwire/eth/literals.hpp>
 #include <ethwire/io/run.hpp>
 #include <ethwire/version.hpp>
 #include <ethwire/web3/async_web3.hpp>

@@ -4,13 +4,13 @@
 #pragma once
 
 #include <ethwire/base/hex.hpp>
+#include <ethwire/base/mix.hpp>
 
 #include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <span>
@@ -62,13 +62,10 @@ struct FixedBytes {
 
 } // namespace ethwire
 
-/// The first eight bytes are the hash: what is stored here is itself a digest or as good as one.
 template <std::size_t N>
 struct std::hash<ethwire::FixedBytes<N>> {
     std::size_t operator()(const ethwire::FixedBytes<N>& value) const noexcept
     {
-        std::size_t h = 0;
-        std::memcpy(&h, value.data(), std::min(N, sizeof(h)));
-        return h;
+        return ethwire::detail::mix_bytes(value.bytes);
     }
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ethwire/base/bytes.hpp>
+#include <ethwire/base/i256.hpp>
 #include <ethwire/base/u256.hpp>
 #include <ethwire/eth/address.hpp>
 #include <ethwire/eth/block_id.hpp>
@@ -71,6 +72,15 @@ template <>
 struct fmt::formatter<ethwire::U256> : ethwire::eth::TextFormat {
     template <class Context>
     auto format(const ethwire::U256& value, Context& context) const
+    {
+        return write(value.to_decimal(), context);
+    }
+};
+
+template <>
+struct fmt::formatter<ethwire::I256> : ethwire::eth::TextFormat {
+    template <class Context>
+    auto format(const ethwire::I256& value, Context& context) const
     {
         return write(value.to_decimal(), context);
     }

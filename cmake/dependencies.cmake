@@ -4,6 +4,7 @@
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS system url)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(fmt REQUIRED)
 if(ETHWIRE_PROGRAM)

@@ -56,6 +56,9 @@ void ClientOptions::add_to(Arguments& arguments)
     arguments.option(
         "--header", "'NAME: VALUE'", "sent when the connection is made; as often as needed",
         [this](const std::string& text) { headers_.push_back(header("--header", text)); }, true);
+    arguments.option(
+        "--user-agent", "TEXT", "sent when the connection is made; '' for none [ethwire/VERSION]",
+        [this](const std::string& text) { user_agent_ = header("--user-agent", "User-Agent: " + text).second; });
     arguments.option("--bearer-token", "TOKEN", "sent as Authorization: Bearer TOKEN", into(bearer_token_));
     arguments.option("--bearer-token-file", "FILE", "a file with the token in it", into(bearer_token_file_));
     arguments.option("--ca-file", "FILE", "PEM file of the authorities to trust instead of the system's",
@@ -63,6 +66,11 @@ void ClientOptions::add_to(Arguments& arguments)
     arguments.flag("--insecure-skip-verify",
                    "DANGEROUS: accept any certificate of anyone, who may then read and alter everything",
                    insecure_skip_verify_);
+
+    arguments.option("--max-message", "BYTES", "the largest message or HTTP body taken, also once unpacked [33554432]",
+                     [this](const std::string& text) {
+                         max_message_ = static_cast<std::size_t>(whole_number("--max-message", text, 1));
+                     });
 
     arguments.section("Waiting");
     arguments.option("--timeout", "SECONDS", "from a call to its answer [30]",
@@ -124,6 +132,10 @@ Provider ClientOptions::configured(Provider provider, std::shared_ptr<Observer> 
     provider.request_timeout(timeout_).observer(std::move(observer));
     for (const auto& [name, value] : headers_)
         provider.header(name, value);
+    if (user_agent_)
+        provider.user_agent(*user_agent_);
+    if (max_message_)
+        provider.max_message(*max_message_);
     if (bearer_token_)
         provider.bearer_token(*bearer_token_);
     TlsOptions tls;

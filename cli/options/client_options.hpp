@@ -8,6 +8,7 @@
 #include <ethwire/session/options.hpp>
 #include <ethwire/web3/providers.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ private:
     std::optional<std::string> bearer_token_{};
     std::optional<std::string> bearer_token_file_{};
     std::vector<std::pair<std::string, std::string>> headers_{};
+    std::optional<std::string> user_agent_{};
+    std::optional<std::size_t> max_message_{};
     std::optional<std::string> ca_file_{};
     bool insecure_skip_verify_ = false;
     HeartbeatOptions heartbeat_{};

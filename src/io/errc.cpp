@@ -48,7 +48,8 @@ const char* describe(int value) noexcept
     case errc::http_malformed: return "the server's answer is not valid HTTP/1.1";
     case errc::http_head_too_large: return "the server's HTTP headers are larger than the limit";
     case errc::http_body_too_large: return "the server's answer is larger than the limit";
-    case errc::http_encoded: return "the server's answer is compressed, which was not asked for";
+    case errc::http_encoded: return "the server's answer is compressed in a way that was not asked for";
+    case errc::http_undecodable: return "the server's compressed answer is damaged";
     case errc::http_truncated: return "the connection ended within the server's answer";
     case errc::timed_out: return "the deadline passed";
     }

@@ -19,9 +19,9 @@ namespace ethwire::io {
 /// What came back, as far as it came: also beside an error.
 struct HttpReply {
     unsigned status = 0; ///< 0 when no answer came
-    std::string body;
+    std::string body;    ///< as it was before it was compressed
     std::string content_type;
-    std::optional<std::chrono::seconds> retry_after; ///< its form in seconds only: there is no trusted wall clock
+    std::optional<std::chrono::seconds> retry_after; ///< how long the server asks to be left alone
     bool sent = false; ///< a byte of the request may have reached the server, so it may have been acted upon
 };
 
@@ -35,7 +35,7 @@ public:
         connections_ = n == 0 ? 1 : n;
         return *this;
     }
-    /// The largest answer, in bytes.
+    /// The largest answer, in bytes, as it comes and as it is once it is unpacked.
     HttpOptions& body_limit(std::size_t bytes)
     {
         body_limit_ = bytes;

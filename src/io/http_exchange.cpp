@@ -3,6 +3,10 @@
 
 #include "io/http_exchange.hpp"
 
+#include "io/inflate.hpp"
+#include "wire/header_text.hpp"
+#include "wire/retry_after.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
@@ -11,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace ethwire::io {
 namespace {
@@ -20,6 +23,9 @@ namespace http = boost::beast::http;
 
 constexpr std::uint32_t head_limit = 16 * 1024;
 constexpr std::size_t read_size = 64 * 1024;
+
+/// Interim answers before the real one. Servers send one, or one for each hint.
+constexpr unsigned most_interim = 16;
 
 error_code parse_error(const error_code& error) noexcept
 {
@@ -30,21 +36,6 @@ error_code parse_error(const error_code& error) noexcept
     if (error == http::error::partial_message || error == http::error::end_of_stream)
         return errc::http_truncated;
     return errc::http_malformed;
-}
-
-bool is_token(std::string_view text) noexcept
-{
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [marks](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               marks.find(c) != std::string_view::npos;
-    });
-}
-
-bool is_field_value(std::string_view text) noexcept
-{
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); });
 }
 
 bool is_reserved(http::field name) noexcept
@@ -68,16 +59,26 @@ bool is_reserved(http::field name) noexcept
 } // namespace
 
 struct HttpExchange::Parser {
+    explicit Parser(std::size_t body_limit)
+    {
+        response.header_limit(head_limit);
+        response.body_limit(body_limit);
+        response.eager(true);
+    }
+
+    unsigned status() const { return response.is_header_done() ? response.get().result_int() : 0; }
+    std::string_view header(http::field name) const
+    {
+        const auto value = response.get()[name];
+        return {value.data(), value.size()};
+    }
+
     http::response_parser<http::string_body> response;
 };
 
 HttpExchange::HttpExchange(const std::string& request, std::size_t body_limit)
-    : request_(request), parser_(std::make_unique<Parser>())
-{
-    parser_->response.header_limit(head_limit);
-    parser_->response.body_limit(body_limit);
-    parser_->response.eager(true);
-}
+    : request_(request), body_limit_(body_limit), parser_(std::make_unique<Parser>(body_limit))
+{}
 
 HttpExchange::~HttpExchange() = default;
 
@@ -105,7 +106,7 @@ ByteStream::Moved HttpExchange::resume(ByteStream& stream)
         if (parser_->response.is_done()) {
             // Bytes behind the answer belong to no request: the connection is not to be trusted with another.
             keeps_alive_ = parser_->response.keep_alive() && unparsed_.empty() && !stream.buffered();
-            return {0, ByteStream::Want::none, verdict()};
+            return {0, ByteStream::Want::none, finish()};
         }
     }
 }
@@ -117,25 +118,39 @@ error_code HttpExchange::take(const char* bytes, std::size_t size)
         bytes = unparsed_.data();
         size = unparsed_.size();
     }
-    auto& response = parser_->response;
     std::size_t done = 0;
-    while (done < size && !response.is_done()) {
+    while (done < size && !parser_->response.is_done()) {
         error_code error;
-        const auto n = response.put(asio::const_buffer(bytes + done, size - done), error);
+        const auto n = parser_->response.put(asio::const_buffer(bytes + done, size - done), error);
         done += n;
         if (error == http::error::need_more)
             break;
         if (error)
             return parse_error(error);
-        if (response.is_header_done() && response.get().result_int() / 100 == 3)
-            return errc::http_redirect;
+        if (const error_code refused = take_status())
+            return refused;
         if (n == 0)
             break;
     }
     unparsed_ = std::string(bytes + done, size - done);
     // A line that never ends: the head has its own limit, the lines between chunks get theirs here.
-    if (!response.is_done() && unparsed_.size() > head_limit + read_size)
+    if (!parser_->response.is_done() && unparsed_.size() > head_limit + read_size)
         return errc::http_malformed;
+    return {};
+}
+
+/// What the status alone decides, once it is there.
+error_code HttpExchange::take_status()
+{
+    const unsigned status = parser_->status();
+    if (status / 100 == 3)
+        return errc::http_redirect;
+    if (status / 100 != 1)
+        return {};
+    // RFC 9110, section 15.2: the real answer follows. 101 would be something that was not asked for.
+    if (status == static_cast<unsigned>(http::status::switching_protocols) || ++interim_ > most_interim)
+        return errc::http_malformed;
+    parser_ = std::make_unique<Parser>(body_limit_);
     return {};
 }
 
@@ -147,21 +162,22 @@ error_code HttpExchange::at_end()
     parser_->response.put_eof(error);
     if (error || !parser_->response.is_done())
         return errc::http_truncated;
-    return verdict();
+    return finish();
 }
 
-error_code HttpExchange::verdict() const
+/// The whole answer is there.
+error_code HttpExchange::finish()
 {
-    const auto& message = parser_->response.get();
-    const unsigned status = message.result_int();
+    const unsigned status = parser_->status();
     if (status / 100 == 3)
         return errc::http_redirect;
-    if (status / 100 != 2)
-        return errc::http_status;
-    const auto coding = message[http::field::content_encoding];
-    if (!coding.empty() && coding != "identity")
-        return errc::http_encoded;
-    return {};
+    std::string& body = parser_->response.get().body();
+    const error_code error = undo_coding(parser_->header(http::field::content_encoding), body_limit_, body);
+    if (error)
+        body.clear();
+    unpacked_ = true;
+    // A refusal counts more than the form in which it is explained.
+    return status / 100 != 2 ? make_error_code(errc::http_status) : error;
 }
 
 HttpReply HttpExchange::take_reply()
@@ -172,25 +188,24 @@ HttpReply HttpExchange::take_reply()
         return reply;
     auto& message = parser_->response.get();
     reply.status = message.result_int();
-    const auto type = message[http::field::content_type];
-    reply.content_type.assign(type.data(), type.size());
-    const auto after = message[http::field::retry_after];
-    unsigned seconds = 0;
-    const auto read = std::from_chars(after.data(), after.data() + after.size(), seconds);
-    if (!after.empty() && read.ec == std::errc{} && read.ptr == after.data() + after.size())
-        reply.retry_after = std::chrono::seconds{seconds};
-    reply.body = std::move(message.body());
+    reply.content_type = parser_->header(http::field::content_type);
+    reply.retry_after =
+        wire::parse_retry_after(parser_->header(http::field::retry_after), parser_->header(http::field::date));
+    // Of an answer that was broken off, the packed bytes tell nothing.
+    if (unpacked_ || parser_->header(http::field::content_encoding).empty())
+        reply.body = std::move(message.body());
     return reply;
 }
 
 result<std::string> http_request_head(const Endpoint& endpoint, const HttpOptions& options)
 {
     std::string head = "POST " + endpoint.target() + " HTTP/1.1\r\nHost: " + endpoint.host_header() +
-                       "\r\nContent-Type: application/json\r\nAccept: application/json\r\n";
+                       "\r\nContent-Type: application/json\r\nAccept: application/json\r\nAccept-Encoding: ";
+    head.append(accepted_codings).append("\r\n");
     bool authorized = false;
     for (const auto& [name, value] : options.headers()) {
         const auto known = http::string_to_field(name);
-        if (!is_token(name) || !is_field_value(value) || is_reserved(known))
+        if (!wire::is_token(name) || !wire::is_field_value(value) || is_reserved(known))
             return errc::http_bad_header;
         authorized = authorized || known == http::field::authorization;
         head += name + ": " + value + "\r\n";

@@ -33,14 +33,18 @@ private:
     struct Parser;
 
     error_code take(const char* bytes, std::size_t size);
+    error_code take_status();
     error_code at_end();
-    error_code verdict() const;
+    error_code finish();
 
     const std::string& request_;
+    std::size_t body_limit_;
     std::size_t written_ = 0;
+    unsigned interim_ = 0; // answers with a status of 1xx
     std::string unparsed_; // of the head, or between chunks
     std::unique_ptr<Parser> parser_;
     bool answered_ = false;
+    bool unpacked_ = false; // the body is what it was before it was compressed
     bool keeps_alive_ = false;
 };
 

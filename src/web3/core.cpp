@@ -12,6 +12,7 @@
 #include "web3/line.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
+#include "wire/header_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -30,12 +31,24 @@ io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<c
     return dial;
 }
 
+/// What is sent with the upgrade or with each request.
+ProviderSettings::Headers sent_headers(const ProviderSettings& settings)
+{
+    ProviderSettings::Headers headers = settings.headers();
+    constexpr std::string_view agent = "User-Agent";
+    const bool given = std::any_of(headers.begin(), headers.end(),
+                                   [&](const auto& header) { return wire::same_text(header.first, agent); });
+    if (!given && !settings.user_agent().empty())
+        headers.emplace_back(agent, settings.user_agent());
+    return headers;
+}
+
 io::ConnectionOptions connection_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
 {
     io::ConnectionOptions options(settings.endpoint());
     options.session(settings.session());
     options.max_message(settings.max_message());
-    options.headers(settings.headers());
+    options.headers(sent_headers(settings));
     options.dial(dial_options(settings, std::move(tls)));
     return options;
 }
@@ -45,7 +58,7 @@ io::HttpOptions http_options(const ProviderSettings& settings, std::shared_ptr<c
     io::HttpOptions options;
     options.connections(settings.connections());
     options.body_limit(settings.max_message());
-    for (const auto& [name, value] : settings.headers())
+    for (const auto& [name, value] : sent_headers(settings))
         options.header(name, value);
     options.dial(dial_options(settings, std::move(tls)));
     return options;

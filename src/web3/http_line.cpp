@@ -31,6 +31,14 @@ void settle(json::Parser& parser, const rpc::Envelope& envelope, rpc::Call& call
     }
 }
 
+/// Without a byte order mark in front, which a reader may pass over (RFC 8259, section 8.1), as servers of files add
+/// it.
+std::string_view without_mark(std::string_view text) noexcept
+{
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
 class ElementCall final : public rpc::Call {
 public:
     explicit ElementCall(BatchElement& element) noexcept : element_(element) {}
@@ -106,7 +114,7 @@ std::string_view HttpLine::take_body(io::HttpReply& reply)
     const std::size_t size = reply.body.size();
     stats_.bytes_received += size;
     reply.body.append(json::padding, ' ');
-    return std::string_view(reply.body).substr(0, size);
+    return without_mark(std::string_view(reply.body).substr(0, size));
 }
 
 void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
@@ -118,8 +126,10 @@ void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply r
     rpc::Envelope envelope;
     const bool parsed = reply.status != 0 && (!error || error == io::errc::http_status) &&
                         !rpc::parse_envelope(core_.parser(), body, envelope);
-    const bool refusal = envelope.id.empty() || envelope.id == "null"; // of a request that it could not read
-    const bool mine = parsed && (envelope.our_id() == exchange.first_id || (refusal && !envelope.error.empty()));
+    // Without an id it is the answer all the same: nothing else was asked on this connection.
+    const bool no_id = envelope.id.empty() || envelope.id == "null";
+    const bool says = !envelope.error.empty() || !envelope.result.empty();
+    const bool mine = parsed && (envelope.our_id() == exchange.first_id || (no_id && says));
     if (mine && (!error || !envelope.error.empty())) {
         ++stats_.messages;
         ++stats_.answers;

@@ -71,8 +71,8 @@ public:
 
     /// The HTTP status, 0 before the status line.
     unsigned status() const noexcept { return status_; }
-    /// Retry-After in seconds. Its date form is not understood: there is no trusted wall clock to hold it against.
-    std::optional<std::chrono::seconds> retry_after() const noexcept { return retry_after_; }
+    /// How long the server asks to be left alone (`parse_retry_after`).
+    std::optional<std::chrono::seconds> retry_after() const noexcept;
     /// The subprotocol chosen, empty for none.
     const std::string& subprotocol() const noexcept { return subprotocol_; }
     /// The text behind the status, and every header line as far as they came; of an interim answer too.
@@ -90,7 +90,8 @@ private:
     std::string subprotocol_;
     std::string reason_;
     std::vector<std::pair<std::string, std::string>> headers_;
-    std::optional<std::chrono::seconds> retry_after_;
+    std::string retry_after_;
+    std::string date_;
     error_code error_;
     std::size_t consumed_ = 0; // in the last resume
     std::size_t scanned_ = 0;  // bytes of the partial line known to hold no line feed

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 #include "header_text.hpp"
+#include "retry_after.hpp"
 #include "upgrade.hpp"
 
 #include <ethwire/wire/limits.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 
 namespace ethwire::wire {
 namespace {
@@ -107,12 +106,16 @@ errc UpgradeResponse::take_header_line(std::string_view line)
                                std::find(offered_.begin(), offered_.end(), value) == offered_.end();
         subprotocol_ = value;
     } else if (same_text(name, "Retry-After")) {
-        std::uint32_t seconds = 0;
-        const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-        if (failed == std::errc{} && end == value.data() + value.size())
-            retry_after_ = std::chrono::seconds(seconds);
+        retry_after_ = value;
+    } else if (same_text(name, "Date")) {
+        date_ = value;
     }
     return {};
+}
+
+std::optional<std::chrono::seconds> UpgradeResponse::retry_after() const noexcept
+{
+    return parse_retry_after(retry_after_, date_);
 }
 
 errc UpgradeResponse::verdict() const noexcept

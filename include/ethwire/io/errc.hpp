@@ -59,6 +59,7 @@ enum class errc {
     http_head_too_large, ///< more than 16 KiB of headers
     http_body_too_large, ///< declared or sent more than the limit
     http_encoded,        ///< a content coding that was not asked for
+    http_undecodable,    ///< a compressed answer that is damaged or cut
     http_truncated,      ///< the connection ended within the answer
     timed_out,           ///< the deadline passed
 };

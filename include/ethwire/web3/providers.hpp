@@ -8,6 +8,7 @@
 #include <ethwire/io/tls.hpp>
 #include <ethwire/rpc/queue_options.hpp>
 #include <ethwire/session/options.hpp>
+#include <ethwire/version.hpp>
 #include <ethwire/web3/observer.hpp>
 #include <ethwire/wire/limits.hpp>
 
@@ -36,6 +37,8 @@ public:
     const TlsOptions& tls() const noexcept { return tls_; }
     /// SECRET: may hold credentials. Never print.
     const Headers& headers() const noexcept { return headers_; }
+    /// Empty: none is sent.
+    const std::string& user_agent() const noexcept { return user_agent_; }
     std::size_t max_message() const noexcept { return max_message_; }
     std::size_t backlog() const noexcept { return backlog_; }
     std::size_t connections() const noexcept { return connections_; }
@@ -48,6 +51,7 @@ protected:
     SessionOptions session_{};
     TlsOptions tls_{};
     Headers headers_{};
+    std::string user_agent_ = std::string("ethwire/") + version;
     std::size_t max_message_ = wire::default_max_message;
     std::size_t backlog_ = std::size_t{16} << 20;
     std::size_t connections_ = 8;
@@ -63,6 +67,7 @@ public:
     using Base::observer;
     using Base::request_timeout;
     using Base::tls;
+    using Base::user_agent;
 
     /// From a call to its answer, waiting for a connection included; a call may have its own (`CallOptions`). 30 s
     /// as in web3.py.
@@ -71,7 +76,7 @@ public:
         this->request_timeout_ = limit;
         return self();
     }
-    /// The largest message taken from the node, in bytes; 32 MiB.
+    /// The largest message or HTTP body taken from the node, in bytes, also once it is unpacked; 32 MiB.
     Self& max_message(std::size_t bytes) noexcept
     {
         this->max_message_ = bytes;
@@ -82,6 +87,13 @@ public:
     Self& header(std::string name, std::string value)
     {
         this->headers_.emplace_back(std::move(name), std::move(value));
+        return self();
+    }
+    /// `ethwire/VERSION` unless said otherwise: some providers refuse whoever sends none. Empty: none is sent. A
+    /// `header` of that name wins.
+    Self& user_agent(std::string text)
+    {
+        this->user_agent_ = std::move(text);
         return self();
     }
     /// `Authorization: Bearer ...`, as hosted nodes and the Engine API want it.

@@ -6,6 +6,8 @@
 
 #include <optional>
 
+#include <zlib.h>
+
 namespace ethwire::io {
 namespace {
 
@@ -103,6 +105,7 @@ TEST_F(HttpClientTest, PostsJsonAndKeepsTheConnection)
     EXPECT_NE(request.find("\r\nAuthorization: Basic dXNlcjpwYXNz\r\n"), std::string::npos);
     EXPECT_NE(request.find("\r\nX-Tenant: 7\r\n"), std::string::npos);
     EXPECT_NE(request.find("\r\nContent-Length: 8\r\n"), std::string::npos);
+    EXPECT_NE(request.find("\r\nAccept-Encoding: gzip, deflate\r\n"), std::string::npos);
     test::send_all(peer.get(), ok("{\"result\":1}"));
     wait(answer);
     EXPECT_FALSE(*answer->error) << answer->error->message();
@@ -226,9 +229,42 @@ TEST_F(HttpClientTest, ErrorStatusComesWithItsBodyAndRetryAfter)
     EXPECT_EQ(answer->reply.status, 429u);
     EXPECT_EQ(answer->reply.retry_after, std::chrono::seconds{7});
     EXPECT_EQ(answer->reply.body, "slow");
-    answer = exchange("HTTP/1.1 401 No\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n");
+    answer =
+        exchange("HTTP/1.1 401 No\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n", true);
     EXPECT_EQ(answer->reply.status, 401u);
     EXPECT_FALSE(answer->reply.retry_after);
+    answer = exchange("HTTP/1.1 503 No\r\nDate: Fri, 31 Dec 1999 23:59:29 GMT\r\n"
+                      "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(answer->reply.retry_after, std::chrono::seconds{30});
+}
+
+TEST_F(HttpClientTest, InterimAnswersAreReadOver)
+{
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    const auto answer = exchange("HTTP/1.1 100 Continue\r\n\r\n" + interim + ok("{}"));
+    EXPECT_FALSE(*answer->error) << answer->error->message();
+    EXPECT_EQ(answer->reply.status, 200u);
+    EXPECT_EQ(answer->reply.body, "{}");
+
+    // The connection is as good as before.
+    const auto next = post("[]");
+    take("[]");
+    for (const char c : interim + ok("[]")) {
+        test::send_all(peer.get(), std::string(1, c));
+        loop.restart();
+        loop.poll();
+    }
+    wait(next);
+    EXPECT_EQ(next->reply.body, "[]");
+}
+
+TEST_F(HttpClientTest, InterimAnswersWithoutEndAreRefused)
+{
+    std::string bytes;
+    for (int n = 0; n < 17; ++n)
+        bytes += "HTTP/1.1 102 Processing\r\n\r\n";
+    EXPECT_EQ(*exchange(bytes)->error, errc::http_malformed);
+    EXPECT_EQ(*exchange("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n")->error, errc::http_malformed);
 }
 
 TEST_F(HttpClientTest, WhatIsNoHttpIsMalformed)
@@ -237,10 +273,88 @@ TEST_F(HttpClientTest, WhatIsNoHttpIsMalformed)
     EXPECT_EQ(*exchange("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n")->error, errc::http_malformed);
 }
 
-TEST_F(HttpClientTest, CompressedAnswerIsRefused)
+/// \param bits 15 for zlib's form, -15 for the bare one, 31 for gzip
+std::string packed(const std::string& text, int bits)
 {
-    EXPECT_EQ(*exchange("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nxx")->error,
-              errc::http_encoded);
+    z_stream stream{};
+    EXPECT_EQ(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+std::string coded(const std::string& coding, const std::string& body, const std::string& status = "200 OK")
+{
+    return "HTTP/1.1 " + status + "\r\nContent-Encoding: " + coding +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+TEST_F(HttpClientTest, CompressedAnswersAreUnpacked)
+{
+    std::string text = "{\"result\":\"0x1\"}";
+    for (int n = 0; n < 3000; ++n)
+        text += std::to_string(n * 7919); // larger than the first step
+    const std::pair<std::string, std::string> answers[] = {
+        {"gzip", packed(text, 31)},
+        {"X-GZip", packed(text, 31)},
+        {"gzip", packed(text.substr(0, 5), 31) + packed(text.substr(5), 31)},
+        {"deflate", packed(text, 15)},
+        {"deflate", packed(text, -15)},
+        {"identity", text},
+        {"", text},
+    };
+    for (const auto& [coding, body] : answers) {
+        const auto answer = exchange(coded(coding, body), true);
+        EXPECT_FALSE(*answer->error) << coding << ": " << answer->error->message();
+        EXPECT_EQ(answer->reply.body, text) << coding;
+    }
+}
+
+TEST_F(HttpClientTest, CompressedAnswersThatCannotBeUnpackedAreRefused)
+{
+    const std::string whole = packed("{\"result\":\"0x1\"}", 31);
+    EXPECT_EQ(*exchange(coded("br", whole), true)->error, errc::http_encoded);
+    EXPECT_EQ(*exchange(coded("gzip, gzip", whole), true)->error, errc::http_encoded);
+    EXPECT_EQ(*exchange(coded("gzip", "xx"), true)->error, errc::http_undecodable);
+    EXPECT_EQ(*exchange(coded("gzip", whole + "x"), true)->error, errc::http_undecodable);
+    EXPECT_EQ(*exchange(coded("deflate", "xx"), true)->error, errc::http_undecodable);
+    for (std::size_t size = 1; size < whole.size(); ++size)
+        EXPECT_EQ(*exchange(coded("gzip", whole.substr(0, size)), true)->error, errc::http_undecodable) << size;
+    // What a refusal explains is shown when it can be, and is a refusal when it cannot.
+    auto answer = exchange(coded("gzip", packed("slow", 31), "429 Slow"), true);
+    EXPECT_EQ(*answer->error, errc::http_status);
+    EXPECT_EQ(answer->reply.body, "slow");
+    answer = exchange(coded("gzip", "xx", "429 Slow"));
+    EXPECT_EQ(*answer->error, errc::http_status);
+    EXPECT_EQ(answer->reply.body, "");
+}
+
+TEST_F(HttpClientTest, ABombIsNoLargerThanTheLimit)
+{
+    constexpr std::size_t limit = 100000;
+    open(HttpOptions().body_limit(limit));
+    const auto answer = exchange(coded("gzip", packed(std::string(limit, '0'), 31)), true);
+    EXPECT_FALSE(*answer->error) << answer->error->message();
+    EXPECT_EQ(answer->reply.body.size(), limit);
+    EXPECT_EQ(*exchange(coded("gzip", packed(std::string(limit + 1, '0'), 31)), true)->error,
+              errc::http_body_too_large);
+
+    // 64 MiB in 64 KiB; and all of it again, in another member.
+    const std::string bomb = packed(std::string(std::size_t{64} << 20, '0'), 31);
+    ASSERT_LT(bomb.size(), limit);
+    const auto refused = exchange(coded("gzip", bomb), true);
+    EXPECT_EQ(*refused->error, errc::http_body_too_large);
+    EXPECT_EQ(refused->reply.body, "");
+    std::string halves;
+    for (int n = 0; n < 2; ++n)
+        halves += packed(std::string(limit / 2 + 1, '0'), 31);
+    EXPECT_EQ(*exchange(coded("gzip", halves))->error, errc::http_body_too_large);
 }
 
 TEST_F(HttpClientTest, CutAnswerIsTruncatedAndOneWithoutLengthEndsWithTheConnection)

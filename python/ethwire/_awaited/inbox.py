@@ -88,6 +88,8 @@ class Inbox:
         self.chain_id: int | None = None
         self.bound: set[Any] = set()
         """Subscriptions that web3 knows, where it has no container for them."""
+        self.module_calls: dict[str, Any] = {}
+        """By web3's key of a request's id, where web3 guesses these ids."""
         self.flapping = Flapping()
         self.began = 0.0
         self.connection = 0

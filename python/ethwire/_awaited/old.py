@@ -3,7 +3,8 @@
 """What web3.py 6.15.1 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
 
 There the request's information is stored under the id that comes next if nothing else is sent in between. Here it is
-put under the id that was really sent, so that concurrent calls do not get each other's formatters.
+put under each id that is sent for the call, so that concurrent calls do not get each other's formatters, and whatever
+reply the middleware gives back is formatted as the call's: of a method with another name, or of a second request.
 """
 
 from __future__ import annotations
@@ -26,11 +27,38 @@ from .replies import make_replies_class
 REGISTERED: ContextVar[Any] = ContextVar("ethwire_registered", default=None)
 """The information that the module just stored, for the request that follows at once."""
 CURRENT: ContextVar[Any] = ContextVar("ethwire_current", default=None)
-"""The information of the request that is being sent."""
+"""The `ModuleCall` of which requests are being sent."""
 
 
 class EndOfStream(Exception):
     """Nothing follows in the stream."""
+
+
+class ModuleCall:
+    """One call of a module's method, from its middleware to the formatted result, and the requests sent for it."""
+
+    def __init__(self, information: Any, inbox: Inbox) -> None:
+        self.information = information
+        self._inbox = inbox
+        self._keys: list[str] = []
+        self.is_over = False
+        """A task that its middleware has left behind sends for itself."""
+
+    def sends(self, key: str) -> None:
+        """The reply to this id is formatted as the call's."""
+        self._inbox.processor._request_information_cache._data[key] = self.information
+        self._inbox.module_calls[key] = self
+        self._keys.append(key)
+
+    def end(self) -> None:
+        """Of its replies, those that were not the call's result are not formatted."""
+        self.is_over = True
+        cache = self._inbox.processor._request_information_cache._data
+        for key in self._keys:
+            self._inbox.module_calls.pop(key, None)
+            # Not by the cache's own `pop`, which ends the subscription that the information is of.
+            if cache.get(key) is self.information:
+                del cache[key]
 
 
 class OldLayout:
@@ -132,14 +160,13 @@ async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any
 
 async def send(inbox: Inbox, request_id: Any, method: str, write: Awaitable[Any]) -> None:
     """Sends one request under its own information, entered before its first byte leaves."""
-    information = CURRENT.get()
-    cache = inbox.processor._request_information_cache
+    call = CURRENT.get()
     key = inbox.layout.generate_cache_key(request_id)
-    if information is not None and information.method == method:
-        cache._data[key] = information
+    if call is not None and not call.is_over:
+        call.sends(key)
     else:
         # Whatever another call guessed to be this id's is not.
-        cache._data.pop(key, None)
+        inbox.processor._request_information_cache._data.pop(key, None)
     inbox.calls.enter(request_id, method, True)
     try:
         await write
@@ -170,7 +197,13 @@ def listening(provider: Any, greeting: str) -> Any:
 def install_processor(patches: Patches, cls: type) -> None:
     upstream = {
         name: cls.__dict__[name]
-        for name in ("__init__", "cache_request_information", "pop_raw_response", "clear_caches")
+        for name in (
+            "__init__",
+            "cache_request_information",
+            "pop_cached_request_information",
+            "pop_raw_response",
+            "clear_caches",
+        )
     }
 
     @patches.method(cls, "__init__")
@@ -183,6 +216,12 @@ def install_processor(patches: Patches, cls: type) -> None:
         key = upstream["cache_request_information"](self, *args, **kwargs)
         REGISTERED.set(self._request_information_cache.get_cache_entry(key) if key is not None else None)
         return key
+
+    @patches.method(cls, "pop_cached_request_information")
+    def pop_cached_request_information(self: Any, cache_key: Any) -> Any:
+        # A call that fails takes out what stands under the id that it was guessed to get: that may be another's.
+        owner = inbox_of(self).module_calls.get(cache_key)
+        return upstream["pop_cached_request_information"](self, cache_key) if owner in (None, CURRENT.get()) else None
 
     @patches.method(cls, "cache_raw_response")
     async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
@@ -219,7 +258,8 @@ def install_manager(patches: Patches, cls: type, send_name: str, next_name: str,
         inbox = inbox_of(self._provider._request_processor)
         if inbox is None:
             return await upstream[send_name](self, method, params)
-        token = CURRENT.set(information)
+        call = ModuleCall(information, inbox) if information is not None else None
+        token = CURRENT.set(call)
         if method == "eth_subscribe":
             inbox.parking.call_begins()
         try:
@@ -227,6 +267,8 @@ def install_manager(patches: Patches, cls: type, send_name: str, next_name: str,
         finally:
             if method == "eth_subscribe":
                 inbox.parking.call_ends()
+            if call is not None:
+                call.end()
             try:
                 CURRENT.reset(token)
             except ValueError:

@@ -20,6 +20,7 @@ REPLACED = (
     f"{WEBSOCKET}.websocket_v2:WebsocketProviderV2.disconnect",
     f"{WEBSOCKET}.request_processor:RequestProcessor.__init__",
     f"{WEBSOCKET}.request_processor:RequestProcessor.cache_request_information",
+    f"{WEBSOCKET}.request_processor:RequestProcessor.pop_cached_request_information",
     f"{WEBSOCKET}.request_processor:RequestProcessor.cache_raw_response",
     f"{WEBSOCKET}.request_processor:RequestProcessor.pop_raw_response",
     f"{WEBSOCKET}.request_processor:RequestProcessor.clear_caches",
@@ -29,7 +30,6 @@ REPLACED = (
 RELIED_UPON = (
     f"{WEBSOCKET}.websocket_v2:WebsocketProviderV2.connect",
     f"{WEBSOCKET}.request_processor:RequestProcessor.get_request_information_for_response",
-    f"{WEBSOCKET}.request_processor:RequestProcessor.pop_cached_request_information",
     f"{WEBSOCKET}.request_processor:RequestProcessor._bump_cache_if_key_present",
     "web3.manager:RequestManager._ws_message_stream",
     "web3.manager:RequestManager._process_ws_response",

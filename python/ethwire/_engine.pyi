@@ -162,7 +162,16 @@ class Link:
     def has_control(self) -> bool: ...
     def next_control(self) -> str | bytes | None:
         """The text of a reply, or of what is no event of a known subscription."""
-    def next_event(self, handler: bool, maker: Any) -> Event | None: ...
+    @property
+    def control_arrival(self) -> int:
+        """When that came: a count over all connections of the process."""
+    def put(self, text: str | bytes, handler: bool, arrival: int) -> None:
+        """An event that was control waits with the others of its consumer, by when it came."""
+    def has_events(self, handler: bool) -> bool: ...
+    def drop(self, handler: bool) -> None:
+        """Events that wait are nobody's."""
+    def next_event(self, handler: bool, maker: Any) -> Event | None:
+        """None, too, while control waits that came before it."""
     def next_object(self, handler: bool, maker: Any) -> dict[str, Any] | Event | None:
         """The next event as its finished object where `maker.decide(subscription)` gives a Table."""
     def plan(self, subscription: str, table: Table | None) -> None: ...

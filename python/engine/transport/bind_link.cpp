@@ -10,6 +10,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "objects/message.hpp"
+#include "transport/classify.hpp"
 
 #include "io/host.hpp"
 #include "io/tls_context.hpp"
@@ -188,6 +189,8 @@ nb::object text_of(const Slice& slice)
     return nb::steal(PyBytes_FromStringAndSize(text.data(), size));
 }
 
+Inbox::Lane lane_of(bool handler) noexcept { return handler ? Inbox::Lane::handler : Inbox::Lane::stream; }
+
 nb::object frame_tuple(const std::optional<io::CloseFrame>& frame)
 {
     if (!frame)
@@ -295,7 +298,7 @@ unsigned PyLink::drain()
 
 void PyLink::route(std::string_view subscription, bool handler, nb::object name)
 {
-    inbox().route(subscription, handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    inbox().route(subscription, lane_of(handler));
     if (name.is_none())
         names_.erase(std::string(subscription));
     else
@@ -357,9 +360,26 @@ nb::object PyLink::finished(const Slice& slice, nb::handle maker)
     return nb::steal(object);
 }
 
+void PyLink::put(nb::handle text, bool handler, std::uint64_t arrival)
+{
+    Py_ssize_t size = 0;
+    const char* begin = nullptr;
+    if (PyBytes_CheckExact(text.ptr())) {
+        begin = PyBytes_AS_STRING(text.ptr());
+        size = PyBytes_GET_SIZE(text.ptr());
+    } else if ((begin = PyUnicode_AsUTF8AndSize(text.ptr(), &size)) == nullptr) {
+        throw nb::python_error();
+    }
+    std::string padded(begin, static_cast<std::size_t>(size));
+    padded.append(wire::padding, '\0');
+    Slice::Ptr slice = known_event(parser_, std::string_view(padded).substr(0, static_cast<std::size_t>(size)));
+    slice->arrival(arrival);
+    inbox().put(std::move(slice), lane_of(handler));
+}
+
 nb::object PyLink::next_event(bool handler, nb::handle maker)
 {
-    Slice::Ptr slice = inbox().next_event(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    Slice::Ptr slice = inbox().next_event(lane_of(handler));
     if (!slice)
         return nb::none();
     return nb::cast(new PyEvent(std::move(slice), nb::find(*this), nb::borrow(maker)), nb::rv_policy::take_ownership);
@@ -367,7 +387,7 @@ nb::object PyLink::next_event(bool handler, nb::handle maker)
 
 nb::object PyLink::next_object(bool handler, nb::handle maker)
 {
-    Slice::Ptr slice = inbox().next_event(handler ? Inbox::Lane::handler : Inbox::Lane::stream);
+    Slice::Ptr slice = inbox().next_event(lane_of(handler));
     if (!slice)
         return nb::none();
     if (nb::object object = finished(*slice, maker); object.is_valid())
@@ -382,8 +402,7 @@ nb::object PyEvent::message() const
     nb::object message = nb::steal(parse(text().ptr()));
     if (!message.is_valid())
         throw nb::python_error();
-    if (const nb::object name = nb::cast<PyLink&>(link_).name_of(slice_->subscription()); name.is_valid())
-        message["params"]["subscription"] = name;
+    nb::cast<PyLink&>(link_).rename(message, slice_->subscription());
     return message;
 }
 
@@ -391,6 +410,20 @@ nb::object PyEvent::formatted(nb::handle) const
 {
     nb::object object = nb::cast<PyLink&>(link_).finished(*slice_, maker_);
     return object.is_valid() ? object : nb::none();
+}
+
+void PyLink::rename(nb::handle message, std::string_view subscription) const
+{
+    if (names_.empty())
+        return;
+    const nb::object params = message["params"];
+    nb::object name;
+    if (!subscription.empty())
+        name = name_of(subscription);
+    else if (const nb::object id = params["subscription"]; nb::isinstance<nb::str>(id))
+        name = name_of(nb::cast<std::string>(id)); // only Python could read it
+    if (name.is_valid())
+        params["subscription"] = name;
 }
 
 nb::object PyLink::ending() const
@@ -502,6 +535,10 @@ void bind_link(nb::module_& module)
         .def("unplan", &PyLink::unplan)
         .def("route", &PyLink::route, nb::arg("subscription"), nb::arg("handler"), nb::arg("name").none() = nb::none())
         .def("unroute", &PyLink::unroute)
+        .def("put", &PyLink::put, nb::arg("text"), nb::arg("handler"), nb::arg("arrival"))
+        .def("drop", [](PyLink& self, bool handler) { self.inbox().drop(lane_of(handler)); })
+        .def("has_events", [](const PyLink& self, bool handler) { return self.inbox().has_events(lane_of(handler)); })
+        .def_prop_ro("control_arrival", [](const PyLink& self) { return self.inbox().control_arrival(); })
         .def("let_go", &PyLink::let_go)
         .def_prop_ro("buffered", [](const PyLink& self) { return self.handoff().bytes(); })
         .def_prop_ro("buffered_peak", [](const PyLink& self) { return self.handoff().peak(); })

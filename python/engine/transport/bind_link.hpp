@@ -92,7 +92,11 @@ public:
     /// It is to be decided anew.
     void unplan(const std::string& subscription) { plans_.erase(subscription); }
 
-    /// The next event, not yet looked into; None when there is none.
+    /// What was control, and is an event: it goes where it belongs by when it arrived. As `json.loads` takes it, str or
+    /// bytes.
+    void put(nanobind::handle text, bool handler, std::uint64_t arrival);
+
+    /// The next event, not yet looked into; None when there is none, or control that came before it.
     nanobind::object next_event(bool handler, nanobind::handle maker);
     /// The next event as its finished object where that is decided and can be, else as `next_event` gives it.
     nanobind::object next_object(bool handler, nanobind::handle maker);
@@ -100,6 +104,9 @@ public:
     nanobind::object finished(const Slice& slice, nanobind::handle maker);
     /// The id that the program knows a subscription by, where that is not the node's; else null.
     nanobind::object name_of(std::string_view subscription) const;
+
+    /// An event that web3 is to make says the id that the program knows its subscription by.
+    void rename(nanobind::handle message, std::string_view subscription) const;
 
     nanobind::object ending() const;
     nanobind::object upgrade() const;
@@ -128,6 +135,7 @@ private:
     std::unordered_map<std::string, nanobind::object, Hash, std::equal_to<>> names_;
     Link::News news_; // not yet asked for
     std::size_t pauses_told_ = 0;
+    json::Parser parser_; // for what comes back
 };
 
 /// An event that waits for its consumer: its text, and the object that it becomes.

@@ -31,12 +31,19 @@ Slice::Ptr classify(json::Parser& parser, std::string_view text)
         return slice;
     }
     // What begins as a reply, or as a batch, is not looked into here: it may be large.
-    if (text.starts_with(R"({"jsonrpc":"2.0","id":)") || !text.starts_with('{') ||
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (text.starts_with(R"({"jsonrpc":"2.0","id":)") || begin == std::string_view::npos || text[begin] != '{' ||
         rpc::parse_envelope(parser, text, envelope) || envelope.method != "eth_subscription")
         return Slice::make(Kind::other, text);
     if (!envelope.is_notification() || !is_plain(envelope.subscription))
         return Slice::make(Kind::event, text);
     return Slice::make(Kind::event, text, envelope.subscription, envelope.value);
+}
+
+Slice::Ptr known_event(json::Parser& parser, std::string_view text)
+{
+    auto slice = classify(parser, text);
+    return slice->kind() == Kind::event ? std::move(slice) : Slice::make(Kind::event, text);
 }
 
 } // namespace ethwire::python

@@ -15,4 +15,7 @@ namespace ethwire::python {
 /// where it is read.
 Slice::Ptr classify(json::Parser& parser, std::string_view text);
 
+/// The same for what has been judged already, and is an event: with its parts, or without where only Python reads them.
+Slice::Ptr known_event(json::Parser& parser, std::string_view text);
+
 } // namespace ethwire::python

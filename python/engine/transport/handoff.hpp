@@ -39,6 +39,8 @@ public:
     void take(std::deque<Slice::Ptr>& out);
     /// Messages of so many bytes are gone. True when the reactor is to read again: said once for each pause.
     bool release(std::size_t bytes) noexcept;
+    /// Messages of so many bytes wait again.
+    void hold(std::size_t bytes) noexcept { bytes_.fetch_add(bytes, std::memory_order_relaxed); }
 
     // Either side.
 

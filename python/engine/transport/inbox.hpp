@@ -21,6 +21,9 @@ namespace ethwire::python {
 ///
 /// Events of known subscriptions stand in the lane of their consumer: the stream's, or that of the handlers. All else,
 /// replies first of all, is control, and never stands behind events.
+///
+/// What is control may turn out to be an event, which only its reader finds out, and which `put` then gives its place.
+/// So no event is given out while control waits that has come before it.
 class Inbox {
 public:
     enum class Lane : std::uint8_t { stream, handler };
@@ -37,12 +40,20 @@ public:
     /// Events of it that wait are nobody's, and dropped; those that still come are control.
     void unroute(const std::string& subscription);
 
+    /// An event that was control takes its place in a lane: behind what arrived before it, in front of all else.
+    void put(Slice::Ptr event, Lane lane);
+
     bool has_control() const noexcept { return !control_.empty(); }
     bool has_events(Lane lane) const noexcept { return !events(lane).empty(); }
 
-    /// The oldest of a lane, which no longer counts as waiting; null when there is none.
+    /// The oldest, which no longer counts as waiting; null when there is none. An event has to wait for control.
     Slice::Ptr next_control();
     Slice::Ptr next_event(Lane lane);
+    /// The arrival of what `next_control` gave last.
+    std::uint64_t control_arrival() const noexcept { return control_arrival_; }
+
+    /// Events of a lane are nobody's.
+    void drop(Lane lane);
 
     void clear();
 
@@ -60,6 +71,7 @@ private:
     const Queue& events(Lane lane) const noexcept { return lane == Lane::stream ? stream_ : handler_; }
     Queue& events(Lane lane) noexcept { return lane == Lane::stream ? stream_ : handler_; }
     Slice::Ptr pop(Queue& queue);
+    static void insert(Queue& queue, Slice::Ptr slice);
 
     std::shared_ptr<Link> link_;
     Queue arrived_;
@@ -68,6 +80,7 @@ private:
     Queue handler_;
     std::unordered_map<std::string, Lane, Hash, std::equal_to<>> routes_;
     std::uint64_t late_ = 0;
+    std::uint64_t control_arrival_ = 0;
 };
 
 } // namespace ethwire::python

@@ -100,6 +100,8 @@ public:
     News take(std::deque<Slice::Ptr>& out);
     /// A message that `take` gave is gone.
     void release(std::size_t bytes);
+    /// Messages of so many bytes wait again.
+    void hold(std::size_t bytes) noexcept { handoff_.hold(bytes); }
 
     const Handoff& handoff() const noexcept { return handoff_; }
 

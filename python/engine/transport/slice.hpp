@@ -35,6 +35,9 @@ public:
     void is_plain(bool yes) noexcept { is_plain_ = yes; }
 
     Kind kind() const noexcept { return kind_; }
+    /// When it came, in the order of all that an event loop has taken from its connections; 0 before that.
+    std::uint64_t arrival() const noexcept { return arrival_; }
+    void arrival(std::uint64_t number) noexcept { arrival_ = number; }
     /// With `wire::padding` readable bytes behind it.
     std::string_view text() const noexcept { return {begin(), size_}; }
     std::string_view subscription() const noexcept { return {begin() + subscription_, subscription_size_}; }
@@ -48,6 +51,7 @@ private:
     const char* begin() const noexcept { return reinterpret_cast<const char*>(this + 1); }
     static std::size_t footprint(std::size_t size) noexcept { return sizeof(Slice) + size + wire::padding; }
 
+    std::uint64_t arrival_ = 0;
     std::uint32_t size_ = 0;
     std::uint32_t subscription_ = 0;
     std::uint32_t value_ = 0;

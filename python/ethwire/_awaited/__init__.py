@@ -72,8 +72,12 @@ over:
   `run()` returns never while the connection lives; it raises `PersistentConnectionClosedOK` (with the websockets'
   exception as `__context__`) on a clean close and the connection's error otherwise, after everything received was
   handed over;
+* `inbox.source.arrival` says when the message that is being handled came, and `inbox.source.put(lane, text, arrival)`
+  is given what turned out to be an event: it waits in the source with all others, by when it came, and counts there.
+  What came later is not pulled before it;
 * `inbox.source.keep(wire_id, name)` is asked for when the events of a subscription that web3 does not know fill the
-  stream: those that follow are to wait in the source, where they are bounded;
+  stream: those that follow are to wait in the source, where they are bounded. `inbox.source.has_events(lane)` says
+  whether any do, and `inbox.source.drop(lane)` forgets them;
 * replies go through `inbox.reply(...)` and `inbox.batch(...)`, other messages through `inbox.message(...)`;
 * events are pulled: `inbox.stream.pull` and `inbox.handlers.pull` are functions `() -> Event | dict | None`; after
   new events came, `lane.wake()` wakes whoever waits. A lane serves the public queue first, then what waits beside it,

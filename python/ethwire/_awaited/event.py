@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .parsing import parse
@@ -13,6 +14,11 @@ class Event:
     """One notification that is parsed, and formatted, only when it is delivered."""
 
     __slots__ = ()
+
+    @property
+    def text(self) -> str | bytes:
+        """As it was received."""
+        raise NotImplementedError
 
     def message(self) -> dict[str, Any]:
         """The message as `json.loads` gives it."""
@@ -31,8 +37,17 @@ class TextEvent(Event):
     def __init__(self, raw: str | bytes) -> None:
         self.raw = raw
 
+    @property
+    def text(self) -> str | bytes:
+        return self.raw
+
     def message(self) -> dict[str, Any]:
         return parse(self.raw)
+
+
+def text_of(item: Any) -> str | bytes:
+    """The text of whatever was parked."""
+    return item.text if isinstance(item, Event) else json.dumps(item)
 
 
 def message_of(item: Any) -> Any:

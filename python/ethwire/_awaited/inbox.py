@@ -18,19 +18,21 @@ from .batches import Batch, Batches
 from .calls import Call, Calls
 from .counters import Counters
 from .errors import closing_error, copy_of
-from .event import TextEvent, message_of
+from .event import Event, TextEvent, message_of, text_of
 from .flapping import Flapping
 from .lane import Lane
 from .nameless import batch_of_errors, request_of_error
 from .parking import Parking
 from .parsing import parse
 from .reconnect import Reconnect
-from .renaming import renamed
+from .renaming import RenamedEvent, renamed
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
 
 REMEMBERED_LIMIT = 1_000
+
+LAST_ARRIVAL = 2**64 - 1
 
 LEVELS = {1: "awaited", 2: "objects", 3: "native"}
 
@@ -324,40 +326,66 @@ class Inbox:
     def event(self, wire_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
         """A notification of a subscription, by the node's id for it."""
         self.counters.events += 1
-        self._place(wire_id, item, size, raw)
+        arrival = 0
+        if self.source is not None:
+            # What the program gives by itself has come just now.
+            arrival = LAST_ARRIVAL if raw is None and type(item) is dict else self.source.arrival
+        self._place(wire_id, item, size, raw, arrival)
 
-    def _place(self, wire_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+    def _place(self, wire_id: Any, item: Any, size: int, raw: str | bytes | None, arrival: int) -> None:
         subscription_id, lane = wire_id, None
         if self.reconnect is not None:
             local_id = self.reconnect.names.local_id(wire_id)
             if local_id is not None and local_id != wire_id:
-                subscription_id, item, raw = local_id, renamed(item, local_id), None
+                subscription_id = local_id
+                if self.source is None:
+                    item, raw = renamed(item, local_id), None
+                else:
+                    # A native source is given the text, and has the name.
+                    text = text_of(item) if raw is None else raw
+                    item = RenamedEvent(item if isinstance(item, Event) else TextEvent(text), local_id)
             if local_id is not None:
                 lane = self.routes(subscription_id)
         else:
             lane = self.routes(subscription_id)
         if lane is not None:
-            lane.put(item, size, raw)
+            self._deliver(lane, item, size, raw, arrival)
         elif self.parking.is_gone(wire_id):
             self.counters.late_events += 1
         elif self.parking.wants(subscription_id):
-            if raw is not None:
+            if raw is not None and type(item) is dict:
                 item = TextEvent(raw)
-            self.parking.park(subscription_id, item, size)
+            self.parking.park(subscription_id, item, size, arrival)
         else:
-            self.unknown_event(subscription_id, item, size, raw)
+            self.unknown_event(subscription_id, item, size, raw, arrival)
 
-    def unknown_event(self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None) -> None:
+    def _deliver(self, lane: Lane, item: Any, size: int, raw: str | bytes | None, arrival: int) -> None:
+        """To its consumer: where events wait natively, among those, by when it came."""
+        if lane.pull is not None:
+            # It is counted when its consumer takes it.
+            self.counters.events -= 1
+            self.source.put(lane, text_of(item) if raw is None else raw, arrival)
+            return
+        if type(item) is TextEvent:
+            item, raw = item.message(), item.raw
+        lane.put(item, size, raw)
+
+    def unknown_event(
+        self, subscription_id: Any, item: Any, size: int, raw: str | bytes | None = None, arrival: int = 0
+    ) -> None:
         """As upstream: to the stream, whose consumer passes over what web3 does not know."""
         self.counters.unknown_events += 1
         if self.reconnect is not None and self.reconnect.names.local_id(subscription_id) is None:
             if self.routes(subscription_id) is not None:
                 # What the program knows by this id is another one.
                 return
-        self.stream.put(message_of(item), size, raw)
-        if self.stream.buffered_bytes and self.source is not None:
-            # Its consumer is slow, or not there: what follows waits where it was received, and counts there.
+        stream = self.stream
+        if stream.pull is not None and (stream.is_behind or self.source.has_events(stream)):
+            # Its consumer is slow, or not there: it waits where it was received, and counts there.
+            self._deliver(stream, item, size, raw, arrival)
             self.source.keep(self.wire_id(subscription_id) or subscription_id, subscription_id)
+        else:
+            stream.put(message_of(item), size, raw)
 
     def garbage(self, error: Exception) -> None:
         """What was received is no message. The connection is as good as before."""
@@ -391,11 +419,8 @@ class Inbox:
         lane = self.routes(subscription_id)
         parked = self.parking.arrived(subscription_id)
         if lane is not None:
-            for item, size in parked:
-                if type(item) is TextEvent:
-                    lane.put(item.message(), size, item.raw)
-                else:
-                    lane.put(item, size)
+            for item, size, arrival in parked:
+                self._deliver(lane, item, size, None, arrival)
         for function in self.routed:
             function(self, subscription_id)
 
@@ -407,8 +432,8 @@ class Inbox:
 
     def _place_parked(self, wire_id: Any) -> None:
         """What came before it was known by its name."""
-        for item, size in self.parking.arrived(wire_id):
-            self._place(wire_id, message_of(item), size)
+        for item, size, arrival in self.parking.arrived(wire_id):
+            self._place(wire_id, item if self.source is not None else message_of(item), size, None, arrival)
 
     def wire_id(self, subscription_id: Any) -> Any:
         """What the node calls a subscription; None for one that it does not have since a reconnect."""

@@ -75,6 +75,11 @@ class Lane:
         return self.queue.qsize() + len(self._beside)
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the public queue has no room for what comes next."""
+        return bool(self._beside) or self.queue.full()
+
+    @property
     def is_moving(self) -> bool:
         """Whether something waits for room in the public queue."""
         return self._mover is not None
@@ -120,8 +125,7 @@ class Lane:
     def forget(self) -> None:
         """What waits here has no consumer any more. The queue itself is web3's to replace."""
         if self.pull is not None:
-            while self.pull() is not None:
-                pass
+            self._inbox.source.drop(self)
         mover, self._mover = self._mover, None
         if mover is not None and not mover.get_loop().is_closed():
             mover.cancel()

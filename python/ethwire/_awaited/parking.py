@@ -30,7 +30,7 @@ class Parking:
         self._inbox = inbox
         self._calls = 0
         self._expected: dict[Any, asyncio.TimerHandle] = {}
-        self._parked: dict[Any, list[tuple[Any, int]]] = {}
+        self._parked: dict[Any, list[tuple[Any, int, int]]] = {}
         self._count = 0
         self._bytes = 0
         self._unclaimed_timer: asyncio.TimerHandle | None = None
@@ -55,8 +55,8 @@ class Parking:
             self._expected[subscription_id] = loop.call_later(SECONDS_LIMIT, self._release_unknown, subscription_id)
         self._tombstones.pop(subscription_id, None)
 
-    def arrived(self, subscription_id: Any) -> list[tuple[Any, int]]:
-        """The subscription is known now: what was parked for it, in order."""
+    def arrived(self, subscription_id: Any) -> list[tuple[Any, int, int]]:
+        """The subscription is known now: what was parked for it, in order: each with its size and its arrival."""
         self._tombstones.pop(subscription_id, None)
         self._stop_expecting(subscription_id)
         return self._take(subscription_id)
@@ -78,7 +78,7 @@ class Parking:
     def wants(self, subscription_id: Any) -> bool:
         return self._calls > 0 or subscription_id in self._expected
 
-    def park(self, subscription_id: Any, item: Any, size: int) -> None:
+    def park(self, subscription_id: Any, item: Any, size: int, arrival: int) -> None:
         counters = self._inbox.counters
         if self._count >= MESSAGES_LIMIT or self._bytes + size > BYTES_LIMIT:
             counters.parked_dropped += 1
@@ -88,7 +88,7 @@ class Parking:
                 )
             return
         counters.parked += 1
-        self._parked.setdefault(subscription_id, []).append((item, size))
+        self._parked.setdefault(subscription_id, []).append((item, size, arrival))
         self._count += 1
         self._bytes += size
         if self._unclaimed_timer is None:
@@ -108,10 +108,10 @@ class Parking:
 
     # Inside
 
-    def _take(self, subscription_id: Any) -> list[tuple[Any, int]]:
+    def _take(self, subscription_id: Any) -> list[tuple[Any, int, int]]:
         entries = self._parked.pop(subscription_id, [])
         self._count -= len(entries)
-        self._bytes -= sum(size for _, size in entries)
+        self._bytes -= sum(size for _, size, _ in entries)
         return entries
 
     def _stop_expecting(self, subscription_id: Any) -> None:
@@ -131,5 +131,5 @@ class Parking:
 
     def _release_unknown(self, subscription_id: Any) -> None:
         self._stop_expecting(subscription_id)
-        for item, size in self._take(subscription_id):
-            self._inbox.unknown_event(subscription_id, item, size)
+        for item, size, arrival in self._take(subscription_id):
+            self._inbox.unknown_event(subscription_id, item, size, None, arrival)

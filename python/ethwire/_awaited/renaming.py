@@ -22,6 +22,10 @@ class RenamedEvent(Event):
         self.event = event
         self.subscription_id = subscription_id
 
+    @property
+    def text(self) -> str | bytes:
+        return self.event.text
+
     def message(self) -> dict[str, Any]:
         message = self.event.message()
         message["params"]["subscription"] = self.subscription_id

@@ -27,6 +27,10 @@ class ObjectEvent(Event):
         self.subscription_id = subscription_id
         """What the program knows the subscription by: after a reconnect the node may have another id for it."""
 
+    @property
+    def text(self) -> str | bytes:
+        return self.received.text
+
     def message(self) -> dict[str, Any]:
         return self.received.message()
 

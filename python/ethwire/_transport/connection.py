@@ -130,6 +130,23 @@ class Connection:
         self.inbox.stream.pull = self.inbox.handlers.pull = None
         self._end_listener()
 
+    @property
+    def arrival(self) -> int:
+        """When the message that is being handled came."""
+        return self.link.control_arrival
+
+    def put(self, lane: Lane, text: str | bytes, arrival: int) -> None:
+        """What was handled here, and is an event: it waits with the others of its consumer, by when it came."""
+        self.link.put(text, lane is self.inbox.handlers, arrival)
+        lane.wake()
+
+    def has_events(self, lane: Lane) -> bool:
+        return self.link.has_events(lane is self.inbox.handlers)
+
+    def drop(self, lane: Lane) -> None:
+        """Nobody takes them any more."""
+        self.link.drop(lane is self.inbox.handlers)
+
     def keep(self, wire_id: Any, name: Any) -> None:
         """Events of this subscription, which web3 does not know, wait natively for whoever reads the stream."""
         if type(wire_id) is str:
@@ -253,14 +270,22 @@ class Connection:
         """What came together with the server's answer to the upgrade, before there was a listener."""
         self._is_listened_to = True
         self._handle_control()
+        self._wake_consumers()
         while self._handling_later:
             await asyncio.sleep(0)
 
     def _handle_rest(self) -> None:
         self._handling_later = False
         self._handle_control()
+        self._wake_consumers()
         if not self._handling_later and self.link.ending is not None:
             self._end()
+
+    def _wake_consumers(self) -> None:
+        """They have waited for what came before their events."""
+        for lane in (self.inbox.stream, self.inbox.handlers):
+            if self.has_events(lane):
+                lane.wake()
 
     def _handle(self, text: str | bytes) -> None:
         inbox = self.inbox

@@ -40,6 +40,32 @@ TEST(Classify, MembersMayStandInAnyOrder)
     EXPECT_FALSE(event->is_plain());
 }
 
+TEST(Classify, BlanksAroundItMakeNoDifference)
+{
+    const auto event =
+        classified(" \r\n\t"
+                   R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0x1","result":1}})"
+                   "\n");
+    EXPECT_EQ(event->kind(), Kind::event);
+    EXPECT_EQ(event->subscription(), "0x1");
+    EXPECT_EQ(event->value(), "1");
+}
+
+TEST(Classify, WhatIsKnownToBeAnEventIsOne)
+{
+    json::Parser parser;
+    for (const char* value : {"1", "NaN"}) {
+        std::string text = R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0x1","result":)";
+        text += value;
+        text += "}, \"x\": 1}";
+        const std::size_t size = text.size();
+        text.append(wire::padding, '\0');
+        const auto event = known_event(parser, std::string_view(text).substr(0, size));
+        EXPECT_EQ(event->kind(), Kind::event);
+        EXPECT_EQ(event->subscription(), value[0] == '1' ? "0x1" : "");
+    }
+}
+
 TEST(Classify, RepliesAndWhatOnlyAParserCanJudgeAreOther)
 {
     for (const char* text : {

@@ -54,9 +54,9 @@ TEST_F(InboxTest, EventsGoToTheLaneOfTheirSubscriptionAndAllElseIsControl)
         send_event(id, 7);
     drain();
     EXPECT_TRUE(inbox.has_control());
+    EXPECT_EQ(inbox.next_control()->subscription(), "0x3");
     EXPECT_EQ(inbox.next_event(Lane::handler)->subscription(), "0x2");
     EXPECT_EQ(inbox.next_event(Lane::handler), nullptr);
-    EXPECT_EQ(inbox.next_control()->subscription(), "0x3");
     EXPECT_EQ(inbox.next_event(Lane::stream)->subscription(), "0x1");
     EXPECT_EQ(inbox.next_event(Lane::stream)->subscription(), "0x1");
     EXPECT_EQ(inbox.next_event(Lane::stream), nullptr);
@@ -88,12 +88,67 @@ TEST_F(InboxTest, WhatCameBeforeItsRouteIsNotLeftBehindWhatComesAfter)
     send_event("0x2", 0);
     drain();
     inbox.route("0x1", Lane::stream);
-    for (const char* value : {"1", "2"})
+    for (const char* value : {"1", "2"}) {
         EXPECT_EQ(inbox.next_event(Lane::stream)->value(), value);
+        EXPECT_EQ(inbox.next_control()->value(), value);
+    }
     EXPECT_FALSE(inbox.has_events(Lane::stream));
-    EXPECT_EQ(inbox.next_control()->value(), "1");
-    EXPECT_EQ(inbox.next_control()->value(), "2");
     EXPECT_FALSE(inbox.has_control());
+}
+
+TEST_F(InboxTest, WhatItsReaderFindsToBeAnEventTakesItsPlace)
+{
+    inbox.route("0x1", Lane::stream);
+    inbox.route("0x2", Lane::handler);
+    for (const int value : {1, 2})
+        send_event("0x1", value);
+    send_event("0x3", 3);
+    send_event("0x1", 4);
+    send_event("0x2", 5);
+    drain();
+    const std::size_t waiting = link->handoff().bytes();
+    EXPECT_EQ(inbox.next_event(Lane::stream)->value(), "1");
+    EXPECT_EQ(inbox.next_event(Lane::handler), nullptr);
+    auto event = inbox.next_control();
+    EXPECT_EQ(inbox.control_arrival(), event->arrival());
+    const std::size_t one = event->footprint();
+    inbox.put(std::move(event), Lane::stream);
+    EXPECT_EQ(link->handoff().bytes(), waiting - one);
+    for (const char* value : {"2", "3", "4"})
+        EXPECT_EQ(inbox.next_event(Lane::stream)->value(), value);
+    EXPECT_EQ(inbox.next_event(Lane::handler)->value(), "5");
+    EXPECT_EQ(link->handoff().bytes(), 0u);
+}
+
+TEST_F(InboxTest, AnEventWaitsForControlThatCameBeforeItAndForNoOther)
+{
+    inbox.route("0x1", Lane::stream);
+    inbox.route("0x2", Lane::handler);
+    send_event("0x1", 1);
+    send_event("0x3", 2);
+    send_event("0x1", 3);
+    send_event("0x2", 4);
+    drain();
+    EXPECT_EQ(inbox.next_event(Lane::stream)->value(), "1");
+    EXPECT_EQ(inbox.next_event(Lane::stream), nullptr);
+    EXPECT_TRUE(inbox.has_events(Lane::stream));
+    EXPECT_EQ(inbox.next_control()->value(), "2");
+    EXPECT_EQ(inbox.next_event(Lane::stream)->value(), "3");
+}
+
+TEST_F(InboxTest, ARouteMergesByArrival)
+{
+    inbox.route("0x1", Lane::stream);
+    inbox.route("0x2", Lane::handler);
+    for (const int value : {1, 3, 5}) {
+        send_event("0x1", value);
+        send_event("0x4", value + 1);
+    }
+    send_event("0x2", 0);
+    drain();
+    inbox.route("0x4", Lane::stream);
+    for (const char* value : {"1", "2", "3", "4", "5", "6"})
+        EXPECT_EQ(inbox.next_event(Lane::stream)->value(), value);
 }
 
 TEST_F(InboxTest, ClearingCountsEverythingAsGone)

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 5> tag_names{"earliest", "latest", "pendi
 
 std::optional<std::uint64_t> parse_number(std::string_view text) noexcept
 {
+    if (text.size() > 1 && text[0] == '0' && text[1] != 'x')
+        return std::nullopt; // to some, `010` is eight
     const std::optional<U256> value = text.starts_with("0x") ? U256::from_hex(text) : U256::from_decimal(text);
     if (!value || !value->fits_u64())
         return std::nullopt;
@@ -77,7 +79,7 @@ errc read(Cursor& cursor, BlockId& out)
     std::string_view text;
     if (const errc e = cursor.raw_string(text); e != errc{})
         return e;
-    const bool decimal = !text.empty() && text[0] >= '1' && text[0] <= '9';
+    const bool decimal = !text.empty() && text[0] >= '0' && text[0] <= '9' && !text.starts_with("0x");
     const std::optional<BlockId> id = decimal ? std::nullopt : BlockId::parse(text);
     if (!id)
         return errc::bad_value;

@@ -18,8 +18,10 @@ error_code decode(std::string_view json, T& out, DecodeContext* context)
     if (context)
         context->clear();
     eth::Cursor cursor(json, context);
-    if (const eth::errc e = read(cursor, out); e != eth::errc{})
+    if (const eth::errc e = read(cursor, out); failed(e)) {
+        cursor.blame_value(json.data());
         return e;
+    }
     if (cursor.peek(); cursor.left() != 0)
         return eth::errc::trailing_content;
     return {};

@@ -3,10 +3,6 @@
 
 #include "eth/object_codec.hpp"
 
-#include "json/scanner.hpp"
-
-#include <string>
-
 namespace ethwire::eth {
 
 errc read(Cursor& cursor, Topics& out)
@@ -44,21 +40,6 @@ void write(json::Writer& writer, const Block::Transactions& transactions)
         write(writer, std::get<1>(transactions));
     else
         write(writer, std::get<0>(transactions));
-}
-
-void write_unknown(json::Writer& writer, const UnknownFields& unknown)
-{
-    for (std::size_t i = 0; i < unknown.size(); ++i) {
-        const UnknownFields::Field field = unknown[i];
-        if (field.key.find('\\') == std::string_view::npos) {
-            writer.key(field.key);
-        } else {
-            std::string plain;
-            json::append_unescaped({field.key.data() - 1, field.key.size() + 2}, plain);
-            writer.key(plain);
-        }
-        writer.raw(field.value);
-    }
 }
 
 } // namespace ethwire::eth

@@ -61,11 +61,45 @@ errc Cursor::mismatch() noexcept
     return skip_value(ignored) == errc{} ? errc::wrong_type : errc::not_json;
 }
 
-errc Cursor::key(std::string_view& content) noexcept
+errc Cursor::raw_key(std::string_view& content) noexcept
 {
     if (peek() != '"' || raw_string(content) != errc{} || !take(':'))
         return errc::not_json;
     return {};
+}
+
+bool Cursor::resolve(std::string_view& key, std::string& resolved)
+{
+    if (key.find('\\') == std::string_view::npos)
+        return false;
+    resolved.clear();
+    json::append_unescaped({key.data() - 1, key.size() + 2}, resolved);
+    key = resolved;
+    return true;
+}
+
+void Cursor::blame_value(const char* begin)
+{
+    if (!context_ || !context_->path().empty())
+        return;
+    Cursor value({begin, static_cast<std::size_t>(end_ - begin)});
+    std::string_view text;
+    if (value.skip_value(text) == errc{})
+        context_->set_value(text);
+}
+
+void Cursor::blame_field(std::string_view name, const char* begin)
+{
+    blame_value(begin);
+    if (context_)
+        context_->enter_field(name);
+}
+
+void Cursor::blame_element(std::size_t index, const char* begin)
+{
+    blame_value(begin);
+    if (context_)
+        context_->enter_element(index);
 }
 
 } // namespace ethwire::eth

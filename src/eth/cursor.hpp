@@ -13,6 +13,12 @@
 
 namespace ethwire::eth {
 
+/// What a reader of quantities gives besides success and errors: the value is read, but its text begins with zeros, so
+/// it is not what `write` would give. An object keeps such a text; everywhere else this is a success.
+inline constexpr errc leading_zeros = static_cast<errc>(-1);
+
+constexpr bool failed(errc e) noexcept { return e != errc{} && e != leading_zeros; }
+
 /// A position in JSON text: what all decoders of this room read from. It never looks outside the text.
 ///
 /// The documents are hex between quotes for the most part, and what reads them knows the type of each value before it
@@ -75,8 +81,17 @@ public:
     /// value, else `not_json`.
     errc mismatch() noexcept;
 
-    /// Takes the key of a member with its colon.
-    errc key(std::string_view& content) noexcept;
+    /// Takes the key of a member with its colon, and gives it with its escapes as they are.
+    errc raw_key(std::string_view& content) noexcept;
+
+    /// Puts a key that is written with escapes into `resolved`, without them. False for one that has none.
+    static bool resolve(std::string_view& key, std::string& resolved);
+
+    // The way of an error to its reader, innermost first: what stands at `begin` is what is wrong.
+
+    void blame_field(std::string_view name, const char* begin);
+    void blame_element(std::size_t index, const char* begin);
+    void blame_value(const char* begin);
 
 private:
     static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -94,13 +109,14 @@ errc each_member(Cursor& cursor, Visit visit)
         return cursor.mismatch();
     if (cursor.take('}'))
         return {};
-    for (;;) {
+    for (std::string resolved;;) {
         std::string_view key;
-        if (const errc e = cursor.key(key); e != errc{})
+        if (const errc e = cursor.raw_key(key); e != errc{})
             return e;
-        if (const errc e = visit(key); e != errc{}) {
-            if (cursor.context())
-                cursor.context()->enter_field(key);
+        Cursor::resolve(key, resolved);
+        const char* const begin = cursor.position();
+        if (const errc e = visit(key); failed(e)) {
+            cursor.blame_field(key, begin);
             return e;
         }
         if (cursor.take('}'))
@@ -118,14 +134,18 @@ errc each_element(Cursor& cursor, Visit visit)
         return cursor.mismatch();
     if (cursor.take(']'))
         return {};
+    errc spelling{};
     for (std::size_t index = 0;; ++index) {
+        const char* const begin = cursor.position();
         if (const errc e = visit(index); e != errc{}) {
-            if (cursor.context())
-                cursor.context()->enter_element(index);
-            return e;
+            if (failed(e)) {
+                cursor.blame_element(index, begin);
+                return e;
+            }
+            spelling = e;
         }
         if (cursor.take(']'))
-            return {};
+            return spelling;
         if (!cursor.take(','))
             return errc::not_json;
     }

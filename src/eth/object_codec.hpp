@@ -109,20 +109,21 @@ struct FieldTable<T, FieldList<Fields...>> {
 struct FieldMasks {
     std::uint64_t omitted = 0;
     std::uint64_t null = 0;
+    std::uint64_t misfit = 0; // what the document said is among the unknown fields
 };
 
 template <class T>
 void set_masks(T& object, FieldMasks masks) noexcept
 {
     if constexpr (requires { object.presence; })
-        object.presence.set_masks(masks.omitted, masks.null);
+        object.presence.set_masks(masks.omitted, masks.null, masks.misfit);
 }
 
 template <class T>
 FieldMasks masks_of(const T& object) noexcept
 {
     if constexpr (requires { object.presence; })
-        return {object.presence.omitted_mask(), object.presence.null_mask()};
+        return {object.presence.omitted_mask(), object.presence.null_mask(), object.presence.misfit_mask()};
     else
         return {};
 }
@@ -133,14 +134,17 @@ inline constexpr unsigned header_fields = Schema<Header>::Fields::size;
 inline void set_masks(Block& block, FieldMasks masks) noexcept
 {
     constexpr std::uint64_t of_header = (std::uint64_t{1} << header_fields) - 1;
-    block.header.presence.set_masks(masks.omitted & of_header, masks.null & of_header);
-    block.presence.set_masks(masks.omitted >> header_fields, masks.null >> header_fields);
+    block.header.presence.set_masks(masks.omitted & of_header, masks.null & of_header, masks.misfit & of_header);
+    block.presence.set_masks(masks.omitted >> header_fields, masks.null >> header_fields,
+                             masks.misfit >> header_fields);
 }
 
 inline FieldMasks masks_of(const Block& block) noexcept
 {
-    return {block.header.presence.omitted_mask() | block.presence.omitted_mask() << header_fields,
-            block.header.presence.null_mask() | block.presence.null_mask() << header_fields};
+    const FieldMasks header = masks_of(block.header);
+    return {header.omitted | block.presence.omitted_mask() << header_fields,
+            header.null | block.presence.null_mask() << header_fields,
+            header.misfit | block.presence.misfit_mask() << header_fields};
 }
 
 /// Where T keeps the fields it does not know; null when it does not keep them.
@@ -157,11 +161,9 @@ auto* unknown_of(T& object) noexcept
         return static_cast<std::conditional_t<std::is_const_v<T>, const UnknownFields*, UnknownFields*>>(nullptr);
 }
 
-/// Fields of known name with a value that does not fit, in a type that may turn out to keep them.
-struct Misfits {
-    errc first{};
-    DecodeContext* context = nullptr; // taken from the cursor, so that the path stays that of the first
-};
+/// Whether T keeps the text of a field whose form is wrong; otherwise such a field is an error.
+template <class T>
+inline constexpr bool keeps_misfits = requires(const T& object) { object.misfits(); };
 
 template <class T>
 class ObjectReader {
@@ -196,20 +198,24 @@ private:
         if (expected_ < count && Table::operations[expected_].literal.take(cursor_))
             return known(expected_);
         std::string_view key;
-        if (const errc e = cursor_.key(key); e != errc{})
+        if (const errc e = cursor_.raw_key(key); e != errc{})
             return e;
         const std::size_t field = Table::index.find(key);
-        return field < count ? known(field) : keep(key);
+        return field < count ? known(field) : unusual(key);
     }
 
     errc known(std::size_t field)
     {
+        if constexpr (requires { Schema<T>::read_only; }) {
+            if (has_value(Schema<T>::other_name(field)))
+                return same_again(field);
+        }
         const std::uint64_t bit = std::uint64_t{1} << field;
         expected_ = field + 1;
         seen_ |= bit;
         if (cursor_.peek() == 'n') {
             if (!cursor_.take_word("null"))
-                return fail(field, errc::not_json);
+                return fail(field, errc::not_json, cursor_.position());
             Table::operations[field].clear(out_);
             null_ |= bit;
             return {};
@@ -219,54 +225,112 @@ private:
         const errc e = Table::operations[field].read(cursor_, out_);
         if (e == errc{}) [[likely]]
             return {};
-        if constexpr (requires { Schema<T>::keeps_misfits(out_); })
+        if constexpr (keeps_misfits<T>)
             return misfit(field, e, begin);
-        return fail(field, e);
+        else
+            return failed(e) ? fail(field, e, begin) : errc{};
     }
 
-    errc keep(std::string_view key)
+    /// A key that is none of ours, or one of ours with escapes.
+    [[gnu::noinline]] errc unusual(std::string_view key)
     {
+        std::string resolved;
+        if (Cursor::resolve(key, resolved)) {
+            const std::size_t field = Table::index.find(key);
+            if (field < count)
+                return known(field);
+        }
         std::string_view text;
         if (const errc e = cursor_.skip_value(text); e != errc{})
             return e;
-        if (UnknownFields* const unknown = unknown_of(out_))
-            unknown->add(key, text);
+        if (UnknownFields* const fields = unknown_of(out_))
+            fields->add(key, text);
         return {};
     }
 
-    errc misfit(std::size_t field, errc e, const char* begin)
+    bool has_value(std::size_t field) const noexcept { return field < count && (seen_ & ~null_) >> field & 1; }
+
+    /// A member of two names came under the other one before.
+    errc same_again(std::size_t field)
     {
-        const errc path = fail(field, e);
-        if (misfits_.first == errc{}) {
-            misfits_.first = path;
-            misfits_.context = cursor_.context();
-            cursor_.set_context(nullptr);
-        }
+        cursor_.peek();
+        const char* const begin = cursor_.position();
+        if (take_null(cursor_))
+            return {};
+        T again;
+        const errc e = Table::operations[field].read(cursor_, again);
+        if (failed(e))
+            return fail(field, e, begin);
+        return Schema<T>::agree(out_, again) ? errc{} : fail(field, errc::bad_value, begin);
+    }
+
+    /// Keeps the text. Whether the object can do without a value shows when it is complete: of equal keys the last one
+    /// counts.
+    [[gnu::noinline]] errc misfit(std::size_t field, errc e, const char* begin)
+    {
+        if (failed(e) && cursor_.context())
+            cursor_.context()->clear();
         cursor_.move_to(begin);
-        if (const errc broken = keep(Schema<T>::Fields::keys[field]); broken != errc{})
-            return broken;
-        seen_ &= ~(std::uint64_t{1} << field);
+        std::string_view text;
+        if (const errc broken = cursor_.skip_value(text); broken != errc{})
+            return fail(field, broken, begin);
+        const std::uint64_t bit = std::uint64_t{1} << field;
+        UnknownFields& fields = *unknown_of(out_);
+        if (misfit_ & bit)
+            fields.remove_misfit(Schema<T>::Fields::keys[field]);
+        fields.add_misfit(Schema<T>::Fields::keys[field], text);
+        misfit_ |= bit;
+        seen_ &= ~bit;
+        if (failed(e)) {
+            valued_ &= ~bit;
+            if (identity & bit)
+                unfit_ = {field, begin};
+        } else {
+            valued_ |= bit;
+        }
         return {};
+    }
+
+    /// The object is complete: drops the misfits that a later value of the same key replaced.
+    [[gnu::noinline]] errc settle_misfits()
+    {
+        UnknownFields& fields = *unknown_of(out_);
+        for (std::size_t i = 0; i < count; ++i)
+            if ((misfit_ & seen_) >> i & 1)
+                fields.remove_misfit(Schema<T>::Fields::keys[i]);
+        misfit_ &= ~seen_;
+        seen_ |= misfit_ & valued_;
+        const std::uint64_t lost = misfit_ & ~seen_ & identity;
+        if (lost == 0)
+            return {};
+        if ((lost >> unfit_.field & 1) == 0)
+            return fail(static_cast<std::size_t>(std::countr_zero(lost)), errc::bad_value, cursor_.end());
+        // Read once more, for what is wrong with it and where.
+        cursor_.move_to(unfit_.begin);
+        return fail(unfit_.field, Table::operations[unfit_.field].read(cursor_, out_), unfit_.begin);
     }
 
     errc finish()
     {
-        if (misfits_.first != errc{}) {
-            cursor_.set_context(misfits_.context);
-            if constexpr (requires { Schema<T>::keeps_misfits(out_); }) {
-                if ((seen_ >> static_cast<unsigned>(T::Field::type) & 1) == 0 || !Schema<T>::keeps_misfits(out_))
-                    return misfits_.first;
-            }
-            if (misfits_.context)
-                misfits_.context->clear();
+        if constexpr (keeps_misfits<T>) {
+            if (misfit_ != 0) [[unlikely]]
+                if (const errc e = settle_misfits(); e != errc{})
+                    return e;
         }
         constexpr std::uint64_t all = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
         const std::uint64_t missing = all & ~seen_;
         if constexpr (!requires { Schema<T>::read_only; })
             clear_fields(missing);
-        set_masks(out_, {missing & Table::plain, null_});
-        if (const std::uint64_t lacking = Schema<T>::required & (missing | null_))
-            return fail(static_cast<std::size_t>(std::countr_zero(lacking)), errc::missing_field);
+        set_masks(out_, {(missing & Table::plain) | (misfit_ & ~seen_), null_, misfit_});
+        if constexpr (requires { Schema<T>::check(out_); })
+            Schema<T>::check(out_);
+        std::uint64_t lacking = Schema<T>::required & ((missing & ~misfit_) | null_);
+        if constexpr (requires { Schema<T>::stand_in; }) {
+            if (Schema<T>::stand_in & seen_ & ~null_)
+                lacking &= ~null_;
+        }
+        if (lacking != 0)
+            return fail(static_cast<std::size_t>(std::countr_zero(lacking)), errc::missing_field, cursor_.end());
         return {};
     }
 
@@ -277,19 +341,32 @@ private:
                 Table::operations[i].clear(out_);
     }
 
-    errc fail(std::size_t field, errc e)
+    [[gnu::noinline]] errc fail(std::size_t field, errc e, const char* begin)
     {
-        if (cursor_.context())
-            cursor_.context()->enter_field(Schema<T>::Fields::keys[field]);
+        cursor_.blame_field(Schema<T>::Fields::keys[field], begin);
         return e;
     }
+
+    static constexpr std::uint64_t identity = [] {
+        if constexpr (requires { Schema<T>::identity; })
+            return Schema<T>::identity;
+        else
+            return Schema<T>::required;
+    }();
+
+    struct Unfit {
+        std::size_t field = 0;
+        const char* begin = nullptr;
+    };
 
     Cursor& cursor_;
     T& out_;
     std::uint64_t seen_ = 0;
     std::uint64_t null_ = 0;
+    std::uint64_t misfit_ = 0;
+    std::uint64_t valued_ = 0; // misfits that have a value nevertheless
     std::size_t expected_ = 0; // documents come in the order of the list more often than not
-    Misfits misfits_{};
+    Unfit unfit_{};            // the last field without which T is another thing
 };
 
 template <Described T>
@@ -297,8 +374,6 @@ errc read(Cursor& cursor, T& out)
 {
     return ObjectReader<T>(cursor, out).read();
 }
-
-void write_unknown(json::Writer& writer, const UnknownFields& unknown);
 
 template <Described T>
 void write(json::Writer& writer, const T& object)
@@ -311,11 +386,20 @@ void write(json::Writer& writer, const T& object)
             if (i == Schema<T>::read_only)
                 continue;
         }
-        if ((masks.omitted >> i & 1) == 0)
+        if (((masks.omitted | masks.misfit) >> i & 1) == 0)
             Table::operations[i].write(writer, object, (masks.null >> i & 1) != 0);
     }
-    if (const auto* unknown = unknown_of(object))
-        write_unknown(writer, *unknown);
+    if (const auto* unknown = unknown_of(object)) {
+        for (std::size_t i = 0; i < unknown->size(); ++i) {
+            const UnknownFields::Field field = (*unknown)[i];
+            // A misfit whose member was given a value since is the past.
+            const std::size_t known = field.misfit ? Table::index.find(field.key) : Table::operations.size();
+            if (known < Table::operations.size() && (masks.misfit >> known & 1) == 0)
+                continue;
+            writer.key(field.key);
+            writer.raw(field.value);
+        }
+    }
     writer.end_object();
 }
 

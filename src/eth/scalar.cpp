@@ -49,10 +49,11 @@ errc read_quantity(Cursor& cursor, U256& out) noexcept
         limbs[0] = limbs[0] << 4 | digit_values[static_cast<unsigned char>(c)];
     }
     out = U256::from_limbs(limbs);
-    return {};
+    return digits.size() > 1 && digits.front() == '0' ? leading_zeros : errc{};
 }
 
-/// `"0x` and 1 to 16 digits and the quote, right here. False with nothing taken when it is anything else.
+/// `"0x` and 1 to 16 digits, the first no zero unless it is the only one, and the quote, right here. False with
+/// nothing taken when it is anything else.
 bool read_short_quantity(Cursor& cursor, std::uint64_t& out) noexcept
 {
     const char* const p = cursor.position();
@@ -67,7 +68,7 @@ bool read_short_quantity(Cursor& cursor, std::uint64_t& out) noexcept
             break;
         value = value << 4 | digit;
     }
-    if (q == limit || *q != '"' || q == p + 3)
+    if (q == limit || *q != '"' || q == p + 3 || (p[3] == '0' && q != p + 4))
         return false;
     out = value;
     cursor.move_to(q + 1);
@@ -89,12 +90,13 @@ errc read(Cursor& cursor, std::uint64_t& out) noexcept
     if (read_short_quantity(cursor, out))
         return {};
     U256 value;
-    if (const errc e = read_quantity(cursor, value); e != errc{})
+    const errc e = read_quantity(cursor, value);
+    if (failed(e))
         return e;
     if (!value.fits_u64())
         return errc::out_of_range;
     out = value.low_u64();
-    return {};
+    return e;
 }
 
 errc read(Cursor& cursor, U256& out) noexcept

@@ -32,13 +32,16 @@ struct TransactionRequestAccess {
                        eth::Field<"accessList", &T::access_list_>,
                        eth::Field<"blobVersionedHashes", &T::blob_versioned_hashes_>,
                        eth::Field<"authorizationList", &T::authorization_list_>, eth::Field<"data", &T::data_>>;
+    static constexpr std::size_t newer_name = 8;
     static constexpr std::size_t older_name = Fields::size - 1;
+    static_assert(Fields::keys[newer_name] == "input" && Fields::keys[older_name] == "data");
 };
 
 namespace eth {
 
-/// What the codec knows of a type: `Fields`; `required`, the fields without which it is useless; and, where it has
-/// them, peculiarities.
+/// What the codec knows of a type: `Fields`; `required`, the fields without which it is useless; `identity`, those
+/// without whose value it would be another thing, so that they cannot be misfits, the required ones where it is not
+/// said; and, where it has them, peculiarities.
 template <class T>
 struct Schema;
 
@@ -67,6 +70,10 @@ struct Schema<Header> {
                   Field<"requestsHash", &T::requests_hash>, Field<"hash", &T::hash>,
                   Field<"totalDifficulty", &T::total_difficulty>>;
     static constexpr std::uint64_t required = field_bit(T::Field::parent_hash);
+    static constexpr std::uint64_t identity = field_bit(T::Field::number) | field_bit(T::Field::hash);
+
+    /// With one of these, what is required may be null.
+    static constexpr std::uint64_t stand_in = identity;
 };
 
 template <>
@@ -76,6 +83,8 @@ struct Schema<Block> {
                                  FieldList<Field<"size", &T::size>, Field<"transactions", &T::transactions>,
                                            Field<"uncles", &T::uncles>, Field<"withdrawals", &T::withdrawals>>>;
     static constexpr std::uint64_t required = Schema<Header>::required;
+    static constexpr std::uint64_t identity = Schema<Header>::identity;
+    static constexpr std::uint64_t stand_in = identity;
 };
 
 template <>
@@ -129,8 +138,8 @@ struct Schema<Transaction> {
                   Field<"s", &T::s>, Field<"yParity", &T::y_parity>>;
     static constexpr std::uint64_t required = field_bit(T::Field::hash);
 
-    /// Asked when the object is complete: whether a field that did not fit is kept as unknown instead of refused.
-    static bool keeps_misfits(const T& transaction) noexcept { return !transaction.known_type(); }
+    /// Called when the object is complete.
+    static void check(T& transaction) noexcept;
 };
 
 template <>
@@ -155,6 +164,19 @@ struct Schema<TransactionRequest> {
 
     /// A name that is read but not written. Two names lead to one member, so what is missing is emptied beforehand.
     static constexpr std::size_t read_only = TransactionRequestAccess::older_name;
+
+    /// The field that leads to the same member as `field`; no field for those with one name.
+    static constexpr std::size_t other_name(std::size_t field) noexcept
+    {
+        if (field == TransactionRequestAccess::older_name)
+            return TransactionRequestAccess::newer_name;
+        return field == TransactionRequestAccess::newer_name ? TransactionRequestAccess::older_name : Fields::size;
+    }
+
+    static bool agree(const TransactionRequest& a, const TransactionRequest& b) noexcept
+    {
+        return a.data() == b.data();
+    }
 };
 
 } // namespace eth

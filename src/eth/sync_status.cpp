@@ -30,38 +30,88 @@ errc read_number(Cursor& cursor, std::optional<std::uint64_t>& out)
     return {};
 }
 
-errc read_progress_member(Cursor& cursor, std::string_view key, SyncStatus& out)
-{
-    // geth's progress structure went out with the names of its Go fields for years.
-    const std::string_view tail = key.empty() ? key : key.substr(1);
-    if (tail == "tartingBlock")
-        return read_number(cursor, out.starting_block);
-    if (tail == "urrentBlock")
-        return read_number(cursor, out.current_block);
-    if (tail == "ighestBlock")
-        return read_number(cursor, out.highest_block);
-    std::string_view ignored;
-    return cursor.skip_value(ignored);
-}
+/// Takes the members of the object and of its `status`.
+class ProgressReader {
+public:
+    ProgressReader(Cursor& cursor, SyncStatus& out) noexcept : cursor_(cursor), out_(out) {}
 
-errc read_object(Cursor& cursor, SyncStatus& out)
-{
-    bool told = false;
-    out.syncing = true;
-    const errc e = each_member(cursor, [&](std::string_view key) {
-        if (key == "syncing") {
+    errc read_object()
+    {
+        bool told = false;
+        out_.syncing = true;
+        const errc e = each_member(cursor_, [&](std::string_view key) {
             told = true;
-            return read(cursor, out.syncing);
+            if (key == "syncing")
+                return member(key, own_key, out_.syncing, [&] { return read(cursor_, out_.syncing); });
+            if (key == "status" && cursor_.peek() == '{')
+                return each_member(cursor_, [&](std::string_view inner) { return progress(inner); });
+            return progress(key);
+        });
+        if (e != errc{})
+            return e;
+        return told ? errc{} : errc::missing_field;
+    }
+
+private:
+    static constexpr unsigned own_key = 6;
+
+    errc progress(std::string_view key)
+    {
+        // geth's progress structure went out with the names of its Go fields for years.
+        for (const bool capital : {false, true}) {
+            if (key == (capital ? "StartingBlock" : "startingBlock"))
+                return number(key, capital, out_.starting_block);
+            if (key == (capital ? "CurrentBlock" : "currentBlock"))
+                return number(key, 2 + capital, out_.current_block);
+            if (key == (capital ? "HighestBlock" : "highestBlock"))
+                return number(key, 4 + capital, out_.highest_block);
         }
-        if (key == "status" && cursor.peek() == '{')
-            return each_member(cursor,
-                               [&](std::string_view inner) { return read_progress_member(cursor, inner, out); });
-        return read_progress_member(cursor, key, out);
-    });
-    if (e != errc{})
+        std::string_view text;
+        const errc e = cursor_.skip_value(text);
+        if (e == errc{})
+            out_.unknown.add(key, text);
         return e;
-    return told || out.current_block ? errc{} : errc::missing_field;
-}
+    }
+
+    errc number(std::string_view key, unsigned index, std::optional<std::uint64_t>& out)
+    {
+        return member(key, index, out, [&] { return read_number(cursor_, out); });
+    }
+
+    /// Reads a member, and keeps its text when its form is wrong. Of equal keys the last one counts.
+    template <class T, class Read>
+    errc member(std::string_view key, unsigned index, T& out, Read read_value)
+    {
+        cursor_.peek();
+        const char* const begin = cursor_.position();
+        const unsigned bit = 1u << index;
+        if (misfits_ & bit)
+            out_.unknown.remove_misfit(key);
+        misfits_ &= ~bit;
+        const errc e = read_value();
+        if (e == errc{})
+            return e;
+        if (failed(e)) {
+            if (cursor_.context())
+                cursor_.context()->clear();
+            if constexpr (is_optional<T>)
+                out.reset();
+            else
+                out = true; // an object means so, unless it says otherwise
+        }
+        cursor_.move_to(begin);
+        std::string_view text;
+        if (const errc broken = cursor_.skip_value(text); broken != errc{})
+            return broken;
+        out_.unknown.add_misfit(key, text);
+        misfits_ |= bit;
+        return {};
+    }
+
+    Cursor& cursor_;
+    SyncStatus& out_;
+    unsigned misfits_ = 0; // a bit a key
+};
 
 } // namespace
 
@@ -70,10 +120,11 @@ errc read(Cursor& cursor, SyncStatus& out)
     out.starting_block.reset();
     out.current_block.reset();
     out.highest_block.reset();
+    out.unknown.clear();
     out.document.clear();
     const char first = cursor.peek();
     const char* const begin = cursor.position();
-    const errc e = first == '{' ? read_object(cursor, out) : read(cursor, out.syncing);
+    const errc e = first == '{' ? ProgressReader(cursor, out).read_object() : read(cursor, out.syncing);
     if (e == errc{} && (out.syncing || first == '{'))
         out.document.assign(begin, cursor.position());
     return e;
@@ -93,6 +144,10 @@ void write(json::Writer& writer, const SyncStatus& status)
     write_member(writer, "startingBlock", status.starting_block, false);
     write_member(writer, "currentBlock", status.current_block, false);
     write_member(writer, "highestBlock", status.highest_block, false);
+    for (std::size_t i = 0; i < status.unknown.size(); ++i) {
+        writer.key(status.unknown[i].key);
+        writer.raw(status.unknown[i].value);
+    }
     writer.end_object();
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -22,6 +23,45 @@ namespace {
 
 using Codec = std::function<Outcome(const std::string&)>;
 
+/// The paths of all misfits within a value, without indices, each once, with commas between.
+class MisfitPaths {
+public:
+    template <class T>
+    void add(const T& value, const std::string& at)
+    {
+        if constexpr (requires { value.misfits(); }) {
+            for (const UnknownFields::Field field : value.misfits())
+                add_path(at + std::string(field.key));
+        }
+        if constexpr (std::is_same_v<T, Block>)
+            std::visit([&](const auto& transactions) { add_all(transactions, at + "transactions."); },
+                       value.transactions);
+        else if constexpr (std::is_same_v<T, Receipt>)
+            add_all(value.logs, at + "logs.");
+        else if constexpr (requires { value[0].misfits(); })
+            add_all(value, at);
+    }
+
+    const std::string& text() const noexcept { return text_; }
+
+private:
+    template <class T>
+    void add_all(const std::vector<T>& values, const std::string& at)
+    {
+        for (const T& value : values)
+            add(value, at);
+    }
+
+    void add_path(const std::string& path)
+    {
+        if (paths_.insert(path).second)
+            text_ += (text_.empty() ? "" : ",") + path;
+    }
+
+    std::set<std::string> paths_{};
+    std::string text_{};
+};
+
 template <class T>
 Outcome typed(const std::string& text)
 {
@@ -29,9 +69,11 @@ Outcome typed(const std::string& text)
     DecodeContext context;
     if (const error_code e = decode(text, value, &context))
         return {e, context.path()};
+    MisfitPaths misfits;
+    misfits.add(value, "");
     json::Writer writer;
     encode(value, writer);
-    return {{}, {}, text, writer.take()};
+    return {{}, misfits.text(), text, writer.take()};
 }
 
 /// Not JSON, or only to be kept: what holds is that it can be read.

@@ -13,7 +13,7 @@ namespace ethwire::manifest {
 /// What a codec made of a text.
 struct Outcome {
     error_code error{};
-    std::string path{};      ///< of the offending value, when refused
+    std::string path{};      ///< of the offending value, when refused; of the misfits, when accepted
     std::string received{};  ///< what had to come back, when accepted
     std::string reencoded{}; ///< what came back
 };

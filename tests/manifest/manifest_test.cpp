@@ -25,8 +25,8 @@ struct Line {
     std::string file;
     std::string at;
     std::string codec;
-    std::string verdict; ///< accept, respelled, refuse, either
-    std::string path;    ///< where a refusal is to point; `.` is the document itself
+    std::string verdict; ///< accept, misfits, respelled, refuse, either
+    std::string path;    ///< where a refusal is to point; `.` is the document itself. Or the misfits
 };
 
 std::vector<Line> read_manifest()
@@ -58,10 +58,11 @@ void check_value(const Line& line, const std::string& value)
         EXPECT_EQ(outcome.path.empty() ? "." : outcome.path, line.path) << outcome.error.message();
         return;
     }
-    if (line.verdict != "accept" && line.verdict != "respelled")
+    if (line.verdict != "accept" && line.verdict != "misfits" && line.verdict != "respelled")
         throw std::runtime_error("no verdict " + line.verdict);
     EXPECT_FALSE(outcome.error) << outcome.error.message() << " at " << outcome.path;
     if (!outcome.error) {
+        EXPECT_EQ(outcome.path, line.path);
         EXPECT_TRUE(same(outcome, line.verdict == "respelled"))
             << "received  " << outcome.received << "\nreencoded " << outcome.reencoded;
     }

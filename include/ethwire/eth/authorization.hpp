@@ -12,7 +12,8 @@
 
 namespace ethwire {
 
-/// A signed permission to run the code of `address` at the signer's account (EIP-7702).
+/// A signed permission to run the code of `address` at the signer's account (EIP-7702). `decode` requires `address`, in
+/// its form.
 struct Authorization {
     enum class Field : std::uint8_t { chain_id, address, nonce, y_parity, r, s };
 
@@ -25,6 +26,9 @@ struct Authorization {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     friend bool operator==(const Authorization&, const Authorization&) = default;
 };

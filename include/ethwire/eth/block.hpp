@@ -19,7 +19,7 @@ namespace ethwire {
 
 /// A block: the header, and what it commits to. `decode` requires what `Header` requires.
 ///
-/// Unknown fields of the block are in `header.unknown`: JSON has one object for both.
+/// Unknown fields and misfits of the block are in `header.unknown`: JSON has one object for both.
 struct Block {
     /// As asked for: hashes, or everything.
     using Transactions = std::variant<std::vector<Hash32>, std::vector<Transaction>>;
@@ -33,6 +33,9 @@ struct Block {
     std::optional<std::vector<Withdrawal>> withdrawals; ///< EIP-4895
 
     Presence<Field> presence;
+
+    /// The fields of another form than theirs, the header's among them; see `Misfits`.
+    Misfits misfits() const noexcept { return header.misfits(); }
 
     bool full() const noexcept { return transactions.index() == 1; }
     std::size_t transaction_count() const noexcept;

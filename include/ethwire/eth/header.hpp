@@ -20,7 +20,9 @@ namespace ethwire {
 /// A block header as nodes send it: what `newHeads` delivers, and the head of a `Block`.
 ///
 /// `decode` requires `parentHash` (other chains leave out nearly everything else; a pending block has a null `number`
-/// and `hash`). Members that are not optional are zero when the document has no value for them.
+/// and `hash`), which may be null where there is a number or a hash. `number` and `hash` of another form than theirs
+/// are an error, other fields are misfits. Members that are not optional are zero when the document has no value for
+/// them.
 struct Header {
     enum class Field : std::uint8_t {
         parent_hash,
@@ -74,6 +76,9 @@ struct Header {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     friend bool operator==(const Header&, const Header&) = default;
 };

@@ -18,7 +18,8 @@ namespace ethwire {
 
 /// An event that a contract emitted: what `logs` delivers and `eth_getLogs` returns.
 ///
-/// `decode` requires `address` and `topics`. In a pending block the position fields are null: `presence` tells.
+/// `decode` requires `address` and `topics`, in their form; other fields may be misfits. In a pending block the
+/// position fields are null: `presence` tells.
 struct Log {
     enum class Field : std::uint8_t {
         address,
@@ -46,6 +47,9 @@ struct Log {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     friend bool operator==(const Log&, const Log&) = default;
 };

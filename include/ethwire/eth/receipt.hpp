@@ -18,7 +18,7 @@
 
 namespace ethwire {
 
-/// What a transaction did. `decode` requires `transactionHash`.
+/// What a transaction did. `decode` requires `transactionHash`, in its form; other fields may be misfits.
 struct Receipt {
     enum class Field : std::uint8_t {
         block_hash,
@@ -60,6 +60,9 @@ struct Receipt {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     bool succeeded() const noexcept { return status.value_or(0) == 1; }
 

@@ -21,8 +21,8 @@ namespace ethwire {
 
 /// A transaction as nodes send it: types 0 to 4 in full, others as far as their fields are these.
 ///
-/// `decode` requires `hash`. Of a type that it does not know (`0x7e` of the OP stack, `0x71` of zkSync), a known field
-/// with a value that does not fit goes to `unknown` as it is instead of being an error.
+/// `decode` requires `hash`, in its form; other fields may be misfits. So may `data`, the older name of `input`, which
+/// is an unknown field otherwise: it is a misfit when it says another thing than `input`.
 struct Transaction {
     enum class Field : std::uint8_t {
         block_hash,
@@ -78,6 +78,9 @@ struct Transaction {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     /// Types 0 to 4: legacy, EIP-2930, EIP-1559, EIP-4844, EIP-7702.
     bool known_type() const noexcept { return type.value_or(0) <= 4; }

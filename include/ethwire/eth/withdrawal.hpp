@@ -12,7 +12,7 @@
 
 namespace ethwire {
 
-/// A payment from the beacon chain (EIP-4895).
+/// A payment from the beacon chain (EIP-4895). `decode` requires `address`, in its form.
 struct Withdrawal {
     enum class Field : std::uint8_t { index, validator_index, address, amount };
 
@@ -23,6 +23,9 @@ struct Withdrawal {
 
     Presence<Field> presence;
     UnknownFields unknown;
+
+    /// The fields of another form than theirs; see `Misfits`.
+    Misfits misfits() const noexcept { return unknown.misfits(); }
 
     friend bool operator==(const Withdrawal&, const Withdrawal&) = default;
 };

@@ -119,6 +119,13 @@ void draw(Block& out)
         draw(out.transactions.emplace<std::vector<Hash32>>());
 }
 
+void draw(SyncStatus& out)
+{
+    out.syncing = true;
+    draw_all(out.starting_block, out.current_block, out.highest_block);
+    out.unknown.add_misfit("currentBlock", "7");
+}
+
 void draw(Filter& out)
 {
     out = Filter();

@@ -8,6 +8,7 @@
 #include <ethwire/eth/header.hpp>
 #include <ethwire/eth/log.hpp>
 #include <ethwire/eth/receipt.hpp>
+#include <ethwire/eth/sync_status.hpp>
 #include <ethwire/eth/transaction.hpp>
 
 /// Random values. Drawn from rapidcheck: call them within a property.
@@ -20,6 +21,7 @@ void draw(Transaction& out);
 void draw(Receipt& out);
 void draw(Block& out);
 void draw(Filter& out);
+void draw(SyncStatus& out);
 
 template <class T>
 T arbitrary()

@@ -46,6 +46,16 @@ TEST(Allocation, of_a_new_head_is_none)
     EXPECT_EQ(allocations_of<Header>({head, other, head}), 0u);
 }
 
+TEST(Allocation, of_a_new_head_with_misfits_is_none)
+{
+    const std::string head = encoded(decoded<Block>(data_file("nimbus-eth1/Cancun.json")).header);
+    std::string odd = head;
+    odd.insert(1, R"("gasUsed":7,"nonce":"0x0","stateRoot":"0x",)");
+    std::string twice = head;
+    twice.insert(head.size() - 1, R"(,"logsBloom":"0x","timestamp":"0x0065","difficulty":[1,2,3])");
+    EXPECT_EQ(allocations_of<Header>({odd, head, twice}), 0u);
+}
+
 TEST(Allocation, of_a_log_is_none)
 {
     const std::string begin =

@@ -33,10 +33,13 @@ TEST(BlockId, is_an_object_where_it_is_a_hash)
 TEST(BlockId, that_is_none_is_refused)
 {
     EXPECT_EQ(refusal<BlockId>("{}"), "missing value");
-    EXPECT_EQ(refusal<BlockId>(R"({"blockNumber":"0x5","blockHash":)" + hex_of(64, '1') + '}'), "unknown value");
+    EXPECT_EQ(refusal<BlockId>(R"({"blockNumber":"0x5","blockHash":)" + hex_of(64, '1') + '}'),
+              "unknown value");
     EXPECT_EQ(refusal<BlockId>(R"({"blockHash":"0x5"})"), "wrong number of bytes in field blockHash");
     EXPECT_EQ(refusal<BlockId>(R"({"requireCanonical":1})"), "wrong JSON type in field requireCanonical");
     EXPECT_EQ(refusal<BlockId>(R"("5")"), "unknown value");
+    EXPECT_EQ(refusal<BlockId>(R"("0")"), "unknown value");
+    EXPECT_EQ(refusal<BlockId>(R"("02")"), "unknown value");
     EXPECT_EQ(refusal<BlockId>(R"("0x10000000000000000")"), "unknown value");
     EXPECT_EQ(refusal<BlockId>("5"), "wrong JSON type");
 }
@@ -45,9 +48,11 @@ TEST(BlockId, is_parsed_from_what_people_write)
 {
     EXPECT_EQ(BlockId::parse("safe"), BlockId(BlockTag::safe));
     EXPECT_EQ(BlockId::parse("21000000"), BlockId(21000000));
+    EXPECT_EQ(BlockId::parse("0"), BlockId(0));
     EXPECT_EQ(BlockId::parse("0x10"), BlockId(16));
+    EXPECT_EQ(BlockId::parse("0x010"), BlockId(16));
     EXPECT_EQ(BlockId::parse("0x" + std::string(64, '1')), BlockId(hash));
-    for (const char* text : {"", "0x", "Latest", "-1", "1.5", "0xg", "18446744073709551616"})
+    for (const char* text : {"", "0x", "02", "00", "Latest", "-1", "1.5", "0xg", "18446744073709551616"})
         EXPECT_FALSE(BlockId::parse(text)) << text;
 }
 

@@ -61,15 +61,28 @@ TEST(Block, can_be_null_where_it_may_be_missing)
     EXPECT_EQ(refusal<Block>("null"), "wrong JSON type");
 }
 
-TEST(Block, is_refused_with_the_path_of_the_field)
+TEST(Block, keeps_a_list_with_an_element_that_is_none_of_it)
 {
-    EXPECT_EQ(refusal<Block>(block_with(R"(,"transactions":[{"hash":)" + hex_of(64, '2') + R"(,"gasPrice":"0xg"}])")),
-              "bad hex in field transactions[0].gasPrice");
-    EXPECT_EQ(refusal<Block>(block_with(",\"transactions\":[" + hex_of(64, '2') + ",{}]")),
-              "wrong JSON type in field transactions[1]");
-    EXPECT_EQ(refusal<Block>(block_with(R"(,"withdrawals":[{"index":"0x1"}])")),
-              "missing value in field withdrawals[0].address");
-    EXPECT_EQ(refusal<Block>(block_with(R"(,"uncles":{})")), "wrong JSON type in field uncles");
+    const auto with = [](const std::string& more) { return block_with(more + R"(,"number":"0x1")"); };
+    auto block = expect_misfits<Block>(with(",\"transactions\":[" + hex_of(64, '2') + ",{}]"), "transactions");
+    EXPECT_EQ(block.transaction_count(), 0u);
+    EXPECT_TRUE(block.presence.misfit(Block::Field::transactions));
+    EXPECT_EQ(block.header.number, 1u);
+    block = expect_misfits<Block>(with(R"(,"withdrawals":[{"index":"0x1"}])"), "withdrawals");
+    EXPECT_FALSE(block.withdrawals);
+    expect_misfits<Block>(with(R"(,"uncles":{},"nonce":7)"), "uncles,nonce");
+}
+
+TEST(Block, leaves_the_misfits_of_its_transactions_to_them)
+{
+    const auto block = expect_misfits<Block>(
+        block_with(R"(,"transactions":[{"hash":)" + hex_of(64, '2') + R"(,"gasPrice":"0xg"}])"), "");
+    EXPECT_EQ(misfits_of(std::get<1>(block.transactions).at(0)), "gasPrice");
+}
+
+TEST(Block, is_refused_for_what_its_header_is_refused_for)
+{
+    EXPECT_EQ(refusal<Block>(block_with(R"(,"number":7)")), "wrong JSON type in field number");
 }
 
 TEST(Block, read_into_a_used_object_changes_its_form)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ethwire/eth/decode.hpp>
+#include <ethwire/eth/unknown_fields.hpp>
 #include <ethwire/json/raw.hpp>
 #include <ethwire/json/writer.hpp>
 
@@ -49,6 +50,29 @@ void expect_round_trip(std::string_view json)
 {
     const std::string again = encoded(decoded<T>(json));
     EXPECT_TRUE(json::equal(json, again)) << "received  " << json << "\nreencoded " << again;
+}
+
+/// The names of the misfits, with commas between.
+template <class T>
+std::string misfits_of(const T& value)
+{
+    std::string names;
+    for (const UnknownFields::Field field : value.misfits()) {
+        EXPECT_TRUE(field.misfit);
+        names += (names.empty() ? "" : ",") + std::string(field.key);
+    }
+    EXPECT_EQ(value.misfits().empty(), names.empty());
+    return names;
+}
+
+/// That the document is accepted, that `names` are its misfits, and that it is written as it came.
+template <class T>
+T expect_misfits(std::string_view json, std::string_view names)
+{
+    T value = decoded<T>(json);
+    EXPECT_EQ(misfits_of(value), names) << json;
+    expect_round_trip<T>(json);
+    return value;
 }
 
 /// A document of tests/data.

@@ -6,6 +6,7 @@
 #include "unit/eth/codec_test.hpp"
 
 #include <ethwire/eth/block.hpp>
+#include <ethwire/eth/log.hpp>
 
 namespace ethwire {
 namespace {
@@ -38,23 +39,33 @@ TEST(DecodeContext, of_a_misfit_that_was_kept_is_empty)
 {
     DecodeContext context;
     Transaction transaction;
-    ASSERT_FALSE(decode("{\"hash\":" + hex_of(64, '1') + R"(,"gas":7,"type":"0x7e"})", transaction, &context));
+    ASSERT_FALSE(
+        decode("{\"hash\":" + hex_of(64, '1') + R"(,"gas":7,"accessList":[{"address":"0x"}]})", transaction, &context));
     EXPECT_EQ(context.path(), "");
+    EXPECT_EQ(context.value(), "");
 }
 
-TEST(DecodeContext, of_a_misfit_that_was_not_kept_is_that_of_the_first)
+TEST(DecodeContext, has_what_stands_there)
 {
     DecodeContext context;
-    Transaction transaction;
-    EXPECT_EQ(decode("{\"hash\":" + hex_of(64, '1') + R"(,"gas":7,"value":8,"type":"0x2"})", transaction, &context),
-              eth::errc::wrong_type);
-    EXPECT_EQ(context.path(), "gas");
+    Log log;
+    const auto refused = [&](const std::string& json) { return decode(json, log, &context).failed(); };
+    EXPECT_TRUE(refused("{\"address\":" + hex_of(40, '1') + R"(,"topics":[ "0x" ],"data":7})"));
+    EXPECT_EQ(context.path(), "topics[0]");
+    EXPECT_EQ(context.value(), "\"0x\"");
+    EXPECT_TRUE(refused("{\"topics\":[]}"));
+    EXPECT_EQ(context.value(), "");
+    EXPECT_TRUE(refused(" \"" + std::string(5000, 'a') + '"'));
+    EXPECT_EQ(context.path(), "");
+    EXPECT_EQ(context.value(), '"' + std::string(DecodeContext::longest_value - 1, 'a'));
+    EXPECT_FALSE(refused("{\"topics\":[],\"address\":" + hex_of(40, '1') + '}'));
+    EXPECT_EQ(context.value(), "");
 }
 
 TEST(DecodeContext, may_be_left_out)
 {
     Block block;
-    EXPECT_EQ(decode("{\"parentHash\":" + hex_of(64, '1') + R"(,"transactions":[{"hash":1}]})", block),
+    EXPECT_EQ(decode("{\"parentHash\":" + hex_of(64, '1') + R"(,"transactions":[{"hash":1}],"number":1})", block),
               eth::errc::wrong_type);
 }
 

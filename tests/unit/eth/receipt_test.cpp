@@ -33,12 +33,26 @@ TEST(Receipt, read_into_a_used_object_keeps_nothing_of_what_was_there)
     EXPECT_EQ(used, decoded<Receipt>(receipt("")));
 }
 
-TEST(Receipt, is_refused_with_the_path_into_its_logs)
+TEST(Receipt, keeps_logs_of_which_one_is_none)
 {
-    EXPECT_EQ(refusal<Receipt>(receipt(",\"logs\":[{\"address\":" + hex_of(40, '1') + ",\"topics\":[\"0xzz\"]}]")),
-              "bad hex in field logs[0].topics[0]");
-    EXPECT_EQ(refusal<Receipt>(receipt(R"(,"status":"ok")")), "bad hex in field status");
+    const auto r = expect_misfits<Receipt>(
+        receipt(",\"logs\":[{\"address\":" + hex_of(40, '1') + ",\"topics\":[\"0xzz\"]}]"), "logs");
+    EXPECT_TRUE(r.logs.empty());
+}
+
+TEST(Receipt, keeps_the_forms_of_other_nodes)
+{
+    const auto r = expect_misfits<Receipt>(
+        receipt(
+            R"(,"contractAddress":"","root":"0x","to":"0x","effectiveGasPrice":1000,"status":"ok","logsBloom":"0x")"),
+        "contractAddress,root,to,effectiveGasPrice,status,logsBloom");
+    EXPECT_FALSE(r.contract_address || r.root || r.to || r.effective_gas_price || r.status);
+}
+
+TEST(Receipt, needs_the_hash_of_its_transaction)
+{
     EXPECT_EQ(refusal<Receipt>("{}"), "missing value in field transactionHash");
+    EXPECT_EQ(refusal<Receipt>(R"({"transactionHash":"0x12"})"), "wrong number of bytes in field transactionHash");
 }
 
 } // namespace

@@ -51,15 +51,37 @@ TEST(SyncStatus, made_here_is_written_flat)
     EXPECT_EQ(encoded(status), "false");
 }
 
-TEST(SyncStatus, is_refused_with_the_path_of_the_field)
+TEST(SyncStatus, keeps_what_has_another_form)
 {
-    EXPECT_EQ(refusal<SyncStatus>(R"({"currentBlock":"0xg"})"), "bad hex in field currentBlock");
-    EXPECT_EQ(refusal<SyncStatus>(R"({"syncing":true,"status":{"CurrentBlock":-1}})"),
-              "wrong JSON type in field status.CurrentBlock");
-    EXPECT_EQ(refusal<SyncStatus>(R"({"syncing":true,"status":{"CurrentBlock":18446744073709551616}})"),
-              "quantity out of range in field status.CurrentBlock");
+    auto status = expect_misfits<SyncStatus>(R"({"currentBlock":"0xg","highestBlock":"0x3"})", "currentBlock");
+    EXPECT_FALSE(status.current_block);
+    EXPECT_EQ(status.highest_block, 3u);
+    status.document.clear();
+    EXPECT_EQ(encoded(status), R"({"highestBlock":"0x3","currentBlock":"0xg"})");
+    expect_misfits<SyncStatus>(R"({"syncing":true,"status":{"CurrentBlock":-1}})", "CurrentBlock");
+    expect_misfits<SyncStatus>(R"({"syncing":true,"status":{"CurrentBlock":18446744073709551616}})", "CurrentBlock");
+    status = expect_misfits<SyncStatus>(R"({"syncing":"yes","currentBlock":"0x02"})", "syncing,currentBlock");
+    EXPECT_TRUE(status.syncing);
+    EXPECT_EQ(status.current_block, 2u);
+    status = expect_misfits<SyncStatus>(R"({"currentBlock":"0x","c\u0075rrentBlock":"0x2"})", "");
+    EXPECT_EQ(status.current_block, 2u);
+    status = expect_misfits<SyncStatus>(R"({"currentBlock":"0x2","currentBlock":"0x"})", "currentBlock");
+    EXPECT_FALSE(status.current_block);
+}
+
+TEST(SyncStatus, of_a_chain_that_counts_other_things_than_blocks)
+{
+    const auto status = expect_misfits<SyncStatus>(R"({"broadcasterQueuedMessagesPos":1,"batchSeen":2})", "");
+    EXPECT_TRUE(status.syncing);
+    EXPECT_EQ(status.unknown.find("batchSeen"), "2");
+}
+
+TEST(SyncStatus, is_a_boolean_or_tells_something)
+{
     EXPECT_EQ(refusal<SyncStatus>("{}"), "missing value");
     EXPECT_EQ(refusal<SyncStatus>("\"false\""), "wrong JSON type");
+    EXPECT_EQ(refusal<SyncStatus>("null"), "wrong JSON type");
+    EXPECT_EQ(refusal<SyncStatus>(R"({"currentBlock":[1,})"), "malformed JSON in field currentBlock");
 }
 
 } // namespace

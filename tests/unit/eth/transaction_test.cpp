@@ -97,14 +97,34 @@ TEST(Transaction, of_an_unknown_type_keeps_what_does_not_fit)
     expect_round_trip<Transaction>(json);
 }
 
-TEST(Transaction, of_a_known_type_is_refused_for_what_does_not_fit)
+TEST(Transaction, of_a_known_type_keeps_what_does_not_fit)
 {
-    EXPECT_EQ(refusal<Transaction>(transaction(R"(,"type":"0x2","gas":[1,2],"value":7)")),
-              "wrong JSON type in field gas");
-    EXPECT_EQ(refusal<Transaction>(transaction(R"(,"gas":[1,2])")), "wrong JSON type in field gas");
-    EXPECT_EQ(refusal<Transaction>(transaction(R"(,"accessList":[{"address":"0x"}])")),
-              "wrong number of bytes in field accessList[0].address");
+    const auto t =
+        expect_misfits<Transaction>(transaction(R"(,"type":"0x2","gas":[1,2],"v":"0x","chainId":1)"), "gas,v,chainId");
+    EXPECT_EQ(t.gas, 0u);
+    EXPECT_TRUE(t.presence.misfit(Transaction::Field::gas));
+    EXPECT_FALSE(t.presence.given(Transaction::Field::gas) || t.presence.given(Transaction::Field::v));
+    EXPECT_FALSE(t.v || t.chain_id);
+    expect_misfits<Transaction>(transaction(R"(,"accessList":[{"address":"0x"}])"), "accessList");
+    expect_misfits<Transaction>(transaction(R"(,"type":2)"), "type");
+}
+
+TEST(Transaction, needs_its_hash)
+{
     EXPECT_EQ(refusal<Transaction>("{}"), "missing value in field hash");
+    EXPECT_EQ(refusal<Transaction>(R"({"hash":null})"), "missing value in field hash");
+    EXPECT_EQ(refusal<Transaction>(R"({"hash":"0x12","gas":7})"), "wrong number of bytes in field hash");
+}
+
+TEST(Transaction, says_when_data_and_input_contradict_each_other)
+{
+    expect_misfits<Transaction>(transaction(R"(,"data":"0xABcd","input":"0xabcd")"), "");
+    expect_misfits<Transaction>(transaction(R"(,"input":"0xabcd","data":null)"), "");
+    expect_misfits<Transaction>(transaction(R"(,"data":"0xabcd")"), "");
+    const auto t = expect_misfits<Transaction>(transaction(R"(,"data":"0xabce","input":"0xabcd")"), "data");
+    EXPECT_EQ(t.input, (Bytes{0xab, 0xcd}));
+    EXPECT_EQ(t.misfits().find("data"), "\"0xabce\"");
+    expect_misfits<Transaction>(transaction(R"(,"input":"0xabcd","data":["0xabcd"])"), "data");
 }
 
 TEST(Transaction, of_an_unknown_type_must_still_be_json)

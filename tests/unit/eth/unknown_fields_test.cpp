@@ -24,7 +24,17 @@ TEST(UnknownFields, are_kept_as_they_came_and_written_again)
     expect_round_trip<Header>(json);
 }
 
-TEST(UnknownFields, keep_keys_with_escapes) { expect_round_trip<Header>(header_with(R"("q\"\\\u0041\n":1)")); }
+TEST(UnknownFields, have_keys_without_their_escapes)
+{
+    const std::string json = header_with(R"("q\"\\\u0041\n":1)");
+    EXPECT_EQ(decoded<Header>(json).unknown.find("q\"\\A\n"), "1");
+    expect_round_trip<Header>(json);
+}
+
+TEST(UnknownFields, are_found_by_the_last_of_equal_keys)
+{
+    EXPECT_EQ(decoded<Header>(header_with(R"("a":1,"\u0061":2,"b":3)")).unknown.find("a"), "2");
+}
 
 TEST(UnknownFields, must_be_json)
 {

@@ -114,7 +114,7 @@ void ClientRun::end(Ending why)
     if (is_ending())
         return;
     ending_ = why;
-    limit_.wake_by(std::chrono::steady_clock::now() + end_limit);
+    limit_.wake_in(end_limit);
     if (on_end_)
         on_end_();
     else

@@ -160,7 +160,7 @@ void Subscriber::on_subscribed(AnySubscription subscription)
     if (subscriptions_.size() > 1)
         return;
     if (options_.seconds)
-        time_.wake_by(std::chrono::steady_clock::now() + *options_.seconds);
+        time_.wake_in(*options_.seconds);
     screen_.begin();
 }
 
@@ -206,7 +206,7 @@ awaitable<void> Subscriber::take_leave()
                 changed_.notify_all();
             });
         }
-        leave_.wake_by(std::chrono::steady_clock::now() + leave_limit);
+        leave_.wake_in(leave_limit);
         while (unconfirmed_ > 0)
             co_await changed_.wait();
     }

@@ -11,11 +11,9 @@
 #include <ethwire/io/errc.hpp>
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace ethwire::io {
 namespace {
@@ -51,12 +49,15 @@ Loss dial_loss(const error_code& error) noexcept
 
 } // namespace
 
-Connection::Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Random& random)
-    : executor_(std::move(executor)), options_(std::move(options)), owner_(&owner), random_(random),
-      run_(session_options(options_), random_), timer_(executor_, [this] {
-          const auto self = shared_from_this();
-          perform(run_.resume(now()));
-      })
+Connection::Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Seams seams)
+    : executor_(std::move(executor)), options_(std::move(options)), owner_(&owner), seams_(std::move(seams)),
+      run_(session_options(options_), *seams_.random), timer_(
+                                                           executor_,
+                                                           [this] {
+                                                               const auto self = shared_from_this();
+                                                               perform(run_.resume(now()));
+                                                           },
+                                                           *seams_.timers)
 {}
 
 void Connection::open() { perform(run_.start(now())); }
@@ -73,28 +74,6 @@ void Connection::abort()
     owner_ = nullptr;
     timer_.cancel();
     drop_transport(run_.is_open() ? close_normal : 0);
-}
-
-std::optional<Connection::Ends> Connection::ends() const
-{
-    if (!stream_ || options_.endpoint().is_ipc())
-        return {};
-    error_code failed;
-    const auto local = stream_->socket().local_endpoint(failed);
-    if (failed)
-        return {};
-    const auto remote = stream_->socket().remote_endpoint(failed);
-    if (failed)
-        return {};
-    const auto of_ip = [](const Socket::endpoint_type& generic) {
-        asio::ip::tcp::endpoint out;
-        out.resize(generic.size());
-        std::memcpy(out.data(), generic.data(), generic.size());
-        return out;
-    };
-    const auto here = of_ip(local);
-    const auto there = of_ip(remote);
-    return Ends{here.address().to_string(), there.address().to_string(), here.port(), there.port()};
 }
 
 void Connection::perform(Run::Action action)
@@ -157,7 +136,7 @@ void Connection::begin_attempt()
     drop_transport(0);
     closing_ = {};
     upgrade_ = {};
-    dial_ = std::make_unique<Dial>(executor_, options_.endpoint(), options_.dial(),
+    dial_ = seams_.transport->dial(executor_, options_.endpoint(), options_.dial(),
                                    [weak = weak_from_this(), generation = generation_](error_code error, auto stream) {
                                        const auto self = weak.lock();
                                        if (self && self->generation_ == generation)
@@ -167,8 +146,8 @@ void Connection::begin_attempt()
 
 void Connection::dialled(error_code error, std::unique_ptr<ByteStream> stream)
 {
-    // The handler of a Dial may destroy it, but what it captured must stay until it returns.
-    asio::post(executor_, [dial = std::shared_ptr<Dial>(std::move(dial_))] {});
+    // The handler of an attempt may destroy it, but what it captured must stay until it returns.
+    asio::post(executor_, [dial = std::shared_ptr<Dialling>(std::move(dial_))] {});
     if (error) {
         lose(dial_loss(error));
         return;
@@ -193,7 +172,7 @@ error_code Connection::start_codec()
             options_.ipc_codec() ? options_.ipc_codec()() : std::make_unique<wire::IpcCodec>(options_.max_message());
         return {};
     }
-    auto codec = std::make_unique<wire::WebSocketCodec>(random_, wire::WebSocketOptions(options_.max_message()));
+    auto codec = std::make_unique<wire::WebSocketCodec>(*seams_.random, wire::WebSocketOptions(options_.max_message()));
     wire::UpgradeRequest request(endpoint.host_header(), endpoint.target());
     bool authorized = false;
     for (const auto& [name, value] : options_.headers()) {
@@ -247,7 +226,7 @@ void Connection::drop_transport(unsigned farewell)
             stream_->write_some(codec_->output());
         // A peer that is told what it did wrong may still be talking. An owner that is gone waits for nobody.
         if (farewell != 0 && owner_)
-            linger(std::move(stream_));
+            linger(std::move(stream_), executor_, *seams_.timers);
         else
             stream_->shutdown();
     }

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "io/dial.hpp"
+#include "io/seams.hpp"
+#include "io/stream.hpp"
 #include "io/timer.hpp"
 
 #include "session/run.hpp"
@@ -11,7 +12,6 @@
 #include "wire/upgrade.hpp"
 
 #include <ethwire/base/clock.hpp>
-#include <ethwire/base/random.hpp>
 #include <ethwire/io/endpoint.hpp>
 #include <ethwire/session/options.hpp>
 #include <ethwire/wire/limits.hpp>
@@ -160,7 +160,7 @@ private:
 /// stream is empty, hand every message over, then send everything that came up meanwhile in one system call. A turn
 /// that goes on for long ends and posts the next, so that others on the executor have theirs. All members on the
 /// executor.
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection>, private StreamWaiter {
 public:
     struct Traffic {
         std::uint64_t received = 0; ///< bytes, over all connections
@@ -168,8 +168,7 @@ public:
     };
 
     /// \param owner is called until `abort`, which it calls before its end
-    /// \param random must outlive the connection
-    Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Random& random);
+    Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Seams seams = Seams::system());
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
@@ -189,13 +188,7 @@ public:
     /// The server's answer to the upgrade, accepted or refused; it stays until the next attempt.
     const wire::UpgradeResponse& upgrade() const noexcept { return upgrade_; }
     /// Both ends of the transport; nothing when there is none, or it has no addresses as a Unix socket has not.
-    struct Ends {
-        std::string local_host{};
-        std::string remote_host{};
-        std::uint16_t local_port = 0;
-        std::uint16_t remote_port = 0;
-    };
-    std::optional<Ends> ends() const;
+    std::optional<StreamEnds> ends() const { return stream_ ? stream_->ends() : std::nullopt; }
     /// Bytes that wait to be sent.
     std::size_t unsent() const noexcept { return codec_ ? codec_->output().size() : 0; }
 
@@ -215,7 +208,7 @@ private:
         unsigned messages = 0;
     };
 
-    static TimePoint now() noexcept { return std::chrono::steady_clock::now(); }
+    TimePoint now() const noexcept { return seams_.timers->now(); }
 
     void perform(session::Run::Action action);
     void begin_attempt();
@@ -229,6 +222,9 @@ private:
     void tell_down(bool was_open, std::uint64_t sent);
     void arm();
 
+    enum class Waits : std::uint64_t { readable, writable }; // with the generation: what a stream is waited for
+    void wait(ByteStream::Want want, Waits what);
+    void on_ready(const error_code& error, std::uint64_t tag) override;
     void on_readable();
     void go_on();
     Walked read_and_walk();
@@ -248,10 +244,10 @@ private:
     Executor executor_;
     ConnectionOptions options_;
     ConnectionOwner* owner_;
-    Random& random_;
+    Seams seams_;
     session::Run run_;
     Timer timer_;
-    std::unique_ptr<Dial> dial_;
+    std::unique_ptr<Dialling> dial_;
     std::unique_ptr<ByteStream> stream_;
     std::unique_ptr<wire::Codec> codec_;
     CloseFrame close_frame_{}; // ours, once `close` was called

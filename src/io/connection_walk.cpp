@@ -47,17 +47,30 @@ Loss codec_loss(const error_code& error) noexcept
 
 } // namespace
 
-void Connection::wait_readable()
+void Connection::wait_readable() { wait(ByteStream::Want::read, Waits::readable); }
+
+void Connection::wait(ByteStream::Want want, Waits what)
 {
-    stream_->socket().async_wait(Socket::wait_read,
-                                 [self = shared_from_this(), generation = generation_](const error_code& error) {
-                                     if (self->generation_ != generation)
-                                         return;
-                                     if (error)
-                                         self->lose(stream_loss(error));
-                                     else
-                                         self->on_readable();
-                                 });
+    stream_->wait(want, std::shared_ptr<StreamWaiter>(shared_from_this(), this),
+                  generation_ << 1 | static_cast<std::uint64_t>(what));
+}
+
+void Connection::on_ready(const error_code& error, std::uint64_t tag)
+{
+    if (tag >> 1 != generation_)
+        return;
+    const auto self = shared_from_this();
+    const auto what = static_cast<Waits>(tag & 1);
+    if (what == Waits::writable)
+        waiting_writable_ = false;
+    if (error)
+        lose(stream_loss(error));
+    else if (what == Waits::readable)
+        on_readable();
+    else
+        flush();
+    if (what == Waits::writable)
+        arm();
 }
 
 void Connection::on_readable()
@@ -254,7 +267,7 @@ void Connection::go_on_later()
             return;
         self->go_on_posted_ = false;
         if (std::exchange(self->paused_, false))
-            self->run_.unpause(now());
+            self->run_.unpause(self->now());
         self->go_on();
     });
 }
@@ -329,17 +342,7 @@ void Connection::flush()
         if (moved.bytes == 0) {
             waiting_writable_ = true;
             run_.wrote(now(), true);
-            const auto wait = moved.want == ByteStream::Want::read ? Socket::wait_read : Socket::wait_write;
-            stream_->socket().async_wait(wait, [self = shared_from_this(), generation = generation_](error_code error) {
-                if (self->generation_ != generation)
-                    return;
-                self->waiting_writable_ = false;
-                if (error)
-                    self->lose(stream_loss(error));
-                else
-                    self->flush();
-                self->arm();
-            });
+            wait(moved.want, Waits::writable);
             return;
         }
         codec_->sent(moved.bytes);

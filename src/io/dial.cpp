@@ -5,6 +5,7 @@
 
 #include "io/host.hpp"
 #include "io/resolve.hpp"
+#include "io/socket_stream.hpp"
 #include "io/timer.hpp"
 #include "io/tls_stream.hpp"
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -73,9 +75,10 @@ Addresses alternate_families(const Addresses& resolved)
 
 class Dial::Attempt : public std::enable_shared_from_this<Attempt> {
 public:
-    Attempt(Executor executor, Endpoint endpoint, DialOptions options, Handler handler)
+    Attempt(Executor executor, Endpoint endpoint, DialOptions options, Handler handler, Timers& timers)
         : executor_(std::move(executor)), endpoint_(std::move(endpoint)), options_(std::move(options)),
-          handler_(std::move(handler)), resolver_(executor_), stagger_(executor_, [this] { try_next_address(); })
+          handler_(std::move(handler)), resolver_(executor_),
+          stagger_(executor_, [this] { try_next_address(); }, timers)
     {}
 
     void start()
@@ -190,7 +193,7 @@ private:
 
         candidates_.push_back(candidate);
         if (next_ < addresses_.size())
-            stagger_.wake_by(std::chrono::steady_clock::now() + options_.stagger());
+            stagger_.wake_in(options_.stagger());
         candidate->async_connect(target, [self = shared_from_this(), candidate](const error_code& outcome) {
             if (!self->handler_ || self->stream_)
                 return;
@@ -238,15 +241,15 @@ private:
             return finish(moved.error);
         if (moved.want == ByteStream::Want::none)
             return finish({}, std::move(stream_));
-        const auto wait = moved.want == ByteStream::Want::read ? Socket::wait_read : Socket::wait_write;
-        stream_->socket().async_wait(wait, [self = shared_from_this()](const error_code& error) {
+        const auto go_on = [self = shared_from_this()](const error_code& error) {
             if (!self->handler_)
                 return;
             if (error)
                 self->finish(error);
             else
                 self->shake_hands();
-        });
+        };
+        stream_->wait(moved.want, stream_waiter(go_on), 0);
     }
 
     Executor executor_;
@@ -262,8 +265,8 @@ private:
     error_code last_error_;
 };
 
-Dial::Dial(Executor executor, Endpoint endpoint, DialOptions options, Handler handler)
-    : attempt_(std::make_shared<Attempt>(executor, std::move(endpoint), std::move(options), std::move(handler)))
+Dial::Dial(Executor executor, Endpoint endpoint, DialOptions options, Handler handler, Timers& timers)
+    : attempt_(std::make_shared<Attempt>(executor, std::move(endpoint), std::move(options), std::move(handler), timers))
 {
     asio::post(executor, [attempt = attempt_] { attempt->start(); });
 }
@@ -271,5 +274,24 @@ Dial::Dial(Executor executor, Endpoint endpoint, DialOptions options, Handler ha
 Dial::~Dial() { attempt_->abandon(); }
 
 void Dial::cancel() { attempt_->cancel(); }
+
+namespace {
+
+class SystemTransport final : public Transport {
+public:
+    std::unique_ptr<Dialling> dial(const Executor& executor, const Endpoint& endpoint, const DialOptions& options,
+                                   Dialling::Handler handler) override
+    {
+        return std::make_unique<Dial>(executor, endpoint, options, std::move(handler));
+    }
+};
+
+} // namespace
+
+Transport& system_transport() noexcept
+{
+    static SystemTransport transport;
+    return transport;
+}
 
 } // namespace ethwire::io

@@ -25,7 +25,7 @@ struct Request {
     bool replayed = false;
 
     // While it has a connection of its own to make or use
-    std::unique_ptr<Dial> dial;
+    std::unique_ptr<Dialling> dial;
     std::unique_ptr<ByteStream> stream;
     std::unique_ptr<HttpExchange> exchange;
     bool reused = false; // the stream has served before
@@ -37,9 +37,10 @@ using RequestPtr = std::shared_ptr<Request>;
 
 class HttpClient::Pool : public std::enable_shared_from_this<Pool> {
 public:
-    Pool(Executor executor, Endpoint endpoint, HttpOptions options)
+    Pool(Executor executor, Endpoint endpoint, HttpOptions options, Seams seams)
         : executor_(std::move(executor)), endpoint_(std::move(endpoint)), options_(std::move(options)),
-          head_(http_request_head(endpoint_, options_)), timer_(executor_, [this] { expire(); })
+          seams_(std::move(seams)), head_(http_request_head(endpoint_, options_)),
+          timer_(executor_, [this] { expire(); }, *seams_.timers)
     {}
 
     std::function<void()> post(std::string body, TimePoint deadline, bool replayable, Handler handler)
@@ -99,7 +100,7 @@ private:
         request->reused = request->stream != nullptr;
         if (request->reused)
             return exchange(request);
-        request->dial = std::make_unique<Dial>(
+        request->dial = seams_.transport->dial(
             executor_, endpoint_, options_.dial(),
             [self = shared_from_this(), weak = std::weak_ptr<Request>(request)](error_code error, auto stream) {
                 if (const auto dialled = weak.lock())
@@ -141,15 +142,15 @@ private:
         const auto moved = request->exchange->resume(*request->stream);
         if (moved.want == ByteStream::Want::none)
             return exchanged(request, moved.error);
-        const auto wait = moved.want == ByteStream::Want::read ? Socket::wait_read : Socket::wait_write;
-        request->stream->socket().async_wait(wait, [self = shared_from_this(), request](const error_code& error) {
+        const auto go_on = [self = shared_from_this(), request](const error_code& error) {
             if (!request->handler)
                 return;
             if (error)
                 self->exchanged(request, error);
             else
                 self->resume(request);
-        });
+        };
+        request->stream->wait(moved.want, stream_waiter(go_on), 0);
     }
 
     void exchanged(const RequestPtr& request, error_code error)
@@ -170,7 +171,7 @@ private:
 
     void expire()
     {
-        const auto now = TimePoint(std::chrono::steady_clock::now());
+        const TimePoint now = seams_.timers->now();
         auto due = waiting_;
         due.insert(due.end(), active_.begin(), active_.end());
         for (const auto& request : due) {
@@ -218,6 +219,7 @@ private:
     Executor executor_;
     Endpoint endpoint_;
     HttpOptions options_;
+    Seams seams_;
     result<std::string> head_; // up to the value of Content-Length
     Timer timer_;
     std::deque<RequestPtr> waiting_;
@@ -231,8 +233,8 @@ void HttpClient::Cancel::operator()() const
         end_();
 }
 
-HttpClient::HttpClient(Executor executor, Endpoint endpoint, HttpOptions options)
-    : pool_(std::make_shared<Pool>(std::move(executor), std::move(endpoint), std::move(options)))
+HttpClient::HttpClient(Executor executor, Endpoint endpoint, HttpOptions options, Seams seams)
+    : pool_(std::make_shared<Pool>(std::move(executor), std::move(endpoint), std::move(options), std::move(seams)))
 {}
 
 HttpClient::~HttpClient() { pool_->close(); }

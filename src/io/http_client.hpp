@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "io/dial.hpp"
+#include "io/seams.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -86,7 +86,7 @@ public:
         std::function<void()> end_;
     };
 
-    HttpClient(Executor executor, Endpoint endpoint, HttpOptions options);
+    HttpClient(Executor executor, Endpoint endpoint, HttpOptions options, Seams seams = Seams::system());
     /// Ends all requests with `operation_aborted`, by post.
     ~HttpClient();
     HttpClient(const HttpClient&) = delete;

@@ -19,14 +19,14 @@ constexpr std::size_t chunk = std::size_t{64} << 10;
 /// Kept by its own handlers alone.
 class Lingering : public std::enable_shared_from_this<Lingering> {
 public:
-    explicit Lingering(std::unique_ptr<ByteStream> stream)
-        : stream_(std::move(stream)), timer_(stream_->socket().get_executor(), [this] { stream_.reset(); })
+    Lingering(std::unique_ptr<ByteStream> stream, const Executor& executor, Timers& timers)
+        : stream_(std::move(stream)), timer_(executor, [this] { stream_.reset(); }, timers)
     {}
 
     void start()
     {
         stream_->shutdown();
-        timer_.wake_by(std::chrono::steady_clock::now() + longest);
+        timer_.wake_in(longest);
         read();
     }
 
@@ -42,10 +42,11 @@ private:
             if (moved.bytes == 0)
                 break;
         }
-        stream_->socket().async_wait(Socket::wait_read, [self = shared_from_this()](const error_code& error) {
+        const auto go_on = [self = shared_from_this()](const error_code& error) {
             if (!error && self->stream_)
                 self->read();
-        });
+        };
+        stream_->wait(ByteStream::Want::read, stream_waiter(go_on), 0);
     }
 
     std::unique_ptr<ByteStream> stream_;
@@ -55,6 +56,9 @@ private:
 
 } // namespace
 
-void linger(std::unique_ptr<ByteStream> stream) { std::make_shared<Lingering>(std::move(stream))->start(); }
+void linger(std::unique_ptr<ByteStream> stream, const Executor& executor, Timers& timers)
+{
+    std::make_shared<Lingering>(std::move(stream), executor, timers)->start();
+}
 
 } // namespace ethwire::io

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "io/stream.hpp"
+#include "io/timers.hpp"
 
 #include <memory>
 
@@ -14,6 +15,6 @@ namespace ethwire::io {
 /// A socket that is closed with unread bytes resets the connection, and the reset overtakes what was said. So the
 /// sending side is shut down, and what still comes is read and thrown away until the peer has ended too: for a second
 /// and 16 MiB at the most.
-void linger(std::unique_ptr<ByteStream> stream);
+void linger(std::unique_ptr<ByteStream> stream, const Executor& executor, Timers& timers);
 
 } // namespace ethwire::io

@@ -3,12 +3,13 @@
 
 #pragma once
 
-#include <ethwire/base/clock.hpp>
+#include "io/timers.hpp"
+
 #include <ethwire/io/async.hpp>
 
 namespace ethwire::io {
 
-/// Suspends for a while. Cancelling it throws `operation_aborted`.
-awaitable<void> sleep(Executor executor, Duration duration);
+/// Suspends for a while. Cancelling it throws `operation_aborted`. `timers` outlives the sleep.
+awaitable<void> sleep(Executor executor, Duration duration, Timers& timers);
 
 } // namespace ethwire::io

@@ -3,50 +3,35 @@
 
 #include "io/timer.hpp"
 
-#include <ethwire/base/error.hpp>
-
-#include <boost/asio/steady_timer.hpp>
-
 #include <utility>
 
 namespace ethwire::io {
 
-struct Timer::State {
-    State(const Executor& executor, std::function<void()> callback) : timer(executor), ring(std::move(callback)) {}
-
-    asio::steady_timer timer;
-    std::function<void()> ring;
-    TimePoint armed = TimePoint::max();
-};
-
-Timer::Timer(const Executor& executor, std::function<void()> ring)
-    : state_(std::make_shared<State>(executor, std::move(ring)))
+Timer::Timer(const Executor& executor, std::function<void()> ring, Timers& timers)
+    : timers_(timers), alarm_(timers.alarm(executor, [this, ring = std::move(ring)] {
+          armed_ = TimePoint::max();
+          ring();
+      }))
 {}
-
-Timer::~Timer()
-{
-    state_->ring = nullptr;
-    state_->timer.cancel();
-}
 
 void Timer::wake_by(TimePoint deadline)
 {
-    if (deadline >= state_->armed)
+    if (deadline >= armed_)
         return;
-    state_->armed = deadline;
-    state_->timer.expires_at(deadline);
-    state_->timer.async_wait([state = state_](const error_code& error) {
-        if (error || !state->ring)
-            return;
-        state->armed = TimePoint::max();
-        state->ring();
-    });
+    armed_ = deadline;
+    alarm_->set(deadline);
+}
+
+void Timer::wake_in(Duration delay)
+{
+    const TimePoint now = timers_.now();
+    wake_by(delay < TimePoint::max() - now ? now + delay : TimePoint::max());
 }
 
 void Timer::cancel()
 {
-    state_->armed = TimePoint::max();
-    state_->timer.cancel();
+    armed_ = TimePoint::max();
+    alarm_->cancel();
 }
 
 } // namespace ethwire::io

@@ -129,7 +129,7 @@ errc library_error(int reason, bool in_handshake) noexcept
 } // namespace
 
 TlsStream::TlsStream(Socket socket, const TlsContext& context, const std::string& host)
-    : ByteStream(std::move(socket)), ssl_(context.open(host))
+    : OnSocket(std::move(socket)), ssl_(context.open(host))
 {
     const BIO_METHOD* method = SocketBio::method();
     BIO* bio = ssl_ && method != nullptr ? BIO_new(method) : nullptr;

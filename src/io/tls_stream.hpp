@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "io/stream.hpp"
+#include "io/socket_stream.hpp"
 #include "io/tls_context.hpp"
 
 #include <memory>
@@ -16,7 +16,7 @@ namespace ethwire::io {
 /// One recv(2) takes up to 64 KiB of records, and the buffers are given back while the connection is quiet, so that
 /// an idle one holds little. Renegotiation is off. The transport's end without close_notify is
 /// `errc::tls_truncated`, not `eof`.
-class TlsStream final : public ByteStream {
+class TlsStream final : public OnSocket {
 public:
     TlsStream(Socket socket, const TlsContext& context, const std::string& host);
 

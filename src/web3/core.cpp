@@ -66,15 +66,15 @@ io::HttpOptions http_options(const ProviderSettings& settings, std::shared_ptr<c
 
 } // namespace
 
-Core::Core(Executor executor, ProviderSettings settings)
+Core::Core(Executor executor, ProviderSettings settings, io::Seams seams)
     : executor_(std::move(executor)), settings_(std::move(settings)), endpoint_text_(settings_.endpoint().redacted()),
-      observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()), merged_(*this),
-      handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
+      seams_(std::move(seams)), observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()),
+      merged_(*this), handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
 {}
 
-std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings)
+std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings, io::Seams seams)
 {
-    std::shared_ptr<Core> core(new Core(std::move(executor), std::move(settings)));
+    std::shared_ptr<Core> core(new Core(std::move(executor), std::move(settings), std::move(seams)));
     core->face_ = AsyncWeb3(std::weak_ptr<Core>(core));
     const ProviderSettings& given = core->settings_;
     const auto tls = core->tls();
@@ -258,8 +258,12 @@ Stats Core::stats() const noexcept
 
 TimePoint Core::deadline(const CallOptions& options) const noexcept
 {
-    const TimePoint now = std::chrono::steady_clock::now();
-    const Duration limit = options.timeout().value_or(settings_.request_timeout());
+    return deadline_in(options.timeout().value_or(settings_.request_timeout()));
+}
+
+TimePoint Core::deadline_in(Duration limit) const noexcept
+{
+    const TimePoint now = this->now();
     return limit > TimePoint::max() - now ? TimePoint::max() : now + limit;
 }
 

@@ -6,13 +6,13 @@
 #include <ethwire/web3/async_web3.hpp>
 #include <ethwire/web3/subscription_core.hpp>
 
+#include "io/seams.hpp"
 #include "io/teardown.hpp"
 #include "rpc/message_ring.hpp"
 #include "web3/handler_loop.hpp"
 #include "web3/merged.hpp"
 #include "web3/waiters.hpp"
 
-#include <ethwire/base/random.hpp>
 #include <ethwire/json/parser.hpp>
 
 #include <cstdint>
@@ -37,7 +37,8 @@ class Core : public std::enable_shared_from_this<Core> {
 public:
     using Waiter = Waiters::Handler;
 
-    static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings);
+    static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings,
+                                      io::Seams seams = io::Seams::system());
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
@@ -52,7 +53,11 @@ public:
 
     json::Parser& parser() noexcept { return parser_; }
     std::uint64_t& arrivals() noexcept { return arrivals_; }
-    Random& random() noexcept { return random_; }
+    const io::Seams& seams() const noexcept { return seams_; }
+    io::Timers& timers() const noexcept { return *seams_.timers; }
+    TimePoint now() const noexcept { return seams_.timers->now(); }
+    /// `limit` from now on; `TimePoint::max()` for a limit that is never reached.
+    TimePoint deadline_in(Duration limit) const noexcept;
     /// Made at the first use; an error when the files that it names cannot be read.
     result<std::shared_ptr<const io::TlsContext>> tls();
 
@@ -107,7 +112,7 @@ public:
     void end_subscription(SubscriptionCore& subscription, error_code reason);
 
 private:
-    Core(Executor executor, ProviderSettings settings);
+    Core(Executor executor, ProviderSettings settings, io::Seams seams);
 
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     Line* line_for(SubscriptionCore& subscription, error_code& error);
@@ -119,9 +124,9 @@ private:
     Executor executor_;
     ProviderSettings settings_;
     std::string endpoint_text_;
+    io::Seams seams_;
     std::shared_ptr<Observer> observer_;
     json::Parser parser_;
-    SystemRandom random_;
     std::uint64_t arrivals_ = 0;
     std::shared_ptr<const io::TlsContext> tls_;
     AsyncWeb3 face_;

@@ -4,6 +4,7 @@
 #include <ethwire/web3/eth.hpp>
 
 #include "io/sleep.hpp"
+#include "web3/core.hpp"
 
 #include <algorithm>
 
@@ -17,9 +18,10 @@ bool is_indexing(const Web3RPCError& error)
 }
 
 // A coroutine of its own: an Eth is often a temporary that is gone when this runs.
-awaitable<Receipt> wait_for_receipt(Eth eth, Executor executor, Hash32 hash, Duration timeout, Duration poll_latency)
+awaitable<Receipt> wait_for_receipt(Eth eth, std::shared_ptr<web3::Core> core, Hash32 hash, Duration timeout,
+                                    Duration poll_latency)
 {
-    const TimePoint end = std::chrono::steady_clock::now() + timeout;
+    const TimePoint end = core->deadline_in(timeout);
     for (;;) {
         try {
             co_return co_await eth.get_transaction_receipt(hash);
@@ -28,10 +30,10 @@ awaitable<Receipt> wait_for_receipt(Eth eth, Executor executor, Hash32 hash, Dur
             if (!is_indexing(error))
                 throw;
         }
-        const Duration left = end - TimePoint(std::chrono::steady_clock::now());
+        const Duration left = end - core->now();
         if (left <= Duration::zero())
             throw TimeExhausted(make_error_code(rpc::errc::timed_out), "no receipt of the transaction");
-        co_await io::sleep(executor, std::min(poll_latency, left));
+        co_await io::sleep(core->executor(), std::min(poll_latency, left), core->timers());
     }
 }
 
@@ -39,7 +41,7 @@ awaitable<Receipt> wait_for_receipt(Eth eth, Executor executor, Hash32 hash, Dur
 
 awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeout, Duration poll_latency) const
 {
-    return wait_for_receipt(*this, web3::executor_of(*core_), hash, timeout, poll_latency);
+    return wait_for_receipt(*this, core_, hash, timeout, poll_latency);
 }
 
 } // namespace ethwire

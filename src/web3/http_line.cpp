@@ -60,8 +60,8 @@ struct HttpLine::Exchange {
 };
 
 HttpLine::HttpLine(Core& core, io::HttpOptions options)
-    : core_(core),
-      client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(), std::move(options)))
+    : core_(core), client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(),
+                                                            std::move(options), core.seams()))
 {}
 
 HttpLine::~HttpLine() = default;

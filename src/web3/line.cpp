@@ -80,20 +80,21 @@ private:
 
 Line::Line(Core& core, io::ConnectionOptions options, bool own)
     : core_(core), processor_(core.parser(), core.arrivals()),
-      connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.random())),
+      connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.seams())),
       timer_(std::make_unique<io::Timer>(
           core.executor(),
           [this] {
               const auto core_kept = core_.shared_from_this();
               const auto self = shared_from_this();
               try {
-                  processor_.expire(std::chrono::steady_clock::now());
+                  processor_.expire(core_.now());
               } catch (...) {
                   wake_by(processor_.wake_at()); // the exception of a callback must not keep the other deadlines
                   throw;
               }
               wake_by(processor_.wake_at());
-          })),
+          },
+          core.timers())),
       own_(own)
 {}
 

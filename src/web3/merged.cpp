@@ -127,7 +127,7 @@ bool Merged::wait(Handler handler, TimePoint deadline)
     if (deadline == TimePoint::max())
         return true;
     if (!timer_)
-        timer_ = std::make_unique<io::Timer>(core_.executor(), [this] { on_timer(); });
+        timer_ = std::make_unique<io::Timer>(core_.executor(), [this] { on_timer(); }, core_.timers());
     timer_->wake_by(deadline);
     return true;
 }
@@ -137,7 +137,7 @@ void Merged::on_timer()
     const auto core = core_.shared_from_this();
     if (!waiter_ || deadline_ == TimePoint::max())
         return;
-    if (deadline_ <= std::chrono::steady_clock::now())
+    if (deadline_ <= core_.now())
         wake(rpc::errc::timed_out);
     else
         timer_->wake_by(deadline_);

@@ -104,10 +104,7 @@ awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
 
 awaitable<SubscriptionMessage> MessageStream::next() & { return next_until(TimePoint::max()); }
 
-awaitable<SubscriptionMessage> MessageStream::next(Duration limit) &
-{
-    return next_until(std::chrono::steady_clock::now() + limit);
-}
+awaitable<SubscriptionMessage> MessageStream::next(Duration limit) & { return next_until(core_->deadline_in(limit)); }
 
 std::vector<Socket::LiveSubscription> Socket::subscriptions() const
 {

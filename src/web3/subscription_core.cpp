@@ -90,16 +90,19 @@ private:
         parts.wait_deadline = deadline_;
         if (!parts.timer) {
             std::weak_ptr<SubscriptionCore> weak = subscription_;
-            parts.timer = std::make_unique<io::Timer>(core->executor(), [weak] {
-                const auto subscription = weak.lock();
-                if (!subscription)
-                    return;
-                SubscriptionParts& woken = subscription->parts();
-                if (woken.wait_deadline <= std::chrono::steady_clock::now())
-                    abandon_wait(woken, rpc::errc::timed_out);
-                else
-                    woken.timer->wake_by(woken.wait_deadline);
-            });
+            parts.timer = std::make_unique<io::Timer>(
+                core->executor(),
+                [weak] {
+                    const auto subscription = weak.lock();
+                    if (!subscription)
+                        return;
+                    SubscriptionParts& woken = subscription->parts();
+                    if (woken.wait_deadline <= subscription->now())
+                        abandon_wait(woken, rpc::errc::timed_out);
+                    else
+                        woken.timer->wake_by(woken.wait_deadline);
+                },
+                core->timers());
         }
         parts.timer->wake_by(deadline_);
     }
@@ -195,10 +198,22 @@ awaitable<void> SubscriptionCore::wait(bool batch)
         WaitInitiation(shared_from_this(), batch, TimePoint::max()), asio::use_awaitable);
 }
 
-awaitable<void> SubscriptionCore::wait_for(Duration limit)
+awaitable<void> SubscriptionCore::wait_until(TimePoint deadline)
 {
     return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(
-        WaitInitiation(shared_from_this(), false, std::chrono::steady_clock::now() + limit), asio::use_awaitable);
+        WaitInitiation(shared_from_this(), false, deadline), asio::use_awaitable);
+}
+
+TimePoint SubscriptionCore::deadline_in(Duration limit) const noexcept
+{
+    const auto core = parts_->core.lock();
+    return core ? core->deadline_in(limit) : TimePoint::min();
+}
+
+TimePoint SubscriptionCore::now() const noexcept
+{
+    const auto core = parts_->core.lock();
+    return core ? core->now() : TimePoint::max();
 }
 
 } // namespace ethwire::web3

@@ -74,13 +74,12 @@ public:
 
     void open(io::ConnectionOptions options)
     {
-        connection = std::make_shared<io::Connection>(loop.get_executor(), std::move(options), owner, random);
+        connection = std::make_shared<io::Connection>(loop.get_executor(), std::move(options), owner);
         connection->open();
         until([&] { return owner.open || owner.over; });
     }
 
     Listener owner;
-    SeededRandom random{1};
     std::shared_ptr<io::Connection> connection;
 };
 
@@ -200,7 +199,7 @@ TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
     constexpr std::size_t messages = 200;
     const std::string path = node.ipc_path() + ".peer";
     asio::local::stream_protocol::acceptor acceptor(loop, path);
-    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), slow, random);
+    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), slow);
     connection->open();
     until([&] { return slow.open; });
     {
@@ -220,7 +219,7 @@ TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
 
     // One that is not paused ends at once.
     Listener quick;
-    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), quick, random);
+    connection = std::make_shared<io::Connection>(loop.get_executor(), options(path), quick);
     connection->open();
     until([&] { return quick.open; });
     acceptor.accept();
@@ -274,7 +273,7 @@ TEST_F(ConnectionTest, ATurnIsShortHoweverManyReadsItTakes)
     const std::string path = node.ipc_path() + ".peer";
     asio::local::stream_protocol::acceptor acceptor(loop, path);
     connection = std::make_shared<io::Connection>(
-        loop.get_executor(), options(path).ipc_codec([] { return std::make_unique<OneARead>(); }), slow, random);
+        loop.get_executor(), options(path).ipc_codec([] { return std::make_unique<OneARead>(); }), slow);
     connection->open();
     until([&] { return slow.open; });
     auto peer = acceptor.accept();

@@ -135,7 +135,7 @@ void Echo::go_on_reading(bool drained)
             read();
     };
     if (drained)
-        stream_->socket().async_wait(io::Socket::wait_read, turn);
+        stream_->wait(io::ByteStream::Want::read, io::stream_waiter(turn), 0);
     else
         asio::post(executor_, turn);
 }
@@ -151,8 +151,7 @@ void Echo::flush()
             continue;
         }
         writing_ = true;
-        const auto wait = moved.want == io::ByteStream::Want::read ? io::Socket::wait_read : io::Socket::wait_write;
-        stream_->socket().async_wait(wait, [this](const error_code& error) {
+        const auto go_on = [this](const error_code& error) {
             if (is_over())
                 return;
             writing_ = false;
@@ -161,7 +160,8 @@ void Echo::flush()
             flush();
             if (!is_over())
                 go_on_reading(false);
-        });
+        };
+        stream_->wait(moved.want, io::stream_waiter(go_on), 0);
     }
     // Whoever broke the rules need not be waited for with our half still open.
     if (state_ == State::leaving && codec_.output().empty() && !failure_.empty())

@@ -72,9 +72,9 @@ public:
     awaitable<Event<T>> next(Duration limit)
     {
         start();
-        const TimePoint end = std::chrono::steady_clock::now() + limit;
+        const TimePoint end = core_->deadline_in(limit);
         while (!skip_to_event())
-            co_await core_->wait_for(end - std::chrono::steady_clock::now());
+            co_await core_->wait_until(end);
         co_return take_event();
     }
 

@@ -80,8 +80,12 @@ public:
     /// bytes that bring it. Fails with `rpc::errc::already_waiting` when another consumer waits. Cancelling it loses
     /// no event.
     awaitable<void> wait(bool batch);
-    /// The same, and `rpc::errc::timed_out` after `limit`.
-    awaitable<void> wait_for(Duration limit);
+    /// The same, and `rpc::errc::timed_out` at `deadline`.
+    awaitable<void> wait_until(TimePoint deadline);
+    /// By the client's clock; in the past when the client is gone.
+    TimePoint deadline_in(Duration limit) const noexcept;
+    /// The client's clock; the end of time when the client is gone.
+    TimePoint now() const noexcept;
 
     SubscriptionParts& parts() noexcept { return *parts_; }
 

@@ -50,7 +50,7 @@ void Link::open()
             return;
         io::ConnectionOwner& owner = *this;
         connection_ =
-            std::make_shared<io::Connection>(reactor_->executor(), connection_options(), owner, reactor_->random());
+            std::make_shared<io::Connection>(reactor_->executor(), connection_options(), owner, reactor_->seams());
         connection_->open();
     });
 }

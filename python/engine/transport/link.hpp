@@ -72,7 +72,7 @@ public:
     struct News {
         bool opened = false;
         std::optional<wire::UpgradeResponse> upgrade{}; ///< the server's answer, accepted or refused
-        std::optional<io::Connection::Ends> ends{};     ///< with `opened`
+        std::optional<io::StreamEnds> ends{};           ///< with `opened`
         std::optional<Ending> ended{};
         std::vector<std::string> pongs{};
         bool flushed = false; ///< what was sent has left; told when `tell_flushed` asked for it

@@ -71,7 +71,7 @@ struct Reactor::State : std::enable_shared_from_this<State> {
 
     io::Loop loop;
     std::optional<asio::executor_work_guard<Executor>> work{loop.executor()};
-    SystemRandom random;
+    io::Seams seams = io::Seams::system();
     std::thread thread;
     std::atomic<bool> ended = false;
 
@@ -125,7 +125,7 @@ Reactor::~Reactor()
 
 Executor Reactor::executor() const { return state_->loop.executor(); }
 
-Random& Reactor::random() noexcept { return state_->random; }
+io::Seams Reactor::seams() const { return state_->seams; }
 
 void Reactor::post(std::function<void()> command) { state_->post(std::move(command)); }
 

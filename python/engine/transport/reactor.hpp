@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include <ethwire/base/random.hpp>
+#include "io/seams.hpp"
+
 #include <ethwire/io/async.hpp>
 
 #include <functional>
@@ -26,8 +27,8 @@ public:
     Reactor& operator=(const Reactor&) = delete;
 
     Executor executor() const;
-    /// For the reactor's thread alone.
-    Random& random() noexcept;
+    /// For the reactor's thread alone: its connections share one randomness.
+    io::Seams seams() const;
 
     /// Runs on the reactor's thread, after what was posted before. Any thread; one wake-up however many are posted
     /// before it comes to them.

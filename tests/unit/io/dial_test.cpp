@@ -62,9 +62,10 @@ TEST_F(DialTest, ReachesAListenerAndSetsTheSocketUp)
     ASSERT_FALSE(*outcome) << outcome->message();
     int value = 0;
     socklen_t size = sizeof(value);
-    ::getsockopt(stream->socket().native_handle(), IPPROTO_TCP, TCP_NODELAY, &value, &size);
+    const int socket = dynamic_cast<OnSocket&>(*stream).socket().native_handle();
+    ::getsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &value, &size);
     EXPECT_EQ(value, 1);
-    ::getsockopt(stream->socket().native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &value, &size);
+    ::getsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &value, &size);
     EXPECT_EQ(value, 7000);
     std::array<char, 1> room{};
     EXPECT_EQ(stream->read_some(room).want, ByteStream::Want::read);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "io/stream.hpp"
+#include "io/socket_stream.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -42,6 +42,13 @@ DIGESTS: dict[str, dict[str, str]] = {
         "aaa57b13519366d4": "7.16.0",
         "c3fab70e1268a303": "8.0.0",
     },
+    "web3.main:AsyncWeb3.__aiter__": {
+        "d944737fb82fd85b": "7.0.0b2",
+        "40d698b49eadbdc6": "7.16.0",
+    },
+    "web3.main:_PersistentConnectionWeb3.__aiter__": {
+        "2edf3b92f4aeb087": "6.15.1",
+    },
     "web3.manager:RequestManager._async_make_socket_batch_request": {
         "e1a949fb563407d5": "8.0.0",
     },

@@ -36,6 +36,7 @@ event loop before something is awaited.
 | `restoring.py`, `reads.py` | calls and subscriptions after a loss; what may be asked twice |
 | `renaming.py`, `loss.py` | the node's new ids for them; the loss as a value |
 | `flapping.py` | pauses for a node that drops connections |
+| `turns.py`, `old_turns.py` | `async for w3 in AsyncWeb3(...)`: connecting again, and turns that fail |
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
 | `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py` | the same for 7.0.0b2 and 6.15.1 |

@@ -16,13 +16,17 @@ LONGEST_PAUSE = 30.0
 
 
 class Flapping:
-    """Counts connections that the node ended soon, one after the other."""
+    """Counts connections that the node ended soon, one after the other, and turns of a reconnect loop that failed so."""
 
     def __init__(self) -> None:
         self._short_lives = 0
+        self.turn_failed = False
+        """The connection that the program is about to end has not served it."""
 
     def ended(self, lived: float, by_the_node: bool) -> None:
-        self._short_lives = self._short_lives + 1 if by_the_node and lived < SHORT_LIFE else 0
+        failed = (by_the_node or self.turn_failed) and lived < SHORT_LIFE
+        self._short_lives = self._short_lives + 1 if failed else 0
+        self.turn_failed = False
 
     def pause(self) -> float:
         """Seconds before the next connect, with full jitter."""
@@ -35,5 +39,5 @@ class Flapping:
         """Before a connect: the pause, and a word about it."""
         seconds = self.pause()
         if seconds:
-            logger.info("The last connections did not last. Connecting in %s seconds.", round(seconds, 1))
+            logger.info("The last connections did not last. Going on in %s seconds.", round(seconds, 1))
             await asyncio.sleep(seconds)

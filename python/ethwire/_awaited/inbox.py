@@ -93,6 +93,8 @@ class Inbox:
         self.module_calls: dict[str, Any] = {}
         """By web3's key of a request's id, where web3 guesses these ids."""
         self.flapping = Flapping()
+        self.refused = 0
+        """How many replies were errors."""
         self.began = 0.0
         self.connection = 0
         """Counts connections; subscriptions carry the number of theirs."""
@@ -154,6 +156,7 @@ class Inbox:
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
         self.ended_with = self.listener_error = None
+        self.flapping.turn_failed = False
         self.chain_id = None
 
     def listen_with(self, coroutine: Any) -> Any:
@@ -275,6 +278,8 @@ class Inbox:
     def reply(self, request_id: Any, item: Any, size: int = 0) -> None:
         """A reply: to whoever waits for its id, or will; otherwise to `recv()`."""
         self.counters.replies += 1
+        if type(item) is dict and "error" in item:
+            self.refused += 1
         call = self.calls.get(request_id)
         if call is not None:
             if call.future is not None and call.future.done():

@@ -32,17 +32,13 @@ class Loss(NamedTuple):
 
 def is_loss(error: BaseException) -> bool:
     """Whether this says that there is no connection, and not that something is wrong with the program."""
-    from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionError
+    from web3 import exceptions
     from websockets.exceptions import WebSocketException
 
-    return isinstance(
-        error,
-        (
-            WebSocketException,
-            OSError,
-            EOFError,
-            asyncio.TimeoutError,
-            PersistentConnectionClosedOK,
-            ProviderConnectionError,
-        ),
-    )
+    # 6.15.1 and 7.0.0b2 do not have the first.
+    web3s = [
+        each
+        for name in ("PersistentConnectionClosedOK", "ProviderConnectionError")
+        if (each := getattr(exceptions, name, None)) is not None
+    ]
+    return isinstance(error, (WebSocketException, OSError, EOFError, asyncio.TimeoutError, *web3s))

@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 from .._patching import Patches
-from . import formatters, old, old_readers
+from . import formatters, old, old_readers, old_turns
 from .inbox import Inbox
 
 WEBSOCKET = "web3.providers.websocket"
@@ -45,6 +45,7 @@ EXTRAS = {
         "web3.middleware.validation:_build_formatters_dict",
     ),
     "formatters": formatters.FUNCTIONS,
+    "old_turns": old_turns.FUNCTIONS_OF_6_15,
 }
 
 

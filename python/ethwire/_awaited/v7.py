@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 from .._patching import Patches
-from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream
+from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream, turns
 from .inbox import Inbox, inbox_of
 from .loss import is_loss
 from .information import make_information_class
@@ -68,6 +68,7 @@ EXTRAS = {
     "chain_id": chain_id.FUNCTIONS,
     "formatters": formatters.FUNCTIONS,
     "ipc": ipc.FUNCTIONS,
+    "turns": turns.FUNCTIONS,
 }
 
 

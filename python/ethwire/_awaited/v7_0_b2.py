@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from .._patching import Patches
-from . import chain_id, formatters, old, old_readers
+from . import chain_id, formatters, old, old_readers, turns
 from .inbox import Inbox, inbox_of
 
 PERSISTENT = "web3.providers.persistent"
@@ -45,6 +45,7 @@ RELIED_UPON = (
 EXTRAS = {
     "chain_id": chain_id.FUNCTIONS,
     "formatters": formatters.FUNCTIONS,
+    "old_turns": turns.FUNCTIONS,
 }
 
 

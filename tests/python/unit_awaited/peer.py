@@ -22,8 +22,9 @@ SILENT = object()
 class Peer:
     """`answers` holds a result, an exception's object, or a function of the request, by method."""
 
-    def __init__(self, transport: str) -> None:
+    def __init__(self, transport: str, port: int = 0) -> None:
         self.transport = transport
+        self.port = port
         self.address = ""
         self.answers: dict[str, Any] = {"eth_blockNumber": "0x10", "eth_chainId": "0x1", "eth_unsubscribe": True}
         self.requests: list[dict[str, Any]] = []
@@ -36,9 +37,10 @@ class Peer:
         self._stack = contextlib.AsyncExitStack()
         if self.transport == "ws":
             server = await self._stack.enter_async_context(
-                websockets.serve(self._websocket, "127.0.0.1", 0, max_size=None, compression=None)
+                websockets.serve(self._websocket, "127.0.0.1", self.port, max_size=None, compression=None)
             )
-            self.address = f"ws://127.0.0.1:{list(server.sockets)[0].getsockname()[1]}"
+            self.port = list(server.sockets)[0].getsockname()[1]
+            self.address = f"ws://127.0.0.1:{self.port}"
         else:
             folder = self._stack.enter_context(tempfile.TemporaryDirectory())
             self.address = str(Path(folder, "ipc"))

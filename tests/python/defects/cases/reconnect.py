@@ -9,7 +9,7 @@ import contextlib
 import os
 from typing import Any
 
-from ..registry import WHOLE, defect
+from ..registry import OLD, WHOLE, defect
 
 
 @defect(WHOLE, versions=WHOLE)
@@ -79,4 +79,43 @@ async def connection_that_flaps_ends_the_stream(client) -> str | None:
     if ended:
         return "ended"
     assert len(got) == 1, got
+    return None
+
+
+@defect(OLD)
+async def reconnect_loop_does_not_connect_again(client) -> str | None:
+    """The documented loop over connections gives the lost one again, if the program is there at all."""
+    from websockets.exceptions import ConnectionClosed
+
+    from harness.client import make_provider, make_web3, socket_of
+
+    connected = 0
+    rounds = 0
+
+    async def program() -> None:
+        nonlocal connected, rounds
+        async for w3 in make_web3(make_provider(client.transport, client.addresses[client.transport])):
+            rounds += 1
+            if rounds > 100:
+                return
+            try:
+                await w3.eth.subscribe("newHeads")
+                connected += 1
+                if connected == 3:
+                    await w3.provider.disconnect()
+                    return
+                client.lose()
+                async for _ in socket_of(w3).process_subscriptions():
+                    pass
+            except ConnectionClosed:
+                continue
+
+    task = asyncio.create_task(program())
+    try:
+        await asyncio.wait([task], timeout=5)
+    except asyncio.CancelledError:
+        return "all tasks cancelled"
+    if connected < 3:
+        task.cancel()
+        return f"connected {connected} times in {rounds} rounds"
     return None

@@ -19,7 +19,7 @@ function(ethwire_library target kind)
         target_sources(${target} PRIVATE $<TARGET_OBJECTS:ethwire_${room}>)
     endforeach()
     target_link_libraries(${target} PUBLIC Boost::headers Boost::system Boost::url OpenSSL::SSL OpenSSL::Crypto
-        ZLIB::ZLIB simdjson::simdjson fmt::fmt Threads::Threads)
+        ZLIB::ZLIB fmt::fmt Threads::Threads)
     set_target_properties(${target} PROPERTIES
         OUTPUT_NAME ethwire LINKER_LANGUAGE CXX
         VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})

@@ -6,8 +6,6 @@
 #include "node.hpp"
 #include "session.hpp"
 
-#include <ethwire/json/parser.hpp>
-
 #include <cstdint>
 
 namespace ethwire::devnode {
@@ -79,11 +77,7 @@ void run_subscribe(std::string_view ns, Call& call)
     }
     Filter filter;
     if (*kind == "logs" && call.params.has(1)) {
-        std::string padded(call.params.raw(1));
-        padded.append(json::padding, ' ');
-        json::Parser parser;
-        const std::string_view text(padded.data(), padded.size() - json::padding);
-        if (DecodeContext context; error_code ec = decode(parser, text, filter, &context)) {
+        if (DecodeContext context; error_code ec = decode(call.params.raw(1), filter, &context)) {
             call.bad_params(context.describe(ec));
             return;
         }

@@ -4,8 +4,6 @@
 #include "methods.hpp"
 #include "node.hpp"
 
-#include <ethwire/json/parser.hpp>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -82,12 +80,9 @@ void get_block_by_hash(Call& call)
 
 void get_logs(Call& call)
 {
-    std::string padded(call.params.raw(0));
-    padded.append(json::padding, ' ');
-    json::Parser parser;
     Filter filter;
     DecodeContext context;
-    if (error_code ec = decode(parser, {padded.data(), padded.size() - json::padding}, filter, &context)) {
+    if (error_code ec = decode(call.params.raw(0), filter, &context)) {
         call.bad_params(context.describe(ec));
         return;
     }

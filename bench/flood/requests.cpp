@@ -3,16 +3,25 @@
 
 #include "requests.hpp"
 
+#include <boost/json/src.hpp> // the library itself, without a part of Boost that has to be installed for it
+
 #include <utility>
 
 namespace flood {
 
 namespace {
 
-std::string_view text_or_nothing(simdjson::simdjson_result<simdjson::dom::element> value)
+/// The value at a JSON pointer (RFC 6901), or null.
+const boost::json::value* at(const boost::json::value& value, std::string_view pointer)
 {
-    std::string_view text;
-    return value.get(text) == simdjson::SUCCESS ? text : std::string_view();
+    boost::system::error_code error;
+    return value.find_pointer(pointer, error);
+}
+
+std::string_view text_or_nothing(const boost::json::value* value)
+{
+    const boost::json::string* text = value ? value->if_string() : nullptr;
+    return text ? std::string_view(text->data(), text->size()) : std::string_view();
 }
 
 } // namespace
@@ -21,37 +30,37 @@ Requests::Requests(Subscriptions subscriptions) : subscriptions_(std::move(subsc
 
 std::string Requests::answer(std::string_view message)
 {
-    simdjson::dom::element document;
-    if (parser_.parse(message.data(), message.size()).get(document) != simdjson::SUCCESS)
+    boost::system::error_code error;
+    const boost::json::value document = boost::json::parse(message, error);
+    if (error)
         return {};
 
-    simdjson::dom::array batch;
-    if (document.get(batch) != simdjson::SUCCESS)
+    const boost::json::array* batch = document.if_array();
+    if (!batch)
         return answer_one(document);
 
     std::string replies;
-    for (const simdjson::dom::element request : batch) {
+    for (const boost::json::value& request : *batch) {
         replies += replies.empty() ? '[' : ',';
         replies += answer_one(request);
     }
     return replies + "]";
 }
 
-std::string Requests::answer_one(simdjson::dom::element request)
+std::string Requests::answer_one(const boost::json::value& request)
 {
-    simdjson::dom::element id;
-    const bool has_id = request["id"].get(id) == simdjson::SUCCESS;
+    const boost::json::value* id = at(request, "/id");
     std::string reply = "{\"jsonrpc\":\"2.0\",\"id\":";
-    reply += has_id ? std::string(simdjson::minify(id)) : "null";
+    reply += id ? boost::json::serialize(*id) : "null";
 
-    const std::string_view method = text_or_nothing(request["method"]);
+    const std::string_view method = text_or_nothing(at(request, "/method"));
     const std::string result = result_of(method, request);
     if (!result.empty())
         return reply + ",\"result\":" + result + "}";
     return reply + ",\"error\":{\"code\":-32601,\"message\":\"the flood node does not serve this\"}}";
 }
 
-std::string Requests::result_of(std::string_view method, simdjson::dom::element request)
+std::string Requests::result_of(std::string_view method, const boost::json::value& request)
 {
     if (method == "eth_blockNumber")
         return "\"0x10000000\"";
@@ -66,7 +75,7 @@ std::string Requests::result_of(std::string_view method, simdjson::dom::element 
     if (method == "eth_getBlockByNumber")
         return block_;
 
-    const std::string_view first = text_or_nothing(request.at_pointer("/params/0"));
+    const std::string_view first = text_or_nothing(at(request, "/params/0"));
     if (method == "eth_unsubscribe")
         return subscriptions_.unsubscribe(first) ? "true" : "false";
     if (method == "eth_subscribe")

@@ -5,7 +5,7 @@
 
 #include "feed.hpp"
 
-#include <simdjson.h>
+#include <boost/json/value.hpp>
 
 #include <functional>
 #include <optional>
@@ -30,11 +30,10 @@ public:
     std::string answer(std::string_view message);
 
 private:
-    std::string answer_one(simdjson::dom::element request);
-    std::string result_of(std::string_view method, simdjson::dom::element request);
+    std::string answer_one(const boost::json::value& request);
+    std::string result_of(std::string_view method, const boost::json::value& request);
 
     Subscriptions subscriptions_;
-    simdjson::dom::parser parser_;
     std::string block_ = block_json();
 };
 

@@ -34,22 +34,11 @@ errc Cursor::string(std::string& out)
 
 errc Cursor::skip_value(std::string_view& text) noexcept
 {
-    using enum Scanner::Token;
     peek();
     const char* const begin = p_;
     Scanner scanner({p_, left()});
-    std::size_t depth = 0;
-    do {
-        switch (scanner.next()) {
-        case begin_object:
-        case begin_array: ++depth; break;
-        case end_object:
-        case end_array: --depth; break;
-        case error:
-        case end: return errc::not_json;
-        default: break;
-        }
-    } while (depth != 0);
+    if (scanner.skip_value() != json::errc{})
+        return errc::not_json;
     p_ = scanner.text().data() + scanner.text().size();
     text = {begin, static_cast<std::size_t>(p_ - begin)};
     return {};

@@ -1,31 +1,20 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "json/reader.hpp"
+#include <ethwire/json/reader.hpp>
 
-#include <ethwire/json/raw.hpp>
+#include "json/scanner.hpp"
 
-#include <algorithm>
-#include <bit>
 #include <charconv>
+#include <system_error>
 #include <type_traits>
 
 namespace ethwire::json {
-
-static_assert(padding >= simdjson::SIMDJSON_PADDING);
-
-struct Parser::State {
-    simdjson::ondemand::parser parser{};
-};
-
 namespace {
 
-/// The smallest capacity that is asked for: most messages are smaller.
-constexpr std::size_t smallest = 4096;
+using Token = Scanner::Token;
 
-constexpr std::string_view space = " \t\r\n";
-
-std::string_view trim_right(std::string_view text) noexcept { return text.substr(0, text.find_last_not_of(space) + 1); }
+bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 Kind kind_of(char first) noexcept
 {
@@ -36,12 +25,12 @@ Kind kind_of(char first) noexcept
     case 't':
     case 'f': return Kind::boolean;
     case 'n': return Kind::null;
-    default: return Kind::number;
+    default: return first == '-' || (first >= '0' && first <= '9') ? Kind::number : Kind::none;
     }
 }
 
 template <class Integer>
-error_code read_integer(std::string_view token, Integer& out) noexcept
+error_code integer_of(std::string_view token, Integer& out) noexcept
 {
     if (token.find_first_not_of("-0123456789") != std::string_view::npos)
         return errc::wrong_type;
@@ -53,121 +42,164 @@ error_code read_integer(std::string_view token, Integer& out) noexcept
 
 } // namespace
 
-error_code from_simdjson(simdjson::error_code e) noexcept
+char Reader::peek() noexcept
 {
-    switch (e) {
-    case simdjson::SUCCESS: return {};
-    case simdjson::DEPTH_ERROR: return errc::too_deep;
-    case simdjson::CAPACITY:
-    case simdjson::MEMALLOC: return errc::too_large;
-    case simdjson::INCORRECT_TYPE: return errc::wrong_type;
-    default: return errc::malformed;
-    }
+    while (p_ != end_ && is_space(*p_))
+        ++p_;
+    return p_ == end_ ? '\0' : *p_;
 }
 
-Parser::Parser() : state_(std::make_unique<State>()) {}
-Parser::~Parser() = default;
-Parser::Parser(Parser&&) noexcept = default;
-Parser& Parser::operator=(Parser&&) noexcept = default;
-
-std::size_t Parser::capacity() const noexcept { return state_->parser.capacity(); }
-
-std::string_view Value::token() noexcept { return trim_right(value_.raw_json_token()); }
-
-Kind Value::kind() noexcept { return kind_of(value_.raw_json_token().front()); }
-
-error_code Value::raw(std::string_view& out) noexcept
+/// No error when the next value begins with `first`.
+error_code Reader::due(char first) noexcept
 {
-    simdjson::error_code e = simdjson::SUCCESS;
-    switch (kind()) {
-    case Kind::object: {
-        simdjson::ondemand::object object;
-        e = value_.get_object().get(object);
-        if (!e)
-            e = object.raw_json().get(out);
-        break;
-    }
-    case Kind::array: {
-        simdjson::ondemand::array array;
-        e = value_.get_array().get(array);
-        if (!e)
-            e = array.raw_json().get(out);
-        break;
-    }
-    default: out = token(); return {};
-    }
-    out = trim_right(out);
-    return from_simdjson(e);
+    if (!due_)
+        return errc::already_read;
+    return peek() == first ? error_code() : mismatch();
 }
 
-error_code Value::string(std::string_view& out) noexcept
+/// The error for a value that is not of the type wanted: what is no JSON at all is that first.
+error_code Reader::mismatch() noexcept
 {
-    if (kind() != Kind::string)
-        return errc::wrong_type;
-    const std::string_view text = token();
-    out = text.substr(1, text.size() - 2);
-    if (out.find('\\') == std::string_view::npos)
-        return {};
-    return from_simdjson(value_.get_string().get(out));
+    const error_code e = skip();
+    return e ? e : errc::wrong_type;
 }
 
-error_code Value::u64(std::uint64_t& out) noexcept
+void Reader::taken_to(const char* end) noexcept
 {
-    return kind() == Kind::number ? read_integer(token(), out) : errc::wrong_type;
+    p_ = end;
+    due_ = false;
 }
 
-error_code Value::i64(std::int64_t& out) noexcept
+Kind Reader::kind() noexcept { return due_ ? kind_of(peek()) : Kind::none; }
+
+bool Reader::null() noexcept { return kind() == Kind::null && !skip(); }
+
+error_code Reader::boolean(bool& out) noexcept
 {
-    return kind() == Kind::number ? read_integer(token(), out) : errc::wrong_type;
+    if (due_ && kind() != Kind::boolean)
+        return mismatch();
+    std::string_view token;
+    const error_code e = raw(token);
+    out = token == "true";
+    return e;
 }
 
-error_code Value::boolean(bool& out) noexcept
+error_code Reader::number_token(std::string_view& out) noexcept
 {
-    if (kind() != Kind::boolean)
-        return errc::wrong_type;
-    out = token() == "true";
+    if (due_ && kind() != Kind::number)
+        return mismatch();
+    return raw(out);
+}
+
+error_code Reader::number(std::uint64_t& out) noexcept
+{
+    std::string_view token;
+    const error_code e = number_token(token);
+    return e ? e : integer_of(token, out);
+}
+
+error_code Reader::number(std::int64_t& out) noexcept
+{
+    std::string_view token;
+    const error_code e = number_token(token);
+    return e ? e : integer_of(token, out);
+}
+
+error_code Reader::number(double& out) noexcept
+{
+    std::string_view token;
+    if (const error_code e = number_token(token))
+        return e;
+    const auto [end, e] = std::from_chars(token.data(), token.data() + token.size(), out);
+    return e == std::errc{} ? error_code() : errc::out_of_range;
+}
+
+error_code Reader::string(std::string& out)
+{
+    if (const error_code e = due('"'))
+        return e;
+    std::string_view token;
+    if (const error_code e = raw(token))
+        return e;
+    out.clear();
+    append_unescaped(token, out);
     return {};
 }
 
-Document::~Document()
+error_code Reader::raw(std::string_view& out) noexcept
 {
-    if (parser_.state_->parser.capacity() > Parser::keep)
-        parser_.state_->parser = simdjson::ondemand::parser();
-}
-
-error_code Document::open(std::string_view text) noexcept
-{
-    if (const error_code e = validate(text))
+    if (!due_)
+        return errc::already_read;
+    peek();
+    const char* const begin = p_;
+    Scanner scanner({p_, static_cast<std::size_t>(end_ - p_)}, max_depth - depth_);
+    if (const errc e = scanner.skip_value(); e != errc{})
         return e;
-    const std::size_t begin = text.find_first_not_of(space);
-    text_ = trim_right(text).substr(begin);
-    kind_ = kind_of(text_.front());
-    if (kind_ != Kind::object && kind_ != Kind::array)
-        return {};
-
-    auto& parser = parser_.state_->parser;
-    if (parser.capacity() < text.size()) {
-        const std::size_t capacity = text.size() > Parser::keep ? text.size() : std::bit_ceil(text.size());
-        if (const auto e = parser.allocate(std::max(capacity, smallest), max_depth + 2))
-            return from_simdjson(e);
-    }
-    const simdjson::padded_string_view padded(text_.data(), text_.size(), text_.size() + padding);
-    return from_simdjson(parser.iterate(padded).get(document_));
+    taken_to(scanner.text().data() + scanner.text().size());
+    out = {begin, static_cast<std::size_t>(p_ - begin)};
+    return {};
 }
 
-namespace detail {
-
-error_code key_of(simdjson::ondemand::field& field, std::string_view& out) noexcept
+error_code Reader::skip() noexcept
 {
-    const char* const begin = field.key().raw();
-    const char* end = begin;
-    while (*end != '"') // the end, or the quote of an escape
-        ++end;
-    out = {begin, static_cast<std::size_t>(end - begin)};
-    if (out.find('\\') == std::string_view::npos)
-        return {};
-    return from_simdjson(field.unescaped_key().get(out));
+    std::string_view ignored;
+    return raw(ignored);
 }
 
-} // namespace detail
+error_code Reader::open(char bracket, char closing, bool& more) noexcept
+{
+    if (const error_code e = due(bracket))
+        return e;
+    if (depth_ == max_visits)
+        return errc::too_deep;
+    ++depth_;
+    ++p_;
+    more = peek() != closing;
+    return more ? error_code() : next(closing, more);
+}
+
+error_code Reader::take_key(Key& out)
+{
+    if (peek() != '"')
+        return errc::malformed;
+    Scanner scanner({p_, static_cast<std::size_t>(end_ - p_)});
+    if (scanner.next() != Token::string)
+        return errc::malformed;
+    const std::string_view token = scanner.text();
+    p_ = token.data() + token.size();
+    if (peek() != ':')
+        return errc::malformed;
+    ++p_;
+    out.name = token.substr(1, token.size() - 2);
+    if (out.name.find('\\') != std::string_view::npos) {
+        append_unescaped(token, out.unescaped);
+        out.name = out.unescaped;
+    }
+    return {};
+}
+
+/// Behind a member or an element: the container's end, or a comma and one more.
+error_code Reader::next(char closing, bool& more) noexcept
+{
+    const char c = peek();
+    more = c == ',';
+    if (p_ == end_ || (c != ',' && c != closing))
+        return errc::malformed;
+    ++p_;
+    if (!more) {
+        --depth_;
+        due_ = false;
+    }
+    return {};
+}
+
+error_code Reader::finish() noexcept
+{
+    if (due_)
+        if (const error_code e = skip())
+            return e;
+    peek();
+    return p_ == end_ ? error_code() : errc::trailing_content;
+}
+
 } // namespace ethwire::json

@@ -104,6 +104,15 @@ Scanner::Token Scanner::next() noexcept
     return object ? key() : value();
 }
 
+errc Scanner::skip_value() noexcept
+{
+    do
+        if (next() == Token::error)
+            return error_;
+    while (depth_ != 0);
+    return {};
+}
+
 Scanner::Token Scanner::value() noexcept
 {
     switch (p_ == end_ ? '\0' : *p_) {
@@ -133,7 +142,7 @@ Scanner::Token Scanner::key() noexcept
 
 Scanner::Token Scanner::open(bool object) noexcept
 {
-    if (depth_ == max_depth)
+    if (depth_ == limit_)
         return fail(errc::too_deep);
     const std::uint64_t bit = std::uint64_t{1} << (depth_ % 64);
     std::uint64_t& kinds = kinds_[depth_ / 64];

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/json/errc.hpp>
-#include <ethwire/json/parser.hpp>
+#include <ethwire/json/raw.hpp>
 
 #include <array>
 #include <cstddef>
@@ -33,9 +33,15 @@ public:
         error, ///< see `error()`
     };
 
-    explicit Scanner(std::string_view text) noexcept : p_(text.data()), end_(text.data() + text.size()) {}
+    /// \param limit levels that may be open at once, at most `max_depth`
+    explicit Scanner(std::string_view text, std::size_t limit = max_depth) noexcept
+        : p_(text.data()), end_(text.data() + text.size()), limit_(limit)
+    {}
 
     Token next() noexcept;
+
+    /// Takes one whole value from the front, after which `text()` is its last token.
+    errc skip_value() noexcept;
 
     /// The token that `next` returned, as it stands.
     std::string_view text() const noexcept { return text_; }
@@ -69,6 +75,7 @@ private:
 
     const char* p_;
     const char* end_;
+    std::size_t limit_;
     std::string_view text_{};
     std::size_t depth_ = 0;
     Due due_ = Due::value;

@@ -3,10 +3,8 @@
 
 #include "rpc/envelope.hpp"
 
+#include <ethwire/json/reader.hpp>
 #include <ethwire/json/writer.hpp>
-
-#include "json/reader.hpp"
-#include "json/scanner.hpp"
 
 namespace ethwire {
 namespace rpc {
@@ -19,38 +17,37 @@ std::string_view unquoted(std::string_view token) noexcept
 }
 
 /// `params` of a notification; of anything else they mean nothing to a client.
-error_code take_params(json::Value& params, Envelope& out)
+error_code take_params(json::Reader& in, Envelope& out)
 {
-    if (params.kind() != json::Kind::object)
-        return {};
-    return params.object([&](std::string_view key, json::Value& value) -> error_code {
+    out.value = out.subscription = {};
+    if (in.kind() != json::Kind::object)
+        return in.skip();
+    return in.object([&](std::string_view key) -> error_code {
         if (key == "result")
-            return value.raw(out.value);
+            return in.raw(out.value);
         if (key != "subscription")
             return {};
         std::string_view token;
-        const error_code error = value.raw(token);
+        const error_code error = in.raw(token);
         out.subscription = unquoted(token);
         return error;
     });
 }
 
-error_code take_member(std::string_view key, json::Value& value, Envelope& out)
+error_code take_member(json::Reader& in, std::string_view key, Envelope& out)
 {
-    if (key == "params") {
-        out.value = out.subscription = {};
-        return take_params(value, out);
-    }
+    if (key == "params")
+        return take_params(in, out);
     if (key == "result")
-        return value.raw(out.result);
+        return in.raw(out.result);
     if (key == "id")
-        return value.raw(out.id);
+        return in.raw(out.id);
     if (key == "error")
-        return value.raw(out.error);
+        return in.raw(out.error);
     if (key != "method" && key != "jsonrpc")
         return {};
     std::string_view token;
-    const error_code error = value.raw(token);
+    const error_code error = in.raw(token);
     if (key == "method")
         out.method = unquoted(token);
     else
@@ -58,62 +55,64 @@ error_code take_member(std::string_view key, json::Value& value, Envelope& out)
     return error;
 }
 
+/// A member of another type than the specification's is left out; the rest of the object still counts.
+error_code take_error_member(json::Reader& in, std::string_view key, ServerError& said)
+{
+    const json::Kind kind = in.kind();
+    std::string_view text;
+    if (key == "code" && kind == json::Kind::number) {
+        const error_code error = in.raw(text);
+        (void)json::Reader(text).number(said.code);
+        return error;
+    }
+    if (key == "message" && kind == json::Kind::string)
+        return in.string(said.message);
+    if (key != "message" && key != "data")
+        return {};
+    const error_code error = in.raw(text);
+    (key == "data" ? said.data : said.message) = text;
+    return error;
+}
+
 } // namespace
 
-error_code parse_envelope(json::Parser& parser, std::string_view text, Envelope& out)
+error_code parse_envelope(std::string_view text, Envelope& out)
 {
     out = Envelope();
-    json::Document document(parser);
-    if (const error_code error = document.open(text))
-        return error;
-    return document.object(
-        [&](std::string_view key, json::Value& value) -> error_code { return take_member(key, value, out); });
+    json::Reader in(text);
+    const error_code error = in.object([&](std::string_view key) { return take_member(in, key, out); });
+    return error ? error : in.finish();
 }
 
-error_code split_batch(json::Parser& parser, std::string_view text, std::vector<std::string_view>& out)
+error_code split_batch(std::string_view text, std::vector<std::string_view>& out)
 {
-    json::Document document(parser);
-    if (const error_code error = document.open(text))
-        return error;
-    return document.array([&](json::Value& element) -> error_code {
-        if (out.size() == most_elements)
+    json::Reader in(text);
+    const error_code error = in.array([&](std::size_t index) -> error_code {
+        if (index == most_elements)
             return json::errc::too_large;
-        std::string_view raw;
-        const error_code error = element.raw(raw);
-        out.push_back(raw);
-        return error;
+        return in.raw(out.emplace_back());
     });
+    const error_code broken = error ? error : in.finish();
+    if (broken)
+        out.clear();
+    return broken;
 }
 
-ServerError parse_server_error(json::Parser& parser, std::string_view error)
+ServerError parse_server_error(std::string_view error)
 {
     ServerError said;
-    json::Document document(parser);
-    if (document.open(error))
-        return said;
-    if (document.kind() != json::Kind::object) {
-        const std::string_view raw = document.raw();
-        if (document.kind() == json::Kind::string)
-            json::append_unescaped(raw, said.message);
-        else
-            said.message = raw;
-        return said;
-    }
-    // A member of another type than the specification's is left out; the rest of the object still counts.
-    (void)document.object([&](std::string_view key, json::Value& value) -> error_code {
+    json::Reader in(error);
+    error_code broken;
+    if (in.kind() == json::Kind::object) {
+        broken = in.object([&](std::string_view key) { return take_error_member(in, key, said); });
+    } else if (in.kind() == json::Kind::string) {
+        broken = in.string(said.message);
+    } else {
         std::string_view text;
-        if (key == "code" && value.kind() == json::Kind::number) {
-            (void)value.i64(said.code);
-        } else if (key == "message" && value.kind() == json::Kind::string) {
-            if (!value.string(text))
-                said.message = text;
-        } else if (key == "message" || key == "data") {
-            if (!value.raw(text))
-                (key == "data" ? said.data : said.message) = text;
-        }
-        return {};
-    });
-    return said;
+        broken = in.raw(text);
+        said.message = text;
+    }
+    return broken || in.finish() ? ServerError() : said;
 }
 
 } // namespace rpc

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/json/parser.hpp>
 #include <ethwire/rpc/server_error.hpp>
 
 #include <cstddef>
@@ -33,17 +32,18 @@ struct Envelope {
     bool is_notification() const noexcept { return !method.empty() && !value.empty() && !subscription.empty(); }
 };
 
-/// Takes one object apart, members in any order; the last of equal names counts. The whole text is validated.
-error_code parse_envelope(json::Parser& parser, std::string_view text, Envelope& out);
+/// Takes one object apart, members in any order; the last of equal names counts. The whole text is validated: after an
+/// error `out` is of no use.
+error_code parse_envelope(std::string_view text, Envelope& out);
 
 /// Elements that a batch answer may have: as many as a node would ever be asked, and views of a few messages' size.
 inline constexpr std::size_t most_elements = std::size_t{1} << 17;
 
-/// The elements of a batch answer, raw; `json::errc::too_large` for more than `most_elements`.
-error_code split_batch(json::Parser& parser, std::string_view text, std::vector<std::string_view>& out);
+/// The elements of a batch answer, raw; none after an error, `json::errc::too_large` for more than `most_elements`.
+error_code split_batch(std::string_view text, std::vector<std::string_view>& out);
 
 /// The error member of an answer. Tolerates what servers really send: no code, no message, a bare string.
-ServerError parse_server_error(json::Parser& parser, std::string_view error);
+ServerError parse_server_error(std::string_view error);
 
 /// The shape that nearly every server writes, recognised without a parser: true, and then
 ///

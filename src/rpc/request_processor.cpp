@@ -98,7 +98,7 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
 RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, TimePoint now)
 {
     Envelope envelope;
-    if (const error_code error = parse_envelope(parser_, text, envelope)) {
+    if (const error_code error = parse_envelope(text, envelope)) {
         // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
         ++counters_.malformed_messages;
         settle(quick_reply_id(text), {}, error, nullptr);
@@ -112,14 +112,12 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
 {
     std::vector<std::string_view> elements = std::exchange(elements_, {});
     elements.clear();
-    if (split_batch(parser_, text, elements)) {
+    if (split_batch(text, elements)) {
         ++counters_.malformed_messages;
         return Outcome::malformed;
     }
     // The first element's callback may close the connection and with it the buffer that the others stand in.
-    std::string kept;
-    kept.reserve(text.size() + json::padding);
-    kept.append(text).append(json::padding, ' ');
+    const std::string kept(text);
 
     Outcome outcome = Outcome::taken;
     std::vector<std::uint64_t> batches;
@@ -127,7 +125,7 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
         const auto at = static_cast<std::size_t>(received.data() - text.data());
         const std::string_view element = std::string_view(kept).substr(at, received.size());
         Envelope envelope;
-        if (parse_envelope(parser_, element, envelope)) {
+        if (parse_envelope(element, envelope)) {
             outcome = Outcome::malformed;
             return;
         }
@@ -168,7 +166,7 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
 bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
 {
     Call* call = calls_.get(id);
-    if (!call || call->decode(parser_, value))
+    if (!call || call->decode(value))
         return false;
     succeed(*call, id, value);
     return true;
@@ -205,7 +203,7 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
         return;
     }
     if (failed) {
-        const ServerError said = parse_server_error(parser_, envelope.error);
+        const ServerError said = parse_server_error(envelope.error);
         settle(id, payload, errc::server_error, &said);
         return;
     }
@@ -213,7 +211,7 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
         settle(id, payload, errc::malformed_reply, nullptr);
         return;
     }
-    if (const error_code error = call->decode(parser_, envelope.result))
+    if (const error_code error = call->decode(envelope.result))
         settle(id, payload, error, nullptr);
     else
         succeed(*call, id, envelope.result);
@@ -234,7 +232,7 @@ void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
 void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
 {
     const auto found = overdue_.extract(id);
-    if (found.empty() || result.empty() || found.mapped()->decode(parser_, result))
+    if (found.empty() || result.empty() || found.mapped()->decode(result))
         return;
     const std::string subscription(unquote(trim(result)));
     // A live subscription of this id is somebody's after all.
@@ -253,7 +251,7 @@ void RequestProcessor::on_error_without_call(const Envelope& envelope)
         ++counters_.unknown_ids;
         return;
     }
-    const ServerError said = parse_server_error(parser_, envelope.error);
+    const ServerError said = parse_server_error(envelope.error);
     const std::uint64_t batch = calls_.oldest_batch();
     if (batch == 0) {
         ++counters_.server_messages;

@@ -5,7 +5,6 @@
 
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/error.hpp>
-#include <ethwire/json/parser.hpp>
 #include <ethwire/rpc/server_error.hpp>
 
 #include "rpc/calls.hpp"
@@ -68,7 +67,7 @@ public:
     };
 
     /// \param arrivals the number of the last notification; shared by all connections of a client
-    RequestProcessor(json::Parser& parser, std::uint64_t& arrivals) noexcept : parser_(parser), arrivals_(arrivals) {}
+    explicit RequestProcessor(std::uint64_t& arrivals) noexcept : arrivals_(arrivals) {}
 
     // Calls.
 
@@ -88,7 +87,7 @@ public:
 
     // What the connection brings.
 
-    /// One message, with `json::padding` readable bytes behind it.
+    /// One message.
     Outcome on_message(std::string_view text, TimePoint now);
     /// Wakes the consumers that wait for a batch. Called at the end of each walk over the bytes read.
     void end_of_walk();
@@ -129,7 +128,6 @@ private:
     void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
     void end_if_subscribing(Call& call) noexcept;
 
-    json::Parser& parser_;
     std::uint64_t& arrivals_;
     Calls calls_;
     Routes routes_;

@@ -398,8 +398,7 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
     if (!asked)
         asio::post(executor_, [self, call = std::move(call)] {
             // The node knows nothing of it any more: that is what was wanted.
-            static constexpr char answer[] = "true\0                                                                ";
-            const error_code error = call->decode(self->parser(), std::string_view(answer, 4));
+            const error_code error = call->decode("true");
             call->finish(error, nullptr);
         });
 }
@@ -439,18 +438,18 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
 std::string_view Core::exact_value(const rpc::MessageRing::Entry& entry)
 {
     rpc::Envelope envelope;
-    if (rpc::parse_envelope(parser_, entry.text, envelope) || !envelope.is_notification())
+    if (rpc::parse_envelope(entry.text, envelope) || !envelope.is_notification())
         return entry.value;
     return envelope.value;
 }
 
 error_code Core::decode_event(SubscriptionCore::Decode decode, const rpc::MessageRing::Entry& entry, void* slot)
 {
-    const error_code error = decode(parser_, entry.value, slot);
+    const error_code error = decode(entry.value, slot);
     if (!error)
         return {};
     const std::string_view exact = exact_value(entry);
-    return exact == entry.value ? error : decode(parser_, exact, slot);
+    return exact == entry.value ? error : decode(exact, slot);
 }
 
 } // namespace ethwire::web3

@@ -13,7 +13,6 @@
 #include "web3/merged.hpp"
 #include "web3/waiters.hpp"
 
-#include <ethwire/json/parser.hpp>
 
 #include <cstdint>
 #include <map>
@@ -51,7 +50,6 @@ public:
 
     // What the connections of a client share.
 
-    json::Parser& parser() noexcept { return parser_; }
     std::uint64_t& arrivals() noexcept { return arrivals_; }
     const io::Seams& seams() const noexcept { return seams_; }
     io::Timers& timers() const noexcept { return *seams_.timers; }
@@ -126,7 +124,6 @@ private:
     std::string endpoint_text_;
     io::Seams seams_;
     std::shared_ptr<Observer> observer_;
-    json::Parser parser_;
     std::uint64_t arrivals_ = 0;
     std::shared_ptr<const io::TlsContext> tls_;
     AsyncWeb3 face_;

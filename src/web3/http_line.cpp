@@ -18,15 +18,15 @@ namespace ethwire::web3 {
 namespace {
 
 /// What an envelope says to the call that it answers.
-void settle(json::Parser& parser, const rpc::Envelope& envelope, rpc::Call& call)
+void settle(const rpc::Envelope& envelope, rpc::Call& call)
 {
     if (!envelope.error.empty() && envelope.error != "null") {
-        const ServerError said = rpc::parse_server_error(parser, envelope.error);
+        const ServerError said = rpc::parse_server_error(envelope.error);
         call.finish(rpc::errc::server_error, &said);
     } else if (envelope.result.empty()) {
         call.finish(rpc::errc::malformed_reply, nullptr);
     } else {
-        const error_code error = call.decode(parser, envelope.result);
+        const error_code error = call.decode(envelope.result);
         call.finish(error, nullptr);
     }
 }
@@ -42,7 +42,7 @@ std::string_view without_mark(std::string_view text) noexcept
 class ElementCall final : public rpc::Call {
 public:
     explicit ElementCall(BatchElement& element) noexcept : element_(element) {}
-    error_code decode(json::Parser& parser, std::string_view value) override { return element_.decode(parser, value); }
+    error_code decode(std::string_view value) override { return element_.decode(value); }
     void finish(error_code error, const ServerError* said) override { element_.finish(error, said); }
 
 private:
@@ -111,10 +111,8 @@ void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, Tim
 
 std::string_view HttpLine::take_body(io::HttpReply& reply)
 {
-    const std::size_t size = reply.body.size();
-    stats_.bytes_received += size;
-    reply.body.append(json::padding, ' ');
-    return without_mark(std::string_view(reply.body).substr(0, size));
+    stats_.bytes_received += reply.body.size();
+    return without_mark(reply.body);
 }
 
 void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
@@ -124,8 +122,8 @@ void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply r
 
     // Some nodes send their JSON-RPC errors with a status of 400 or 500: what they say counts more than the status.
     rpc::Envelope envelope;
-    const bool parsed = reply.status != 0 && (!error || error == io::errc::http_status) &&
-                        !rpc::parse_envelope(core_.parser(), body, envelope);
+    const bool parsed =
+        reply.status != 0 && (!error || error == io::errc::http_status) && !rpc::parse_envelope(body, envelope);
     // Without an id it is the answer all the same: nothing else was asked on this connection.
     const bool no_id = envelope.id.empty() || envelope.id == "null";
     const bool says = !envelope.error.empty() || !envelope.result.empty();
@@ -133,7 +131,7 @@ void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply r
     if (mine && (!error || !envelope.error.empty())) {
         ++stats_.messages;
         ++stats_.answers;
-        settle(core_.parser(), envelope, *exchange.call);
+        settle(envelope, *exchange.call);
         return;
     }
     if (error) {
@@ -174,18 +172,17 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
 {
     stats_.calls_in_flight -= exchange.elements.size();
     const std::string_view body = take_body(reply);
-    json::Parser& parser = core_.parser();
 
     error_code missing = error ? transport_error(error, reply) : make_error_code(rpc::errc::missing_batch_answer);
     ServerError said;
     std::vector<std::string_view> answers;
     if (reply.status != 0 && (!error || error == io::errc::http_status)) {
         rpc::Envelope whole;
-        if (!rpc::split_batch(parser, body, answers)) {
+        if (!rpc::split_batch(body, answers)) {
             ++stats_.messages;
-        } else if (!rpc::parse_envelope(parser, body, whole) && !whole.error.empty()) {
+        } else if (!rpc::parse_envelope(body, whole) && !whole.error.empty()) {
             // One error object stands for all of them: JSON-RPC 2.0, section 6.
-            said = rpc::parse_server_error(parser, whole.error);
+            said = rpc::parse_server_error(whole.error);
             missing = rpc::errc::server_error;
         } else if (!error) {
             missing = rpc::errc::malformed_reply;
@@ -193,7 +190,7 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
     }
     for (const std::string_view answer : answers) {
         rpc::Envelope envelope;
-        if (rpc::parse_envelope(parser, answer, envelope)) {
+        if (rpc::parse_envelope(answer, envelope)) {
             ++stats_.malformed_messages;
             continue;
         }
@@ -207,7 +204,7 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
             continue;
         ++stats_.answers;
         ElementCall call(element);
-        settle(parser, envelope, call);
+        settle(envelope, call);
     }
     std::size_t unsettled = 0;
     for (const auto& element : exchange.elements) {

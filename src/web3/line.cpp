@@ -43,7 +43,7 @@ public:
         : element_(std::move(element)), wait_(std::move(wait))
     {}
 
-    error_code decode(json::Parser& parser, std::string_view value) override { return element_->decode(parser, value); }
+    error_code decode(std::string_view value) override { return element_->decode(value); }
 
     void finish(error_code error, const ServerError* said) override
     {
@@ -63,9 +63,9 @@ class Line::ChainIdCall final : public rpc::Call {
 public:
     ChainIdCall(Line& line, std::unique_ptr<rpc::Call> call) noexcept : line_(line), call_(std::move(call)) {}
 
-    error_code decode(json::Parser& parser, std::string_view value) override
+    error_code decode(std::string_view value) override
     {
-        const error_code error = call_->decode(parser, value);
+        const error_code error = call_->decode(value);
         if (!error)
             line_.chain_id_ = value;
         return error;
@@ -79,7 +79,7 @@ private:
 };
 
 Line::Line(Core& core, io::ConnectionOptions options, bool own)
-    : core_(core), processor_(core.parser(), core.arrivals()),
+    : core_(core), processor_(core.arrivals()),
       connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.seams())),
       timer_(std::make_unique<io::Timer>(
           core.executor(),
@@ -186,10 +186,8 @@ void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoi
     }
     if (request.method() == methods::chain_id.name) {
         if (!chain_id_.empty()) {
-            asio::post(core_.executor(), [core = core_.shared_from_this(), call = std::move(call), id = chain_id_] {
-                std::string padded = id;
-                padded.append(json::padding, ' ');
-                const error_code error = call->decode(core->parser(), std::string_view(padded).substr(0, id.size()));
+            asio::post(core_.executor(), [call = std::move(call), id = chain_id_] {
+                const error_code error = call->decode(id);
                 call->finish(error, nullptr);
             });
             return;

@@ -36,7 +36,7 @@ std::string unsubscribe_method(std::string_view subscribe_method)
 /// What asks for a subscription has in common, the first time and again.
 class Line::AnySubscribe : public rpc::SubscribeCall {
 public:
-    error_code decode(json::Parser&, std::string_view value) final
+    error_code decode(std::string_view value) final
     {
         return is_subscription_id(value) ? error_code() : rpc::errc::malformed_reply;
     }

@@ -10,7 +10,7 @@ namespace ethwire::web3 {
 /// A call whose answer interests nobody.
 class SilentCall final : public rpc::Call {
 public:
-    error_code decode(json::Parser&, std::string_view) override { return {}; }
+    error_code decode(std::string_view) override { return {}; }
     void finish(error_code, const ServerError*) override {}
 };
 

@@ -98,22 +98,11 @@ Outcome chain(const std::string& text)
     return {};
 }
 
-Outcome server_error(const std::string& text)
-{
-    json::Parser parser;
-    std::string padded = text;
-    padded.reserve(text.size() + json::padding);
-    return {{}, {}, text, rpc::parse_server_error(parser, padded).to_json()};
-}
+Outcome server_error(const std::string& text) { return {{}, {}, text, rpc::parse_server_error(text).to_json()}; }
 
 /// The envelope's views point into the text that it keeps.
 struct Opened {
-    explicit Opened(const std::string& json) : text(json)
-    {
-        text.reserve(json.size() + json::padding);
-        json::Parser parser;
-        error = rpc::parse_envelope(parser, text, envelope);
-    }
+    explicit Opened(const std::string& json) : text(json), error(rpc::parse_envelope(text, envelope)) {}
 
     std::string text;
     rpc::Envelope envelope{};

@@ -3,9 +3,8 @@
 
 #include "manifest/documents.hpp"
 
-#include "json/reader.hpp"
-
 #include <ethwire/eth/decode.hpp>
+#include <ethwire/json/reader.hpp>
 
 #include <zlib.h>
 
@@ -49,22 +48,18 @@ std::string read_document(const std::filesystem::path& file)
 
 std::vector<Member> members_of(std::string_view json)
 {
-    std::string padded(json);
-    padded.resize(json.size() + json::padding);
-    json::Parser parser;
-    json::Document document(parser);
+    json::Reader in(json);
     std::vector<Member> members;
-    error_code error = document.open({padded.data(), json.size()});
-    const auto add = [&](std::string_view key, json::Value& value) {
+    const auto add = [&](std::string_view key) {
         std::string_view text;
-        const error_code e = value.raw(text);
+        const error_code e = in.raw(text);
         members.push_back({std::string(key), std::string(text)});
         return e;
     };
-    if (!error && document.kind() == json::Kind::object)
-        error = document.object(add);
-    else if (!error)
-        error = document.array([&](json::Value& value) { return add({}, value); });
+    error_code error =
+        in.kind() == json::Kind::object ? in.object(add) : in.array([&](std::size_t) { return add({}); });
+    if (!error)
+        error = in.finish();
     if (error)
         throw std::runtime_error("cannot be taken apart: " + error.message());
     return members;

@@ -12,13 +12,14 @@ namespace ethwire::json {
 /// What can be wrong with JSON text. The text itself is never part of an error.
 enum class errc {
     malformed = 1,    ///< not JSON: grammar, UTF-8, escapes, or an end that comes too early
-    too_deep,         ///< nested deeper than `max_depth`
+    too_deep,         ///< nested deeper than `max_depth`, or visited deeper than `Reader::max_visits`
     trailing_content, ///< a complete document, and something other than white space after it
     wrong_type,       ///< another JSON type than asked for
     missing_field,    ///< an object lacks a member that it must have
     bad_hex,          ///< a string that must be hex is not
     out_of_range,     ///< a number does not fit
-    too_large,        ///< the document is larger than the parser can index, or no memory for the index
+    too_large,        ///< more elements than anybody would take
+    already_read,     ///< a value was asked for where none is due: each is read once
 };
 
 const error_category& category() noexcept;

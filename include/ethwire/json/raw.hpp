@@ -5,6 +5,7 @@
 
 #include <ethwire/base/error.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,9 +22,13 @@ struct RawJson {
 
 namespace json {
 
+/// Nesting that is accepted. The answer of a call tracer nests two levels for each of up to 1,024 calls; every place
+/// that follows nesting this far does so with a loop, so the limit guards memory and time, not the stack.
+inline constexpr std::size_t max_depth = 4096;
+
 /// Whether `text` is exactly one JSON value, with white space allowed around it: RFC 8259 to the letter, in valid
 /// UTF-8, without unpaired surrogates in its escapes, and at most `max_depth` deep. Repeated keys are allowed. Needs
-/// no padding, no memory and no stack.
+/// no memory and no stack.
 error_code validate(std::string_view text) noexcept;
 
 /// Whether two documents mean the same: the order of an object's members and white space do not matter, of a repeated

@@ -8,10 +8,6 @@
 
 #include <string_view>
 
-namespace ethwire::json {
-class Parser;
-}
-
 namespace ethwire::rpc {
 
 class SubscribeCall;
@@ -21,9 +17,9 @@ class Call {
 public:
     virtual ~Call() = default;
 
-    /// Takes the result, one JSON value with `json::padding` readable bytes behind it. Called before `finish`, and a
+    /// Takes the result, one JSON value. Called before `finish`, and a
     /// second time when the first attempt failed because the value's end had been guessed wrongly. Runs no user code.
-    virtual error_code decode(json::Parser& parser, std::string_view value) = 0;
+    virtual error_code decode(std::string_view value) = 0;
 
     /// Ends the call: no error, ours, or `errc::server_error` with what the server said. May do anything.
     virtual void finish(error_code error, const ServerError* said) = 0;

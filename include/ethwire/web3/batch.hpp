@@ -25,7 +25,7 @@ public:
     BatchElement& operator=(const BatchElement&) = delete;
 
     const Request& request() const noexcept { return request_; }
-    virtual error_code decode(json::Parser& parser, std::string_view value) = 0;
+    virtual error_code decode(std::string_view value) = 0;
     void finish(error_code error, const ServerError* said)
     {
         finished_ = true;
@@ -55,10 +55,10 @@ public:
         : BatchElement(std::move(request)), null_error_(null_error)
     {}
 
-    error_code decode(json::Parser& parser, std::string_view value) override
+    error_code decode(std::string_view value) override
     {
         null_ = null_error_ && value == "null";
-        return null_ ? error_code() : ethwire::decode(parser, value, value_);
+        return null_ ? error_code() : ethwire::decode(value, value_);
     }
 
     T& value() noexcept { return value_; }

@@ -6,7 +6,6 @@
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/method.hpp>
 #include <ethwire/io/async.hpp>
-#include <ethwire/json/parser.hpp>
 #include <ethwire/json/writer.hpp>
 #include <ethwire/rpc/call.hpp>
 #include <ethwire/web3/errors.hpp>
@@ -78,10 +77,10 @@ public:
     /// Of the handler as it is kept: the one that it was given with belongs to the erasure around it.
     asio::cancellation_slot slot() const noexcept { return asio::get_associated_cancellation_slot(handler_); }
 
-    error_code decode(json::Parser& parser, std::string_view value) override
+    error_code decode(std::string_view value) override
     {
         null_ = null_error_ && value == "null";
-        return null_ ? error_code() : ethwire::decode(parser, value, value_);
+        return null_ ? error_code() : ethwire::decode(value, value_);
     }
 
     void finish(error_code error, const ServerError* said) override

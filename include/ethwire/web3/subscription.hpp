@@ -33,10 +33,7 @@ public:
     error_code pending_error{};
 
 private:
-    static error_code decode_into(json::Parser& parser, std::string_view value, void* slot)
-    {
-        return decode(parser, value, *static_cast<T*>(slot));
-    }
+    static error_code decode_into(std::string_view value, void* slot) { return decode(value, *static_cast<T*>(slot)); }
 };
 
 } // namespace web3

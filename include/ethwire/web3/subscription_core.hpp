@@ -39,7 +39,7 @@ struct SubscriptionStats {
 /// Everything here runs on the client's executor. Awaitables only: a wait is one suspension however many events come.
 class SubscriptionCore : public std::enable_shared_from_this<SubscriptionCore> {
 public:
-    using Decode = error_code (*)(json::Parser& parser, std::string_view value, void* slot);
+    using Decode = error_code (*)(std::string_view value, void* slot);
 
     /// What is at the front of the queue.
     enum class Front { empty, lagged, disconnected, resubscribed, event, ended };

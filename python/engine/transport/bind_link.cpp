@@ -370,9 +370,7 @@ void PyLink::put(nb::handle text, bool handler, std::uint64_t arrival)
     } else if ((begin = PyUnicode_AsUTF8AndSize(text.ptr(), &size)) == nullptr) {
         throw nb::python_error();
     }
-    std::string padded(begin, static_cast<std::size_t>(size));
-    padded.append(wire::padding, '\0');
-    Slice::Ptr slice = known_event(parser_, std::string_view(padded).substr(0, static_cast<std::size_t>(size)));
+    Slice::Ptr slice = known_event({begin, static_cast<std::size_t>(size)});
     slice->arrival(arrival);
     inbox().put(std::move(slice), lane_of(handler));
 }

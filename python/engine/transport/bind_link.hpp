@@ -135,7 +135,6 @@ private:
     std::unordered_map<std::string, nanobind::object, Hash, std::equal_to<>> names_;
     Link::News news_; // not yet asked for
     std::size_t pauses_told_ = 0;
-    json::Parser parser_; // for what comes back
 };
 
 /// An event that waits for its consumer: its text, and the object that it becomes.

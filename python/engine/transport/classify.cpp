@@ -21,7 +21,7 @@ bool is_plain(std::string_view subscription) noexcept
 
 } // namespace
 
-Slice::Ptr classify(json::Parser& parser, std::string_view text)
+Slice::Ptr classify(std::string_view text)
 {
     rpc::Envelope envelope;
     if (text.starts_with(R"({"jsonrpc":"2.0","method":"eth_subscription",)") &&
@@ -33,16 +33,16 @@ Slice::Ptr classify(json::Parser& parser, std::string_view text)
     // What begins as a reply, or as a batch, is not looked into here: it may be large.
     const std::size_t begin = text.find_first_not_of(" \t\r\n");
     if (text.starts_with(R"({"jsonrpc":"2.0","id":)") || begin == std::string_view::npos || text[begin] != '{' ||
-        rpc::parse_envelope(parser, text, envelope) || envelope.method != "eth_subscription")
+        rpc::parse_envelope(text, envelope) || envelope.method != "eth_subscription")
         return Slice::make(Kind::other, text);
     if (!envelope.is_notification() || !is_plain(envelope.subscription))
         return Slice::make(Kind::event, text);
     return Slice::make(Kind::event, text, envelope.subscription, envelope.value);
 }
 
-Slice::Ptr known_event(json::Parser& parser, std::string_view text)
+Slice::Ptr known_event(std::string_view text)
 {
-    auto slice = classify(parser, text);
+    auto slice = classify(text);
     return slice->kind() == Kind::event ? std::move(slice) : Slice::make(Kind::event, text);
 }
 

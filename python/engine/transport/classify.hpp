@@ -5,17 +5,15 @@
 
 #include "transport/slice.hpp"
 
-#include <ethwire/json/parser.hpp>
-
 #include <string_view>
 
 namespace ethwire::python {
 
 /// A copy of what came, with its kind. Only what is surely an event is called so: all else is `other`, to be judged
 /// where it is read.
-Slice::Ptr classify(json::Parser& parser, std::string_view text);
+Slice::Ptr classify(std::string_view text);
 
 /// The same for what has been judged already, and is an event: with its parts, or without where only Python reads them.
-Slice::Ptr known_event(json::Parser& parser, std::string_view text);
+Slice::Ptr known_event(std::string_view text);
 
 } // namespace ethwire::python

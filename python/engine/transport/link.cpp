@@ -185,7 +185,7 @@ void Link::on_open()
 io::ConnectionOwner::Heard Link::on_message(std::string_view text, TimePoint)
 {
     if (!closing_)
-        handoff_.put(classify(parser_, text));
+        handoff_.put(classify(text));
     if (++messages_ % messages_a_slice == 0 && handoff_.is_behind())
         std::this_thread::yield();
     return Heard::other; // what is malformed is told where it is read, and ends nothing here
@@ -203,7 +203,7 @@ void Link::on_over(const session::Verdict& verdict, std::uint64_t)
 {
     if (!tail_->empty() && !closing_) {
         const std::string padded = *tail_ + std::string(wire::padding, '\0');
-        handoff_.put(classify(parser_, std::string_view(padded).substr(0, tail_->size())));
+        handoff_.put(classify(std::string_view(padded).substr(0, tail_->size())));
     }
     handoff_.publish();
     const auto& run = connection_->run();

@@ -12,8 +12,6 @@
 #include "session/loss.hpp"
 #include "wire/upgrade.hpp"
 
-#include <ethwire/json/parser.hpp>
-
 #include <atomic>
 #include <cstddef>
 #include <deque>
@@ -133,7 +131,6 @@ private:
     bool tell_flushed_ = false;         // under the lock
 
     // The reactor's own.
-    json::Parser parser_;
     std::shared_ptr<std::string> tail_ = std::make_shared<std::string>();
     std::shared_ptr<io::Connection> connection_;
     unsigned messages_ = 0;

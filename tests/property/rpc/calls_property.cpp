@@ -16,7 +16,7 @@ namespace {
 
 class NoCall final : public Call {
 public:
-    error_code decode(json::Parser&, std::string_view) override { return {}; }
+    error_code decode(std::string_view) override { return {}; }
     void finish(error_code, const ServerError*) override {}
 };
 

@@ -108,9 +108,8 @@ RC_GTEST_PROP(EnvelopeProperty, is_what_boost_reads, ())
 {
     const std::string text = some_message();
     const json::Padded padded(text);
-    json::Parser parser;
     Envelope envelope;
-    RC_ASSERT(!parse_envelope(parser, padded, envelope));
+    RC_ASSERT(!parse_envelope(padded, envelope));
 
     const boost::json::object object = boost::json::parse(text).as_object(); // of equal names the last counts
     same(envelope.id, object, "id");
@@ -134,11 +133,10 @@ RC_GTEST_PROP(EnvelopeProperty, takes_what_is_an_object_and_nothing_else, ())
 {
     const std::string text = json::damaged(some_message());
     const json::Padded padded(text);
-    json::Parser parser;
     Envelope envelope;
     const bool is_object = !json::validate(text) && text.find_first_not_of(" \t\r\n") != std::string::npos &&
                            text[text.find_first_not_of(" \t\r\n")] == '{';
-    RC_ASSERT(!parse_envelope(parser, padded, envelope) == is_object);
+    RC_ASSERT(!parse_envelope(padded, envelope) == is_object);
 }
 
 /// A quick shape either leaves the text to the parser, or gives what the parser gives, or a value that no decoder
@@ -147,9 +145,8 @@ RC_GTEST_PROP(EnvelopeProperty, quick_shapes_agree_with_the_parser, ())
 {
     const std::string text = *rc::gen::arbitrary<bool>() ? some_message() : json::damaged(some_message());
     const json::Padded padded(text);
-    json::Parser parser;
     Envelope envelope;
-    const bool parsed = !parse_envelope(parser, padded, envelope);
+    const bool parsed = !parse_envelope(padded, envelope);
 
     std::uint64_t id = 0;
     std::string_view value;
@@ -196,9 +193,8 @@ RC_GTEST_PROP(EnvelopeProperty, a_batch_is_its_elements, ())
     }
     text += "]";
     const json::Padded padded(text);
-    json::Parser parser;
     std::vector<std::string_view> found;
-    RC_ASSERT(!split_batch(parser, padded, found));
+    RC_ASSERT(!split_batch(padded, found));
     RC_ASSERT(found.size() == elements.size());
     for (std::size_t i = 0; i < found.size(); ++i)
         RC_ASSERT(found[i] == elements[i]);
@@ -212,8 +208,7 @@ RC_GTEST_PROP(EnvelopeProperty, a_server_error_is_written_as_it_was_read, ())
     if (*rc::gen::arbitrary<bool>())
         said.data = some_value();
     const json::Padded padded(said.to_json());
-    json::Parser parser;
-    RC_ASSERT(parse_server_error(parser, padded) == said);
+    RC_ASSERT(parse_server_error(padded) == said);
 }
 
 } // namespace

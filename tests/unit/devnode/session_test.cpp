@@ -7,7 +7,6 @@
 
 #include <ethwire/eth/block.hpp>
 #include <ethwire/eth/hashing.hpp>
-#include <ethwire/json/parser.hpp>
 
 namespace ethwire::devnode {
 namespace {
@@ -15,13 +14,11 @@ namespace {
 using DevnodeSession = SessionTest;
 
 template <class T>
-T decoded(std::string text)
+T decoded(const std::string& text)
 {
-    text.append(json::padding, ' ');
-    json::Parser parser;
     T out;
     DecodeContext context;
-    const error_code ec = decode(parser, {text.data(), text.size() - json::padding}, out, &context);
+    const error_code ec = decode(text, out, &context);
     EXPECT_FALSE(ec) << context.describe(ec) << ": " << text.substr(0, 200);
     return out;
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 #include <ethwire/json/raw.hpp>
+#include <ethwire/json/reader.hpp>
 
 #include "padded.hpp"
-#include "json/reader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,6 @@ namespace {
 TEST(ConformanceTest, TheSuiteIsAcceptedAndRefusedAsItsNamesSay)
 {
     int accepted = 0, refused = 0;
-    Parser parser;
     for (const auto& entry : std::filesystem::directory_iterator(ETHWIRE_JSON_TEST_SUITE)) {
         const std::string name = entry.path().filename().string();
         if (!name.ends_with(".json"))
@@ -26,7 +25,7 @@ TEST(ConformanceTest, TheSuiteIsAcceptedAndRefusedAsItsNamesSay)
         std::ifstream file(entry.path(), std::ios::binary);
         const Padded text(std::string(std::istreambuf_iterator<char>(file), {}));
         const bool valid = !validate(text);
-        EXPECT_EQ(!Document(parser).open(text), valid) << name;
+        EXPECT_EQ(!Reader(text).finish(), valid) << name;
         if (name.starts_with("y_")) {
             EXPECT_TRUE(valid) << name;
             ++accepted;
@@ -54,10 +53,9 @@ TEST(ConformanceTest, EveryPrefixOfADocumentIsMalformed)
                              "\xc3\xa9"
                              R"("},true,false,null,[],{}],"c":"0x1b4"})";
     ASSERT_FALSE(validate(text));
-    Parser parser;
     for (std::size_t size = 0; size < text.size(); ++size) {
         EXPECT_EQ(validate(text.substr(0, size)), errc::malformed) << size;
-        EXPECT_EQ(Document(parser).open(Padded(text.substr(0, size), text.substr(size))), errc::malformed) << size;
+        EXPECT_EQ(Reader(Padded(text.substr(0, size), text.substr(size))).finish(), errc::malformed) << size;
     }
 }
 

@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include <ethwire/json/parser.hpp>
-
 #include <string>
 #include <string_view>
 
@@ -16,7 +14,7 @@ public:
     explicit Padded(std::string_view text, std::string_view behind = R"(}]}],"x":[{"y":2}]}}}]]]})")
         : buffer_(text), size_(text.size())
     {
-        while (buffer_.size() < size_ + padding)
+        while (buffer_.size() < size_ + 64)
             buffer_ += behind;
     }
 

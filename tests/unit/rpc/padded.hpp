@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include <ethwire/json/parser.hpp>
-
 #include <string>
 #include <string_view>
 
@@ -15,7 +13,7 @@ class Padded {
 public:
     explicit Padded(std::string_view text) : buffer_(text), size_(text.size())
     {
-        while (buffer_.size() < size_ + json::padding)
+        while (buffer_.size() < size_ + 64)
             buffer_ += R"(}]}],"x":[{"y":2}]}}}]]]})";
     }
 

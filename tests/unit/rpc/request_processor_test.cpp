@@ -91,7 +91,7 @@ TEST(RequestProcessor, AnEventWithMembersBehindItsParamsCarriesTheWholeMessage)
     const MessageRing::Entry entry = feed->queue->front();
     EXPECT_EQ(entry.text, text);
     Envelope envelope;
-    ASSERT_FALSE(parse_envelope(world.parser, entry.text, envelope));
+    ASSERT_FALSE(parse_envelope(entry.text, envelope));
     EXPECT_EQ(envelope.value, R"({"n":1})");
     EXPECT_TRUE(json::validate(entry.value));
 }
@@ -181,7 +181,7 @@ TEST(RequestProcessor, ParkedEventsStandBehindTheNoticeThatTheSubscriptionIsLive
     class Again final : public SubscribeCall {
     public:
         Again(World& world, std::shared_ptr<Feed> feed) : world_(world), feed_(std::move(feed)) {}
-        error_code decode(json::Parser&, std::string_view) override { return {}; }
+        error_code decode(std::string_view) override { return {}; }
         Routes::Queue queue() override { return feed_->queue; }
         void routed(std::string_view) override
         {

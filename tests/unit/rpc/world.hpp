@@ -40,7 +40,7 @@ class TextCall final : public Call {
 public:
     explicit TextCall(std::shared_ptr<Ending> ending) : ending_(std::move(ending)) {}
 
-    error_code decode(json::Parser&, std::string_view value) override
+    error_code decode(std::string_view value) override
     {
         ++ending_->decoded;
         if (const error_code error = json::validate(value))
@@ -104,7 +104,7 @@ class FeedCall final : public SubscribeCall {
 public:
     explicit FeedCall(std::shared_ptr<Feed> feed) : feed_(std::move(feed)) {}
 
-    error_code decode(json::Parser&, std::string_view value) override
+    error_code decode(std::string_view value) override
     {
         ++feed_->ending->decoded;
         return json::validate(value);
@@ -184,9 +184,8 @@ public:
 
     const RequestProcessor::Counters& counters() const { return processor.counters(); }
 
-    json::Parser parser{};
     std::uint64_t arrivals = 0;
-    RequestProcessor processor{parser, arrivals};
+    RequestProcessor processor{arrivals};
     TimePoint now{1h};
     std::uint64_t last_id = 0;
 };

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include <ethwire/eth/decode.hpp>
+#include <ethwire/json/decode_context.hpp>
 
 namespace ethwire {
 

@@ -3,6 +3,7 @@
 
 #include "io/connection.hpp"
 
+#include "io/at_end.hpp"
 #include "io/linger.hpp"
 #include "wire/ipc.hpp"
 #include "wire/upgrade.hpp"
@@ -51,13 +52,7 @@ Loss dial_loss(const error_code& error) noexcept
 
 Connection::Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Seams seams)
     : executor_(std::move(executor)), options_(std::move(options)), owner_(&owner), seams_(std::move(seams)),
-      run_(session_options(options_), *seams_.random), timer_(
-                                                           executor_,
-                                                           [this] {
-                                                               const auto self = shared_from_this();
-                                                               perform(run_.resume(now()));
-                                                           },
-                                                           *seams_.timers)
+      run_(session_options(options_), *seams_.random), timer_(executor_, [this] { ring(); }, *seams_.timers)
 {}
 
 void Connection::open() { perform(run_.start(now())); }
@@ -73,18 +68,35 @@ void Connection::abort()
 {
     owner_ = nullptr;
     timer_.cancel();
-    drop_transport(run_.is_open() ? close_normal : 0);
+    dial_.reset();
+    draining_.reset();
+    drop_pipe(run_.is_open() ? close_normal : 0);
+}
+
+void Connection::ring()
+{
+    const auto self = shared_from_this();
+    const AtEnd armed([this] { arm(); });
+    // A loop that comes late finds the deadline and the bytes that would have put it off at once.
+    if (const PipePtr pipe = pipe_; pipe && run_.is_open() && now() >= run_.wake_at())
+        read_on(pipe, pipe->reading.look_now(now()));
+    if (owner_)
+        perform(run_.resume(now()));
 }
 
 void Connection::perform(Run::Action action)
 {
-    const std::uint64_t sent = sent_;
+    if (!owner_)
+        return;
+    // Whatever a callback of the owner's throws, the next deadline is set.
+    const AtEnd armed([this] { arm(); });
     switch (action) {
     case Run::Action::none: break;
     case Run::Action::connect: begin_attempt(); break;
     case Run::Action::abandon_connect:
-        drop_transport(0);
-        tell_down(false, 0);
+        dial_.reset();
+        drop_pipe(0);
+        tell_down(false);
         break;
     case Run::Action::announce_open:
         timer_.cancel(); // of the connect, which would ring in vain
@@ -92,16 +104,18 @@ void Connection::perform(Run::Action action)
         break;
     case Run::Action::send_ping:
         pinged_ = true;
-        if (codec_->send_ping())
-            flush();
+        if (pipe_->codec->send_ping())
+            write_on(pipe_, pipe_->writing.flush(false));
         break;
     case Run::Action::drop:
-        drop_transport(say_farewell());
-        tell_down(true, sent);
+        leave_pipe();
+        tell_down(true);
         break;
     case Run::Action::start_close:
+        if (draining_)
+            drained(*draining_->reading.loss()); // nobody wants it any more
         if (say_close(close_frame_)) {
-            flush_later();
+            queued();
             // A consumer that paused the connection must not keep the peer's answer from being read.
             resume_reading();
         } else {
@@ -111,12 +125,11 @@ void Connection::perform(Run::Action action)
     case Run::Action::fail_first_connect:
     case Run::Action::finish:
         timer_.cancel();
-        drop_transport(say_farewell());
-        if (owner_)
-            owner_->on_over(run_.verdict(), sent);
+        dial_.reset();
+        leave_pipe();
+        owner_->on_over({run_.verdict(), run_.connects() > 0, last_sent_, draining_ != nullptr});
         break;
     }
-    arm();
 }
 
 void Connection::arm()
@@ -125,50 +138,55 @@ void Connection::arm()
         timer_.wake_by(run_.wake_at());
 }
 
-void Connection::tell_down(bool was_open, std::uint64_t sent)
+void Connection::tell_down(bool was_open)
 {
     if (owner_)
-        owner_->on_down(run_.verdict(), was_open, sent, run_.wake_at() - now());
+        owner_->on_down({run_.verdict(), was_open, was_open ? last_sent_ : 0, was_open && draining_ != nullptr},
+                        run_.wake_at() - now());
 }
 
 void Connection::begin_attempt()
 {
-    drop_transport(0);
+    drop_pipe(0);
     closing_ = {};
     upgrade_ = {};
     dial_ = seams_.transport->dial(executor_, options_.endpoint(), options_.dial(),
-                                   [weak = weak_from_this(), generation = generation_](error_code error, auto stream) {
-                                       const auto self = weak.lock();
-                                       if (self && self->generation_ == generation)
+                                   [weak = weak_from_this()](error_code error, auto stream) {
+                                       if (const auto self = weak.lock())
                                            self->dialled(error, std::move(stream));
                                    });
 }
 
 void Connection::dialled(error_code error, std::unique_ptr<ByteStream> stream)
 {
+    const auto self = shared_from_this();
     // The handler of an attempt may destroy it, but what it captured must stay until it returns.
     asio::post(executor_, [dial = std::shared_ptr<Dialling>(std::move(dial_))] {});
     if (error) {
-        lose(dial_loss(error));
+        lose(nullptr, dial_loss(error));
         return;
     }
-    stream_ = std::move(stream);
-    if (const error_code refused = start_codec()) {
-        lose(Loss(Loss::Kind::limit_framing, refused));
+    const auto pipe = pipe_ = std::make_shared<Pipe>();
+    pipe->number = ++pipes_;
+    pipe->stream = std::move(stream);
+    if (const error_code refused = start_codec(*pipe)) {
+        lose(pipe, Loss(Loss::Kind::limit_framing, refused));
         return;
     }
-    wait_readable();
-    if (options_.endpoint().is_ipc())
+    const bool ipc = options_.endpoint().is_ipc();
+    // A WebSocket's upgrade is read whatever else waits: no message of the owner's can come before it.
+    end_turn(pipe, pipe->reading.start(ipc && draining_));
+    if (ipc)
         perform(run_.connected(now()));
     else
-        flush();
+        write_on(pipe, pipe->writing.flush(false));
 }
 
-error_code Connection::start_codec()
+error_code Connection::start_codec(Pipe& pipe)
 {
     const Endpoint& endpoint = options_.endpoint();
     if (endpoint.is_ipc()) {
-        codec_ =
+        pipe.codec =
             options_.ipc_codec() ? options_.ipc_codec()() : std::make_unique<wire::IpcCodec>(options_.max_message());
         return {};
     }
@@ -190,7 +208,7 @@ error_code Connection::start_codec()
     for (const auto& name : options_.subprotocols())
         request.subprotocol(name);
     const auto started = codec->start(request);
-    codec_ = std::move(codec);
+    pipe.codec = std::move(codec);
     return started ? error_code() : started.error();
 }
 
@@ -208,51 +226,84 @@ unsigned Connection::say_farewell()
 /// True when the peer will answer.
 bool Connection::say_close(const CloseFrame& frame)
 {
-    if (!codec_ || options_.endpoint().is_ipc())
+    if (!pipe_ || !pipe_->codec || options_.endpoint().is_ipc())
         return false;
-    const bool said = websocket().send_close(frame.code, frame.reason);
+    const bool said = websocket(*pipe_).send_close(frame.code, frame.reason);
     if (said && !closing_.sent)
         closing_.sent = frame;
     return said;
 }
 
-void Connection::drop_transport(unsigned farewell)
+void Connection::drop_pipe(unsigned farewell)
 {
-    ++generation_;
-    if (stream_ && codec_) {
-        if (farewell != 0)
-            codec_->send_close(farewell);
-        if (!waiting_writable_ && !codec_->output().empty())
-            stream_->write_some(codec_->output());
-        // A peer that is told what it did wrong may still be talking. An owner that is gone waits for nobody.
-        if (farewell != 0 && owner_)
-            linger(std::move(stream_), executor_, *seams_.timers);
-        else
-            stream_->shutdown();
-    }
-    dial_.reset();
-    stream_.reset();
-    codec_.reset();
-    sent_total_ += std::exchange(sent_, 0);
-    malformed_ = 0;
-    unwritable_.reset();
-    pinged_ = paused_ = more_to_read_ = go_on_posted_ = flush_posted_ = waiting_writable_ = false;
+    pinged_ = false;
+    const PipePtr pipe = std::exchange(pipe_, nullptr);
+    if (!pipe)
+        return;
+    last_sent_ = pipe->sent;
+    sent_total_ += pipe->sent;
+    pipe->hangup.reset();
+    if (!pipe->codec)
+        return;
+    if (farewell != 0)
+        pipe->codec->send_close(farewell);
+    if (!pipe->writing.is_blocked() && !pipe->codec->output().empty())
+        pipe->stream->write_some(pipe->codec->output());
+    // A peer that is told what it did wrong may still be talking. An owner that is gone waits for nobody.
+    if (farewell != 0 && owner_)
+        linger(std::move(pipe->stream), executor_, *seams_.timers);
+    else
+        pipe->stream->shutdown();
+    pipe->stream.reset();
 }
 
-/// Whatever ended the transport, in whatever state.
-void Connection::lose(const Loss& loss)
+/// The open transport has ended. What it has received and nobody has taken yet is still handed over, one transport's
+/// at a time.
+void Connection::leave_pipe()
+{
+    const Loss& loss = run_.loss();
+    if (!pipe_ || draining_ || loss.kind() == Loss::Kind::requested || !pipe_->reading.behind()) {
+        drop_pipe(say_farewell());
+        return;
+    }
+    draining_ = std::exchange(pipe_, nullptr);
+    draining_->reading.broke(loss);
+    draining_->hangup.reset();
+    last_sent_ = draining_->sent;
+    sent_total_ += last_sent_;
+    pinged_ = false;
+}
+
+/// Everything that the last transport received is handed over.
+void Connection::drained(const Loss& loss)
+{
+    draining_.reset();
+    if (owner_)
+        owner_->on_drained(loss);
+    resume_reading();
+}
+
+/// A transport, or an attempt to get one, has ended, whatever the cause and the state.
+void Connection::lose(const PipePtr& pipe, const Loss& loss)
 {
     const auto self = shared_from_this();
+    if (pipe && pipe == draining_) {
+        drained(loss);
+        return;
+    }
     const TimePoint at = now();
     if (run_.state() != Run::State::connecting) {
         perform(run_.lost(at, loss));
         return;
     }
-    drop_transport(0);
+    drop_pipe(0);
     const Run::Action action = run_.connect_failed(at, loss);
-    if (action == Run::Action::none)
-        tell_down(false, 0);
-    perform(action);
+    if (action != Run::Action::none) {
+        perform(action);
+        return;
+    }
+    const AtEnd armed([this] { arm(); });
+    tell_down(false);
 }
 
 } // namespace ethwire::io

@@ -3,27 +3,22 @@
 
 #pragma once
 
+#include "io/connection_options.hpp"
+#include "io/connection_owner.hpp"
 #include "io/seams.hpp"
 #include "io/stream.hpp"
 #include "io/timer.hpp"
 
+#include "session/reading.hpp"
 #include "session/run.hpp"
+#include "session/writing.hpp"
 #include "wire/codec.hpp"
 #include "wire/upgrade.hpp"
 
-#include <ethwire/base/clock.hpp>
-#include <ethwire/io/endpoint.hpp>
-#include <ethwire/session/options.hpp>
-#include <ethwire/wire/limits.hpp>
-
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace ethwire::wire {
 
@@ -33,137 +28,15 @@ class WebSocketCodec;
 
 namespace ethwire::io {
 
-class TlsContext;
-
-/// Who owns a connection: it is told what happens, inline, and may do anything meanwhile, also end the connection.
-class ConnectionOwner {
-public:
-    enum class Heard {
-        answer,    ///< a valid answer: the peer's proof of life
-        other,     ///< anything else that a peer may send
-        malformed, ///< no JSON-RPC; the third in a row ends the connection
-    };
-
-    /// It is open: messages can be sent.
-    virtual void on_open() = 0;
-    /// One message, with `wire::padding` readable bytes behind it.
-    virtual Heard on_message(std::string_view text, TimePoint now) = 0;
-    /// A full queue must not be given more: asked after each message. `resume_reading` ends the pause.
-    virtual bool wants_pause() const noexcept = 0;
-    /// The messages at hand have been handed over.
-    virtual void on_walk_end() = 0;
-    /// An attempt failed, or the open connection ended, of whose output `sent` bytes had left; another attempt comes
-    /// after `delay`.
-    virtual void on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay) = 0;
-    /// It is over for good.
-    virtual void on_over(const session::Verdict& verdict, std::uint64_t sent) = 0;
-    /// A pong came, asked for or not.
-    virtual void on_pong(std::string_view) {}
-    /// Everything that was to be sent has been handed to the system.
-    virtual void on_flushed() {}
-
-protected:
-    ~ConnectionOwner() = default;
-};
-
-/// How one side closes a WebSocket (RFC 6455, section 5.5.1).
-struct CloseFrame {
-    unsigned code = 0; ///< 0 or 1005: none
-    std::string reason{};
-};
-
-/// The close frames of one transport, as far as there were any.
-struct Closing {
-    std::optional<CloseFrame> received{};
-    std::optional<CloseFrame> sent{};
-    bool received_first = false;
-};
-
-class ConnectionOptions {
-public:
-    using MakeCodec = std::function<std::unique_ptr<wire::Codec>()>;
-
-    explicit ConnectionOptions(Endpoint where) : endpoint_(std::move(where)) {}
-
-    ConnectionOptions& session(const SessionOptions& options)
-    {
-        session_ = options;
-        return *this;
-    }
-    ConnectionOptions& max_message(std::size_t bytes)
-    {
-        max_message_ = bytes;
-        return *this;
-    }
-    /// Sent with the upgrade. `Authorization` given here wins over the URL's user part.
-    ConnectionOptions& headers(std::vector<std::pair<std::string, std::string>> list)
-    {
-        headers_ = std::move(list);
-        return *this;
-    }
-    ConnectionOptions& dial(DialOptions options)
-    {
-        dial_ = std::move(options);
-        return *this;
-    }
-    /// Offered in this order; the upgrade fails when the server takes one that is not among them.
-    ConnectionOptions& subprotocols(std::vector<std::string> names)
-    {
-        subprotocols_ = std::move(names);
-        return *this;
-    }
-    /// Messages leave as binary frames instead of text.
-    ConnectionOptions& binary(bool on)
-    {
-        binary_ = on;
-        return *this;
-    }
-    /// Said to a peer that the heartbeat gives up, should it hear us after all.
-    ConnectionOptions& silence_farewell(CloseFrame frame)
-    {
-        silence_farewell_ = std::move(frame);
-        return *this;
-    }
-    /// What finds the messages on a Unix socket, instead of `wire::IpcCodec`; made for each attempt.
-    ConnectionOptions& ipc_codec(MakeCodec make)
-    {
-        ipc_codec_ = std::move(make);
-        return *this;
-    }
-
-    const Endpoint& endpoint() const noexcept { return endpoint_; }
-    const SessionOptions& session() const noexcept { return session_; }
-    std::size_t max_message() const noexcept { return max_message_; }
-    const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
-    const DialOptions& dial() const noexcept { return dial_; }
-    const std::vector<std::string>& subprotocols() const noexcept { return subprotocols_; }
-    bool binary() const noexcept { return binary_; }
-    const CloseFrame& silence_farewell() const noexcept { return silence_farewell_; }
-    const MakeCodec& ipc_codec() const noexcept { return ipc_codec_; }
-
-private:
-    Endpoint endpoint_;
-    SessionOptions session_{};
-    std::size_t max_message_ = wire::default_max_message;
-    std::vector<std::pair<std::string, std::string>> headers_{};
-    DialOptions dial_{};
-    std::vector<std::string> subprotocols_{};
-    CloseFrame silence_farewell_{};
-    MakeCodec ipc_codec_{};
-    bool binary_ = false;
-};
-
-/// One persistent connection, over WebSocket or a Unix socket: carries out what `session::Run` decides, with one
-/// dial, one codec, one timer.
+/// One persistent connection, over WebSocket or a Unix socket. Three machines decide: `session::Run` when to connect,
+/// ping, drop and stop, `session::Reading` and `session::Writing` how the bytes of a transport move. This carries it
+/// out, with one dial, one codec, one timer.
 ///
-/// Nothing runs but on a byte, a deadline or a call from outside. One readable event is one turn: read until the
-/// stream is empty, hand every message over, then send everything that came up meanwhile in one system call. A turn
-/// that goes on for long ends and posts the next, so that others on the executor have theirs. All members on the
-/// executor.
+/// Nothing runs but on a byte, a deadline or a call from outside. All members on the executor.
 class Connection final : public std::enable_shared_from_this<Connection>, private StreamWaiter {
 public:
     struct Traffic {
-        std::uint64_t received = 0; ///< bytes, over all connections
+        std::uint64_t received = 0; ///< bytes, over all transports
         std::uint64_t sent = 0;
     };
 
@@ -180,17 +53,19 @@ public:
     void abort();
 
     bool is_open() const noexcept { return run_.is_open(); }
+    /// Messages of a transport that has ended are still to be handed over.
+    bool is_draining() const noexcept { return draining_ != nullptr; }
     const session::Run& run() const noexcept { return run_; }
-    Traffic traffic() const noexcept { return {received_total_, sent_total_ + sent_}; }
+    Traffic traffic() const noexcept { return {received_total_, sent_total_ + (pipe_ ? pipe_->sent : 0)}; }
     const Endpoint& endpoint() const noexcept { return options_.endpoint(); }
     /// What was said at the end; it stays until the next attempt.
     const Closing& closing() const noexcept { return closing_; }
     /// The server's answer to the upgrade, accepted or refused; it stays until the next attempt.
     const wire::UpgradeResponse& upgrade() const noexcept { return upgrade_; }
     /// Both ends of the transport; nothing when there is none, or it has no addresses as a Unix socket has not.
-    std::optional<StreamEnds> ends() const { return stream_ ? stream_->ends() : std::nullopt; }
+    std::optional<StreamEnds> ends() const { return pipe_ ? pipe_->stream->ends() : std::nullopt; }
     /// Bytes that wait to be sent.
-    std::size_t unsent() const noexcept { return codec_ ? codec_->output().size() : 0; }
+    std::size_t unsent() const noexcept { return pipe_ ? pipe_->codec->output().size() : 0; }
 
     /// Queues a message; open only. It leaves at the end of this turn. Its position in the connection's output.
     std::uint64_t send(std::string_view message);
@@ -202,44 +77,55 @@ public:
     void resume_reading();
 
 private:
-    enum class Walked { drained, yielded, paused, gone };
-    struct Turn {
-        TimePoint begin;
-        unsigned messages = 0;
+    /// One transport, with everything that is its alone.
+    struct Pipe {
+        std::uint64_t number = 0;
+        std::unique_ptr<ByteStream> stream{};
+        std::unique_ptr<wire::Codec> codec{};
+        session::Reading reading{};
+        session::Writing writing{};
+        std::unique_ptr<ByteStream::Watch> hangup{}; // made by the first pause
+        std::uint64_t sent = 0;
     };
+    using PipePtr = std::shared_ptr<Pipe>;
+    /// What a stream is waited for; with the number of its pipe.
+    enum class Waits : std::uint64_t { readable, writable, hangup };
 
     TimePoint now() const noexcept { return seams_.timers->now(); }
 
+    // Life.
+    void ring();
     void perform(session::Run::Action action);
     void begin_attempt();
     void dialled(error_code error, std::unique_ptr<ByteStream> stream);
-    error_code start_codec();
-    void drop_transport(unsigned farewell);
+    error_code start_codec(Pipe& pipe);
     unsigned say_farewell();
     bool say_close(const CloseFrame& frame);
-    wire::WebSocketCodec& websocket() noexcept;
-    void lose(const session::Loss& loss);
-    void tell_down(bool was_open, std::uint64_t sent);
+    void drop_pipe(unsigned farewell);
+    void drained(const session::Loss& loss);
+    void lose(const PipePtr& pipe, const session::Loss& loss);
+    void leave_pipe();
+    void tell_down(bool was_open);
     void arm();
 
-    enum class Waits : std::uint64_t { readable, writable }; // with the generation: what a stream is waited for
-    void wait(ByteStream::Want want, Waits what);
+    // Bytes in.
+    void wait(Pipe& pipe, ByteStream::Want want, Waits what);
     void on_ready(const error_code& error, std::uint64_t tag) override;
-    void on_readable();
-    void go_on();
-    Walked read_and_walk();
-    void go_on_later();
-    bool read(bool& emptied);
-    bool turn_is_long() noexcept;
-    Walked walk();
-    Walked take(const wire::Item& item);
-    void fail(const wire::Item& item);
-    void wait_readable();
-    void consider_shrinking(std::size_t bytes);
+    void read_on(const PipePtr& pipe, session::Reading::Action action);
+    session::Reading::Action turn(const PipePtr& pipe);
+    session::Reading::Action take(const PipePtr& pipe);
+    session::Reading::Action hand_over(const PipePtr& pipe, const wire::Item& item);
+    session::Reading::Action read(Pipe& pipe);
+    void end_turn(const PipePtr& pipe, session::Reading::Action action);
+    session::Loss loss_of(Pipe& pipe, const wire::Item& item);
+    bool is_alive(const PipePtr& pipe) const noexcept { return owner_ && (pipe == pipe_ || pipe == draining_); }
 
-    void flush_later();
-    void flush();
-    void lose_after_reading(const session::Loss& loss);
+    // Bytes out.
+    wire::WebSocketCodec& websocket(Pipe& pipe) noexcept;
+    void queued();
+    void write_on(const PipePtr& pipe, session::Writing::Action action);
+    session::Writing::Action write(const PipePtr& pipe);
+    void unwritable(const PipePtr& pipe, const session::Loss& loss);
 
     Executor executor_;
     ConnectionOptions options_;
@@ -248,28 +134,18 @@ private:
     session::Run run_;
     Timer timer_;
     std::unique_ptr<Dialling> dial_;
-    std::unique_ptr<ByteStream> stream_;
-    std::unique_ptr<wire::Codec> codec_;
+    PipePtr pipe_;             // the transport, from its connect to its end
+    PipePtr draining_;         // one that has ended, and of which not everything is handed over
     CloseFrame close_frame_{}; // ours, once `close` was called
     Closing closing_{};
     wire::UpgradeResponse upgrade_{};
-    TimePoint now_{};              // of the walk
-    Turn turn_{};                  // of the executor's, that is under way
-    std::uint64_t generation_ = 0; // of the transport: what was started for an older one is ignored
-    std::uint64_t sent_ = 0;       // by this transport
-    std::uint64_t sent_total_ = 0; // by those before
+    TimePoint now_{};              // of the turn
+    std::uint64_t pipes_ = 0;      // made; the number of the last
+    std::uint64_t last_sent_ = 0;  // by the transport that ended last
+    std::uint64_t sent_total_ = 0; // by those before `pipe_`
     std::uint64_t received_total_ = 0;
-    std::optional<session::Loss> unwritable_{}; // why nothing can be written any more
-    unsigned malformed_ = 0;                    // messages in a row
-    unsigned small_reads_ = 0;                  // in a row
-    bool shrink_due_ = false;
-    bool walking_ = false;
-    bool pinged_ = false; // and nothing was read since
-    bool paused_ = false;
-    bool more_to_read_ = false; // the last read did not empty the stream
-    bool go_on_posted_ = false;
-    bool flush_posted_ = false;
-    bool waiting_writable_ = false;
+    bool in_turn_ = false; // what is queued leaves at its end
+    bool pinged_ = false;  // and nothing was read since
 };
 
 } // namespace ethwire::io

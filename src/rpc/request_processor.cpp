@@ -375,12 +375,22 @@ TimePoint RequestProcessor::wake_at() const noexcept
     return std::min(calls_.earliest_deadline(), parking_.wake_at());
 }
 
-void RequestProcessor::on_lost(std::uint64_t sent)
+void RequestProcessor::lose_routes() noexcept
 {
     routes_.clear();
     overdue_.clear();
     counters_.parking_losses += parking_.clear();
     paused_by_.reset();
+}
+
+void RequestProcessor::on_lost(std::uint64_t sent)
+{
+    lose_routes();
+    lose_calls(sent);
+}
+
+void RequestProcessor::lose_calls(std::uint64_t sent)
+{
     for_all(calls_.ids(), [&](std::uint64_t id) {
         if (calls_.handed_over(id))
             settle(id, {}, calls_.left_before(id, sent) ? errc::outcome_unknown : errc::not_sent, nullptr);

@@ -98,8 +98,12 @@ public:
     /// When `expire` has something to do next.
     TimePoint wake_at() const noexcept;
 
-    /// The connection is gone. Calls of which bytes had been handed over end, told apart by whether any of their bytes
-    /// were among the first `sent`; calls that still wait for a connection stay. Routes are forgotten.
+    /// The connection is gone, and no answer will come. Calls of which bytes had been handed over end, told apart by
+    /// whether any of their bytes were among the first `sent`; calls that still wait for a connection stay.
+    void lose_calls(std::uint64_t sent);
+    /// Everything that the connection brought has been handed in: the server's ids mean nothing any more.
+    void lose_routes() noexcept;
+    /// Both at once: nothing that it brought is still to be handed in.
     void on_lost(std::uint64_t sent);
     /// Ends every call; not those that the callbacks open meanwhile.
     void end_all(error_code reason);

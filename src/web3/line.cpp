@@ -310,34 +310,60 @@ void Line::on_walk_end()
         timer_->cancel();
 }
 
-void Line::on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay)
+void Line::on_down(const io::Downfall& downfall, Duration delay)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
-    core_.observer().on_lost(verdict.reason, session::to_string(verdict.event));
-    if (was_open) {
+    const error_code reason = downfall.verdict.reason;
+    core_.observer().on_lost(reason, session::to_string(downfall.verdict.event));
+    if (downfall.was_open) {
         ++losses_;
         chain_id_.clear();
         resubscription_.lost();
-        for (const auto& [number, subscription] : live_)
-            subscription->parts().id.clear();
-        processor_.on_lost(sent);
-        const auto live = live_;
-        for (const auto& [number, subscription] : live)
-            subscription->parts().queue.notice(rpc::Notice::Kind::disconnected, verdict.reason, core_.arrivals() + 1);
+        if (downfall.drains)
+            draining_for_ = reason;
+        else
+            interrupt_subscriptions(reason);
+        processor_.lose_calls(downfall.sent);
     }
     core_.observer().on_retry(connection_->run().attempts() + 1, delay);
 }
 
-void Line::on_over(const session::Verdict& verdict, std::uint64_t sent)
+/// Every event of the lost connection is in its queue: the loss follows them.
+void Line::interrupt_subscriptions(error_code reason)
+{
+    processor_.lose_routes();
+    const auto live = live_;
+    for (const auto& [number, subscription] : live) {
+        subscription->parts().id.clear();
+        subscription->parts().queue.notice(rpc::Notice::Kind::disconnected, reason, core_.arrivals() + 1);
+    }
+}
+
+void Line::on_over(const io::Downfall& downfall)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
+    const error_code reason = downfall.verdict.reason;
     over_ = true;
     if (!core_.closed())
-        core_.observer().on_lost(verdict.reason, session::to_string(verdict.event));
-    processor_.on_lost(sent);
-    core_.on_over(*this, verdict.reason);
+        core_.observer().on_lost(reason, session::to_string(downfall.verdict.event));
+    if (downfall.drains)
+        draining_for_ = reason;
+    processor_.lose_calls(downfall.sent);
+    if (!downfall.drains)
+        core_.on_over(*this, reason);
+}
+
+void Line::on_drained(const session::Loss&)
+{
+    const auto core_kept = core_.shared_from_this();
+    const auto self = shared_from_this();
+    const error_code reason = std::exchange(draining_for_, {});
+    if (over_)
+        core_.on_over(*this, reason);
+    else
+        interrupt_subscriptions(reason);
 }
 
 } // namespace ethwire::web3

@@ -71,8 +71,9 @@ private:
     Heard on_message(std::string_view text, TimePoint now) override;
     bool wants_pause() const noexcept override { return processor_.paused(); }
     void on_walk_end() override;
-    void on_down(const session::Verdict& verdict, bool was_open, std::uint64_t sent, Duration delay) override;
-    void on_over(const session::Verdict& verdict, std::uint64_t sent) override;
+    void on_down(const io::Downfall& downfall, Duration delay) override;
+    void on_over(const io::Downfall& downfall) override;
+    void on_drained(const session::Loss& loss) override;
 
     struct Waiting {
         std::uint64_t first_id = 0; // of the calls in the text: one, or those of a batch
@@ -88,6 +89,7 @@ private:
     void ask_again();
     void forget_unwanted(std::string_view namespaced, std::string id);
     void lose_subscriptions(error_code reason);
+    void interrupt_subscriptions(error_code reason);
 
     Core& core_;
     rpc::RequestProcessor processor_;
@@ -104,6 +106,7 @@ private:
     std::uint64_t messages_walked_ = 0; // at the end of the last walk
     bool own_;
     bool over_ = false;
+    error_code draining_for_{}; // why the connection was lost whose last events are still on their way
 };
 
 /// `eth_subscribe` to `eth_unsubscribe`.

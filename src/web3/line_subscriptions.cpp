@@ -222,7 +222,8 @@ void Line::ask_again()
         if (at == live_.end())
             continue;
         const Request request = at->second->request();
-        const TimePoint deadline = core_.deadline(CallOptions());
+        // The answer stands behind the events of the connection before, which wait for their consumer.
+        const TimePoint deadline = connection_->is_draining() ? TimePoint::max() : core_.deadline(CallOptions());
         const std::uint64_t id = processor_.open(std::make_unique<Resubscribe>(*this, at->second), {0, deadline});
         writer_.clear();
         write_call(writer_, id, request);

@@ -23,7 +23,11 @@ namespace {
 
 class Listener : public io::ConnectionOwner {
 public:
-    void on_open() override { open = true; }
+    void on_open() override
+    {
+        open = true;
+        ++opened;
+    }
     Heard on_message(std::string_view text, TimePoint) override
     {
         messages.emplace_back(text);
@@ -31,11 +35,22 @@ public:
     }
     bool wants_pause() const noexcept override { return false; }
     void on_walk_end() override {}
-    void on_down(const session::Verdict&, bool, std::uint64_t, Duration) override {}
-    void on_over(const session::Verdict& verdict, std::uint64_t) override
+    void on_down(const io::Downfall& downfall, Duration) override
     {
-        over = true;
-        reason = verdict.reason;
+        lost = true;
+        drains = downfall.drains;
+    }
+    void on_drained(const session::Loss&) override
+    {
+        over = over || drains_to_its_end;
+        ++drained;
+    }
+    void on_over(const io::Downfall& downfall) override
+    {
+        lost = true;
+        over = !downfall.drains;
+        drains_to_its_end = downfall.drains;
+        reason = downfall.verdict.reason;
     }
     void on_pong(std::string_view payload) override { pongs.emplace_back(payload); }
     void on_flushed() override { ++flushed; }
@@ -44,7 +59,12 @@ public:
     std::vector<std::string> pongs;
     error_code reason;
     int flushed = 0;
+    int opened = 0;
+    int drained = 0;
     bool open = false;
+    bool lost = false;
+    bool drains = false; // what was received before the loss is still to come
+    bool drains_to_its_end = false;
     bool over = false;
 };
 
@@ -190,12 +210,14 @@ TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)
     EXPECT_EQ(connection->run().loss().kind(), session::Loss::Kind::limit_size);
 }
 
-TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
+struct Slow final : Listener {
+    bool wants_pause() const noexcept override { return is_behind; }
+    bool is_behind = true;
+};
+
+TEST_F(ConnectionTest, APeerThatDiesWhileNobodyReadsIsToldAtOnceAndItsMessagesWhenTheyAreWanted)
 {
-    struct Slow final : Listener {
-        bool wants_pause() const noexcept override { return is_behind; }
-        bool is_behind = true;
-    } slow;
+    Slow slow;
     constexpr std::size_t messages = 200;
     const std::string path = node.ipc_path() + ".peer";
     asio::local::stream_protocol::acceptor acceptor(loop, path);
@@ -207,15 +229,17 @@ TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
         for (std::size_t i = 0; i < messages; ++i)
             asio::write(peer, asio::buffer("[" + std::to_string(i) + "]\n"));
     }
-    until([&] { return slow.messages.size() == 1; });
-    connection->send("[]");
-    settle();
+    until([&] { return slow.lost; });
+    EXPECT_EQ(slow.messages.size(), 1u);
     EXPECT_FALSE(slow.over);
+    EXPECT_FALSE(connection->is_open());
+    settle();
+    EXPECT_EQ(slow.messages.size(), 1u) << "nobody asked for more";
     slow.is_behind = false;
     connection->resume_reading();
     until([&] { return slow.over; });
     EXPECT_EQ(slow.messages.size(), messages);
-    EXPECT_EQ(connection->run().loss().error(), asio::error::broken_pipe);
+    EXPECT_EQ(connection->run().loss().kind(), session::Loss::Kind::tcp_end);
 
     // One that is not paused ends at once.
     Listener quick;
@@ -225,6 +249,39 @@ TEST_F(ConnectionTest, WhatAPeerHasSentIsReadThoughItTakesNothingMore)
     acceptor.accept();
     connection->send("[]");
     until([&] { return quick.over; });
+    ::unlink(path.c_str());
+}
+
+TEST_F(ConnectionTest, TheNextTransportIsOpenedMeanwhileAndItsMessagesComeAfterThoseOfTheOneBefore)
+{
+    Slow slow;
+    constexpr std::size_t messages = 200;
+    const std::string path = node.ipc_path() + ".peer";
+    asio::local::stream_protocol::acceptor acceptor(loop, path);
+    connection = std::make_shared<io::Connection>(
+        loop.get_executor(), options(path).session(SessionOptions().heartbeat(HeartbeatOptions::off())), slow);
+    connection->open();
+    until([&] { return slow.open; });
+    {
+        auto peer = acceptor.accept();
+        for (std::size_t i = 0; i < messages; ++i)
+            asio::write(peer, asio::buffer("[" + std::to_string(i) + "]\n"));
+    }
+    until([&] { return slow.opened == 2; });
+    EXPECT_TRUE(slow.drains);
+    EXPECT_TRUE(connection->is_open());
+    auto next = acceptor.accept();
+    asio::write(next, asio::buffer(std::string("[\"next\"]\n")));
+    connection->send("[\"still there\"]");
+    settle();
+    EXPECT_EQ(slow.messages.size(), 1u);
+    slow.is_behind = false;
+    connection->resume_reading();
+    until([&] { return slow.messages.size() == messages + 1; });
+    EXPECT_EQ(slow.drained, 1);
+    EXPECT_EQ(slow.messages[messages - 1], "[199]");
+    EXPECT_EQ(slow.messages[messages], "[\"next\"]");
+    std::exchange(connection, nullptr)->abort();
     ::unlink(path.c_str());
 }
 

@@ -199,16 +199,32 @@ void Link::on_walk_end()
         doorbell_->ring(shared_from_this());
 }
 
-void Link::on_over(const session::Verdict& verdict, std::uint64_t)
+void Link::on_over(const io::Downfall& downfall)
+{
+    const Ending how = ending(connection_->run().loss());
+    if (downfall.drains)
+        tell([&](News& news) { news.broken = how; });
+    else
+        end(how);
+}
+
+void Link::on_drained(const session::Loss& loss) { end(ending(loss)); }
+
+Ending Link::ending(const session::Loss& loss) const
+{
+    return {loss, session::ClosePolicy(SessionOptions().reconnect()).judge(loss).reason, opened_,
+            connection_->closing()};
+}
+
+void Link::end(const Ending& ending)
 {
     if (!tail_->empty() && !closing_) {
         const std::string padded = *tail_ + std::string(wire::padding, '\0');
         handoff_.put(classify(std::string_view(padded).substr(0, tail_->size())));
     }
     handoff_.publish();
-    const auto& run = connection_->run();
     tell([&](News& news) {
-        news.ended = Ending{run.loss(), verdict.reason, opened_, connection_->closing()};
+        news.ended = ending;
         if (!opened_)
             news.upgrade = connection_->upgrade();
     });

@@ -71,6 +71,9 @@ public:
         bool opened = false;
         std::optional<wire::UpgradeResponse> upgrade{}; ///< the server's answer, accepted or refused
         std::optional<io::StreamEnds> ends{};           ///< with `opened`
+        /// It is lost: nothing can be sent, no answer will come. What was received before is still given; `ended`
+        /// follows.
+        std::optional<Ending> broken{};
         std::optional<Ending> ended{};
         std::vector<std::string> pongs{};
         bool flushed = false; ///< what was sent has left; told when `tell_flushed` asked for it
@@ -108,14 +111,17 @@ private:
     Heard on_message(std::string_view text, TimePoint now) override;
     bool wants_pause() const noexcept override;
     void on_walk_end() override;
-    void on_down(const session::Verdict&, bool, std::uint64_t, Duration) override {}
-    void on_over(const session::Verdict& verdict, std::uint64_t sent) override;
+    void on_down(const io::Downfall&, Duration) override {}
+    void on_over(const io::Downfall& downfall) override;
+    void on_drained(const session::Loss& loss) override;
     void on_pong(std::string_view payload) override;
     void on_flushed() override;
 
     io::ConnectionOptions connection_options();
     void post(std::function<void()> command);
     void send_outgoing();
+    Ending ending(const session::Loss& loss) const;
+    void end(const Ending& ending);
     void tell(const std::function<void(News&)>& change);
 
     LinkOptions options_;

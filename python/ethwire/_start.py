@@ -21,8 +21,9 @@ def install():
 class Loader:
     """web3's own loader, and then `install()`. It steps aside before web3's first line runs."""
 
-    def __init__(self, loader):
+    def __init__(self, loader, finder):
         self._loader = loader
+        self._finder = finder
 
     def create_module(self, spec):
         return self._loader.create_module(spec)
@@ -30,6 +31,7 @@ class Loader:
     def exec_module(self, module):
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
+        self._finder.leave()
         install()
 
     def __getattr__(self, name):
@@ -37,18 +39,25 @@ class Loader:
 
 
 class Finder:
-    """Finds web3 once, and is gone."""
+    """Finds web3 as the others do, until it was imported. It may only be looked for, or its import may fail, before."""
 
     def find_spec(self, name, path=None, target=None):
         if name != "web3":
             return None
-        sys.meta_path.remove(self)
-        import importlib.util
+        for finder in list(sys.meta_path):
+            find = getattr(finder, "find_spec", None) if finder is not self else None
+            spec = find(name, path, target) if find is not None else None
+            if spec is not None:
+                if hasattr(spec.loader, "exec_module"):
+                    spec.loader = Loader(spec.loader, self)
+                return spec
+        return None
 
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.loader is not None:
-            spec.loader = Loader(spec.loader)
-        return spec
+    def leave(self):
+        try:
+            sys.meta_path.remove(self)
+        except ValueError:
+            pass
 
 
 if "web3" in sys.modules:

@@ -427,6 +427,67 @@ def test_the_hook_leaves_no_trace():
     assert printed == "True True\nSourceFileLoader True web3"
 
 
+BEFORE_THE_IMPORT = {
+    "looked for": 'assert importlib.util.find_spec("web3") is not None',
+    "looked for by its parts": 'assert importlib.util.find_spec("web3.eth") is not None',
+    "looked into": """
+assert importlib.util.find_spec("web3").loader.get_filename("web3") == importlib.util.find_spec("web3").origin
+""",
+    "not there yet": """
+path, sys.path[:] = sys.path[:], [each for each in sys.path if "site-packages" not in each]
+try:
+    import web3
+except ImportError:
+    pass
+sys.path[:] = path
+importlib.invalidate_caches()
+""",
+    "failed": """
+sys.modules["eth_abi"] = None
+try:
+    import web3
+except ImportError:
+    pass
+del sys.modules["eth_abi"]
+for name in [each for each in sys.modules if each.split(".")[0] in ("web3", "ens")]:
+    del sys.modules[name]
+""",
+    "lazy": """
+spec = importlib.util.find_spec("web3")
+spec.loader = importlib.util.LazyLoader(spec.loader)
+sys.modules["web3"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["web3"])
+sys.modules["web3"].AsyncWeb3
+""",
+    "in threads": """
+threads = [threading.Thread(target=each) for each in [
+    lambda: importlib.util.find_spec("web3"), lambda: importlib.import_module("web3")] * 8]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+""",
+}
+
+
+@pytest.mark.parametrize("before", BEFORE_THE_IMPORT)
+def test_the_hook_is_there_until_web3_was_imported(before):
+    done = run(
+        code=f"""
+import importlib, importlib.util, sys, threading
+finders = len(sys.meta_path)
+import ethwire._start
+{BEFORE_THE_IMPORT[before]}
+import web3, ethwire
+print(ethwire.stats()["on"], len(sys.meta_path) == finders, type(web3.__loader__).__name__)
+importlib.reload(web3)
+print(ethwire.stats()["on"], type(web3.__spec__.loader).__name__)
+"""
+    )
+    assert done.stdout == "True True SourceFileLoader\nTrue SourceFileLoader\n", done.stderr
+    assert done.stderr == ""
+
+
 def test_a_bad_option_in_the_environment_leaves_the_program_alone():
     done = run(
         code="import ethwire._start, web3, ethwire; print(ethwire.stats()['on'])",

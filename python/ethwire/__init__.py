@@ -27,6 +27,7 @@ __all__ = ["Loss", "doctor", "install", "leave", "losses", "stats", "uninstall",
 def install(
     reconnect: bool | None = None,
     strict: bool | None = None,
+    format_heads: bool | None = None,
     max_buffered_bytes: int | str | None = None,
     remember_chain_id: bool | None = None,
     transport: str | None = None,
@@ -36,6 +37,8 @@ def install(
     :param reconnect: reconnect a lost connection and subscribe again, under the same ids (`ETHWIRE_RECONNECT`, off)
     :param strict: give upstream's results also where ethwire's are better; the rows of docs/python.md (`ETHWIRE_STRICT`,
         off)
+    :param format_heads: format the heads that web3.py leaves as text because its formatters do not know three or more of
+        their keys (`ETHWIRE_FORMAT_HEADS`, off)
     :param max_buffered_bytes: how much may wait for a slow consumer, a connection; also as `"16M"`
         (`ETHWIRE_MAX_BUFFERED_BYTES`, 64 MiB)
     :param remember_chain_id: ask for the chain id once a connection when a call is validated
@@ -49,6 +52,7 @@ def install(
     return _install.install(
         reconnect=reconnect,
         strict=strict,
+        format_heads=format_heads,
         max_buffered_bytes=max_buffered_bytes,
         remember_chain_id=remember_chain_id,
         transport=transport,

@@ -25,17 +25,23 @@ address of a node it connects to it, too, and says the same of that connection: 
   --stats                     at the end, on standard error: each connection, its level and its counts
   --reconnect                 reconnect and subscribe again when a connection is lost
   --strict                    web3.py's results also where ethwire's are better
+  --format-heads              format the heads that web3.py leaves as text
   --max-buffered-bytes BYTES  how much may wait for a slow consumer, a connection (64M)
   --transport auto|python     `python` keeps web3's own transport
   -h, --help                  this text
   --version                   the version of ethwire
 
-Each option has a variable, for `ETHWIRE=1`: ETHWIRE_STATS, _RECONNECT and _STRICT are 1 or 0, ETHWIRE_MAX_BUFFERED_BYTES
-and ETHWIRE_TRANSPORT take the value. ETHWIRE_REMEMBER_CHAIN_ID=0 asks for the chain id each time, as web3.py does.
+Each option has a variable, for `ETHWIRE=1`: ETHWIRE_STATS, _RECONNECT, _STRICT and _FORMAT_HEADS are 1 or 0,
+ETHWIRE_MAX_BUFFERED_BYTES and ETHWIRE_TRANSPORT take the value. ETHWIRE_REMEMBER_CHAIN_ID=0 asks for the chain id each time, as web3.py does.
 """
 
 BAD_INPUT = 2
-SWITCHES = {"--stats": "ETHWIRE_STATS", "--reconnect": "ETHWIRE_RECONNECT", "--strict": "ETHWIRE_STRICT"}
+SWITCHES = {
+    "--stats": "ETHWIRE_STATS",
+    "--reconnect": "ETHWIRE_RECONNECT",
+    "--strict": "ETHWIRE_STRICT",
+    "--format-heads": "ETHWIRE_FORMAT_HEADS",
+}
 VALUES = {"--max-buffered-bytes": "ETHWIRE_MAX_BUFFERED_BYTES", "--transport": "ETHWIRE_TRANSPORT"}
 
 

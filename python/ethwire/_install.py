@@ -160,7 +160,7 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
     elif options.strict and name in ("formatters", "ipc"):
         STATE.extras[name] = "strict"
     else:
-        importlib.import_module(f"ethwire._awaited.{name}").install(STATE.patches)
+        importlib.import_module(f"ethwire._awaited.{name}").install(STATE.patches, options)
         STATE.extras[name] = ""
 
 

@@ -18,6 +18,7 @@ class Options(NamedTuple):
 
     reconnect: bool = False
     strict: bool = False
+    format_heads: bool = False
     max_buffered_bytes: int = DEFAULT_BUFFERED_BYTES
     remember_chain_id: bool = True
     transport: str = "auto"
@@ -84,7 +85,7 @@ def options_from(given: dict[str, Any], environment: Any = os.environ) -> Option
         max_buffered_bytes=number_of_bytes(called["max_buffered_bytes"], options.max_buffered_bytes),
     )
     if options.strict:
-        options = options._replace(remember_chain_id=False)
+        options = options._replace(remember_chain_id=False, format_heads=False)
     return options
 
 

@@ -12,6 +12,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
+from .._options import Options
 from .._patching import Patches
 from .inbox import Inbox, inbox_of
 
@@ -44,7 +45,7 @@ def inbox_for(async_w3: Any) -> Inbox | None:
     return inbox if inbox is not None and inbox.options.remember_chain_id else None
 
 
-def install_for_functions(patches: Patches) -> None:
+def install_for_functions(patches: Patches, options: Options) -> None:
     """6.15.1: middleware is functions, and this one asks once a call, before it knows the transaction."""
     from web3.middleware import validation
 
@@ -62,7 +63,7 @@ def install_for_functions(patches: Patches) -> None:
     patches.set(validation, "async_build_method_validators", async_build_method_validators)
 
 
-def install(patches: Patches) -> None:
+def install(patches: Patches, options: Options) -> None:
     from web3.middleware import formatting, validation
 
     cls = formatting.FormattingMiddlewareBuilder

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._options import Options
 from .._patching import Patches
 
 FUNCTIONS = (
@@ -18,7 +19,7 @@ FUNCTIONS = (
 )
 
 
-def install(patches: Patches) -> None:
+def install(patches: Patches, options: Options) -> None:
     from web3.exceptions import PersistentConnectionError, ProviderConnectionError
     from web3.providers.persistent.async_ipc import AsyncIPCProvider
 

@@ -94,7 +94,8 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     from .tables import Tables
 
     try:
-        tables = Tables(patched_events=STATE.extras.get("formatters") == "")
+        is_patched = STATE.extras.get("formatters") == ""
+        tables = Tables(geth_syncing=is_patched, format_heads=is_patched and options.format_heads)
     except (NotUnderstood, probes.Mismatch, ValueError) as error:
         return f"web3's formatters: {error}"
     install_events(patches, tables)

@@ -48,7 +48,8 @@ class Compiled:
 class Tables:
     """All tables of this web3.py. Raises NotUnderstood or Mismatch where the usual ones cannot be had."""
 
-    def __init__(self, patched_events: bool) -> None:
+    def __init__(self, geth_syncing: bool, format_heads: bool) -> None:
+        """What `formatters.py` of level (i) does to events, or does not."""
         from eth_utils.toolz import compose
         from hexbytes import HexBytes
         from web3._utils import method_formatters
@@ -66,7 +67,7 @@ class Tables:
         self.unreadable: list[Any] = []
         """What has none after all; kept, so that its address is not another's some day."""
         self.event_formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[RPC.eth_subscribe]
-        self.events = self._compile(self.event_formatter, self._event_rule(patched_events))
+        self.events = self._compile(self.event_formatter, self._event_rule(geth_syncing, format_heads))
         probes.check_events(self.events)
         for method in USUAL_METHODS:
             formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[method]
@@ -94,12 +95,11 @@ class Tables:
         self._by_formatter[id(formatter)] = compiled
         return compiled
 
-    def _event_rule(self, patched: bool) -> Rule:
-        """What subscription_formatter does; `patched`: with what level (i) adds to it."""
+    def _event_rule(self, geth_syncing: bool, format_heads: bool) -> Rule:
+        """What subscription_formatter does, with what level (i) adds to it."""
         web3 = self._formatters
         block = self._keys_and_rules(web3.BLOCK_RESULT_FORMATTERS)
-        status = web3.GETH_SYNCING_SUBSCRIPTION_FORMATTERS
-        geth_rules = self._reader.read_object(status)[1] if patched else None
+        geth_rules = {"status": self._reader.read(web3.syncing_formatter)} if geth_syncing else None
         kinds = (
             (BLOCK_SHARE, *block),
             (OTHER_SHARE, *self._keys_and_rules(web3.LOG_ENTRY_FORMATTERS)),
@@ -108,7 +108,7 @@ class Tables:
             (OTHER_SHARE, *self._keys_and_rules(web3.SYNCING_FORMATTERS)),
         )
         heads = None
-        if patched:
+        if format_heads:
             from .._awaited.formatters import HEAD_KEYS
 
             heads = (tuple(HEAD_KEYS), HEAD_STRINGS, block[1])

@@ -260,7 +260,7 @@ def test_other_options_replace_those_there_were():
     assert second == "False"
 
 
-@pytest.mark.parametrize("option", ["reconnect", "strict", "remember_chain_id"])
+@pytest.mark.parametrize("option", ["reconnect", "strict", "format_heads", "remember_chain_id"])
 def test_a_switch_is_no_text(option):
     done = run(code=f"import ethwire; ethwire.install({option}='0')")
     assert done.stderr.splitlines()[-1].endswith(f"OptionError: {option} is True or False, not '0'")
@@ -667,14 +667,15 @@ def test_each_option_has_its_variable():
         environment={
             "ETHWIRE_RECONNECT": "yes",
             "ETHWIRE_STRICT": "off",
+            "ETHWIRE_FORMAT_HEADS": "1",
             "ETHWIRE_REMEMBER_CHAIN_ID": "0",
             "ETHWIRE_TRANSPORT": " Python ",
             "ETHWIRE_MAX_BUFFERED_BYTES": "1M",
             "ETHWIRE_STATS": "0",
         },
     )
-    options = "reconnect=True, strict=False, max_buffered_bytes=1048576, remember_chain_id=False, transport=python"
-    assert f"options: {options}, stats=False" in done.stdout, done.stderr
+    options = "reconnect=True, strict=False, format_heads=True, max_buffered_bytes=1048576, remember_chain_id=False"
+    assert f"options: {options}, transport=python, stats=False" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ except ImportError:
 def tables():
     from ethwire._objects.tables import Tables
 
-    return Tables(patched_events=False)
+    return Tables(geth_syncing=False, format_heads=False)
 
 
 @pytest.fixture

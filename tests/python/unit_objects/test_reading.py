@@ -57,7 +57,7 @@ def test_a_formatter_that_is_not_understood_has_no_table(tables):
 
 
 def test_a_dictionary_of_formatters_that_was_changed_since_makes_its_tables_useless(monkeypatch):
-    tables = Tables(patched_events=False)
+    tables = Tables(geth_syncing=False, format_heads=False)
     block, number = RESULTS["eth_getBlockByNumber"], RESULTS["eth_blockNumber"]
     assert tables.of(block) is not None
     with monkeypatch.context() as patch:
@@ -70,14 +70,14 @@ def test_a_dictionary_of_formatters_that_was_changed_since_makes_its_tables_usel
 
 def test_a_field_that_a_program_added_before_is_formatted(monkeypatch):
     monkeypatch.setitem(web3_formatters.BLOCK_RESULT_FORMATTERS, "l1BlockNumber", web3_formatters.to_integer_if_hex)
-    table = Tables(patched_events=False).of(RESULTS["eth_getBlockByNumber"]).table
+    table = Tables(geth_syncing=False, format_heads=False).of(RESULTS["eth_getBlockByNumber"]).table
     assert table.build('{"l1BlockNumber":"0x10"}') == {"l1BlockNumber": 16}
 
 
 def test_a_field_with_a_formatter_of_the_program_means_pythons_formatters(monkeypatch):
     monkeypatch.setitem(web3_formatters.LOG_ENTRY_FORMATTERS, "data", lambda value: value)
     with pytest.raises(NotUnderstood, match="data"):
-        Tables(patched_events=False)
+        Tables(geth_syncing=False, format_heads=False)
 
 
 @pytest.mark.parametrize("key, wrong", [("number", ("hexbytes",)), ("miner", ("plain",)), ("hash", ("bytes", 32, True))])

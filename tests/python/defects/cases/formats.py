@@ -55,18 +55,3 @@ async def nested_syncing_raises(client) -> str | None:
     assert got["result"]["syncing"] is True
     assert status["startingBlock"] == 0x10 and status["highestBlock"] == 0x40, status
     return None
-
-
-@defect(EVERYWHERE)
-async def further_keys_leave_a_head_raw(client) -> str | None:
-    """A head with three keys of its chain's own is not formatted at all."""
-    head = dict(client.node.call("eth_getBlockByNumber", "latest", False))
-    for body in ("transactions", "uncles", "size", "totalDifficulty", "withdrawals"):
-        head.pop(body, None)
-    head |= {"l1BlockNumber": "0x5", "sendCount": "0x6", "sendRoot": "0x" + "77" * 32}
-    got = await first(client, "newHeads", head)
-    if isinstance(got, Exception):
-        raise got
-    result = got["result"]
-    assert result["l1BlockNumber"] == "0x5", result
-    return None if isinstance(result["number"], int) else "raw"

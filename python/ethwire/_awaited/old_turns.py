@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from .._options import Options
 from .._patching import Patches
 from .turns import replace, turns_that_connect_again
 
 FUNCTIONS_OF_6_15 = ("web3.main:_PersistentConnectionWeb3.__aiter__",)
 
 
-def install(patches: Patches) -> None:
+def install(patches: Patches, options: Options) -> None:
     from web3 import main
 
     replace(patches, getattr(main, "_PersistentConnectionWeb3", main.AsyncWeb3), turns_that_connect_again)

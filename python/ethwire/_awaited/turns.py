@@ -19,6 +19,7 @@ from time import monotonic
 from typing import Any
 
 from .._address import address_of
+from .._options import Options
 from .._patching import Patches
 from .inbox import Inbox, inbox_of
 from .loss import is_loss
@@ -120,7 +121,7 @@ async def connect_again(provider: Any, inbox: Inbox) -> None:
             await asyncio.sleep(seconds)
 
 
-def install(patches: Patches) -> None:
+def install(patches: Patches, options: Options) -> None:
     from web3 import main
 
     replace(patches, main.AsyncWeb3, turns)

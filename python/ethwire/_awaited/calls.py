@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from collections.abc import Awaitable, Iterator
 from typing import Any
@@ -145,6 +146,9 @@ async def within(seconds: float | None, work: Awaitable[Any]) -> Any:
     task = asyncio.current_task()
     assert task is not None
     expired = False
+    # Before Python 3.11 a task does not count who has cancelled it: there the caller's is lost in the deadline's turn.
+    counts = sys.version_info >= (3, 11)
+    cancelled = task.cancelling() if counts else 0
 
     def expire() -> None:
         nonlocal expired
@@ -155,27 +159,31 @@ async def within(seconds: float | None, work: Awaitable[Any]) -> Any:
     try:
         return await work
     except asyncio.CancelledError:
-        if not expired:
+        if not expired or (counts and task.uncancel() > cancelled):
             raise
-        if sys.version_info >= (3, 11):
-            task.uncancel()
         raise asyncio.TimeoutError from None
     finally:
         timer.cancel()
 
 
-async def wait_until(future: asyncio.Future[Any], seconds: float, late: Any) -> Any:
-    """The future's result; after `seconds` without one, the exception that `late()` makes."""
+def deadline_in(seconds: float | None) -> float:
+    """In the event loop's time. None is for ever, as everywhere in asyncio."""
+    return math.inf if seconds is None else asyncio.get_running_loop().time() + seconds
+
+
+async def wait_until(future: asyncio.Future[Any], seconds: float | None, late: Any) -> Any:
+    """The future's result; after `seconds` without one, the exception that `late()` makes. None is for ever."""
 
     def expire() -> None:
         if not future.done():
             future.set_exception(late())
 
-    timer = future.get_loop().call_later(seconds, expire)
+    timer = None if seconds is None or seconds == math.inf else future.get_loop().call_later(seconds, expire)
     try:
         return await future
     finally:
-        timer.cancel()
+        if timer is not None:
+            timer.cancel()
         if future.done() and not future.cancelled():
             # A waiter that was cancelled in the same turn as its future failed: the error is known to be dropped.
             future.exception()

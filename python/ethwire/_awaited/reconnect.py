@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from .._address import address_of
 from .batches import Batch
-from .calls import Call
+from .calls import Call, deadline_in
 from .errors import copy_of, without_frames
 from .gate import Gate
 from .loss import Loss, is_loss
@@ -56,6 +56,8 @@ class Reconnect:
         self._up = Gate()
         self._error: BaseException = ConnectionError()
         """What ended the last connection."""
+        self._why_down: BaseException = self._error
+        """Why there is none: that, or what the last attempt to connect ended with."""
         self.names = Names(inbox)
         self.restoring = Restoring(inbox, self.names)
 
@@ -73,13 +75,12 @@ class Reconnect:
         Until it has left it is not `was_sent`, and a loss neither ends nor repeats it: this does.
         """
         inbox = self._inbox
-        loop = asyncio.get_running_loop()
-        deadline = call.deadline or loop.time() + inbox.provider.request_timeout
+        deadline = call.deadline or deadline_in(inbox.provider.request_timeout)
         while True:
             if self.is_down:
                 # The time that it waits here is its caller's.
                 call.deadline = deadline
-                await self._up.wait(deadline, late)
+                await self._up.wait(deadline, lambda: self._with_cause(late()))
             connection = inbox.connection
             try:
                 await inbox.provider.socket_send(data)
@@ -100,6 +101,11 @@ class Reconnect:
                 call.deadline = deadline
                 await self._up.opens(deadline, late)
 
+    def _with_cause(self, late: Exception) -> Exception:
+        """Who waits in vain for a connection is told why there is none."""
+        late.__cause__ = copy_of(self._why_down)
+        return late
+
     # The loss
 
     async def again(self, error: BaseException | None) -> None:
@@ -117,7 +123,7 @@ class Reconnect:
             # One that was silenced.
             error = inbox.ended_with
         ended = self._end_what_is_not_repeated(error or inbox.closing_error())
-        self._error = without_frames(error or inbox.closing_error())
+        self._error = self._why_down = without_frames(error or inbox.closing_error())
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
         inbox.counters.reconnects += 1
@@ -140,6 +146,7 @@ class Reconnect:
             except Exception as error:
                 if not is_loss(error):
                     raise
+                self._why_down = without_frames(error)
                 seconds = outage.pause()
                 provider.logger.info("Could not connect to: %s. Retrying in %s seconds.", address, round(seconds, 1))
                 await asyncio.sleep(seconds)

@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from .calls import wait_until
+from .calls import deadline_in, wait_until
 from .errors import copy_of
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def make_replies_class(simple_cache: type, generate_cache_key: Any) -> type:
             self._wake_one()
             return result
 
-        async def async_await_and_popitem(self, last: bool = True, timeout: float = 10.0) -> tuple[str, Any]:
+        async def async_await_and_popitem(self, last: bool = True, timeout: float | None = 10.0) -> tuple[str, Any]:
             def late() -> Exception:
                 return asyncio.TimeoutError("Timeout waiting for item to be available")
 
             loop = asyncio.get_running_loop()
-            deadline = loop.time() + timeout
+            deadline = deadline_in(timeout)
             while not self._data:
                 self.inbox.check_alive()
                 taker = loop.create_future()

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from .batches import Batch
-from .calls import Call, wait_until
+from .calls import Call, deadline_in, wait_until
 from .errors import copy_of
 from .event import message_of
 from .inbox import Inbox, inbox_of
@@ -36,7 +36,7 @@ class claiming:
             pass
 
 
-def time_exhausted(provider: Any, request_id: Any, timeout: float) -> Callable[[], Exception]:
+def time_exhausted(provider: Any, request_id: Any) -> Callable[[], Exception]:
     from web3.exceptions import TimeExhausted
 
     return lambda: TimeExhausted(
@@ -51,11 +51,12 @@ async def response_for(inbox: Inbox, request_id: Any, timeout: float | None) -> 
     return message_of(await item_for(inbox, request_id, timeout))
 
 
-def time_left(call: Call | Batch, timeout: float) -> float:
+def time_left(call: Call | Batch, timeout: float | None) -> float | None:
     """What is left of its deadline, for one that has waited for a connection."""
     if call.deadline is None:
         return timeout
-    return max(0.0, min(timeout, call.deadline - asyncio.get_running_loop().time()))
+    left = max(0.0, call.deadline - asyncio.get_running_loop().time())
+    return left if timeout is None else min(timeout, left)
 
 
 async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
@@ -85,11 +86,10 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         call = inbox.calls.enter(request_id, None, True)
         call.was_sent = True
     timeout = time_left(call, timeout)
-    loop = asyncio.get_running_loop()
-    call.future = loop.create_future()
-    deadline = loop.time() + timeout
+    call.future = asyncio.get_running_loop().create_future()
+    deadline = deadline_in(timeout)
     try:
-        return await wait_until(call.future, timeout, time_exhausted(provider, request_id, timeout))
+        return await wait_until(call.future, timeout, time_exhausted(provider, request_id))
     except BaseException:
         inbox.calls.abandon(request_id, deadline)
         inbox.layout.forget_information(inbox, request_id)
@@ -119,7 +119,7 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
 
 def deadline_from_now(inbox: Inbox) -> float:
     """In the event loop's time: of a request that has left, or may have."""
-    return asyncio.get_running_loop().time() + inbox.provider.request_timeout
+    return deadline_in(inbox.provider.request_timeout)
 
 
 async def leave(inbox: Inbox, call: Call | Batch, data: bytes, request_id: Any) -> None:
@@ -127,7 +127,7 @@ async def leave(inbox: Inbox, call: Call | Batch, data: bytes, request_id: Any) 
     if inbox.reconnect is None:
         await inbox.provider.socket_send(data)
     else:
-        await inbox.reconnect.send(call, data, time_exhausted(inbox.provider, request_id, 0))
+        await inbox.reconnect.send(call, data, time_exhausted(inbox.provider, request_id))
 
 
 async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
@@ -136,8 +136,8 @@ async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callab
     local_id, *others = request["params"]
     deadline = None
     if not reconnect.restoring.subscribed.is_open:
-        deadline = asyncio.get_running_loop().time() + inbox.provider.request_timeout
-        late = time_exhausted(inbox.provider, request["id"], 0)
+        deadline = deadline_from_now(inbox)
+        late = time_exhausted(inbox.provider, request["id"])
         await reconnect.restoring.subscribed.wait(deadline, late, lambda: reconnect.restoring.has(local_id))
     wire_id = reconnect.names.wire_id(local_id)
     if wire_id is None and reconnect.restoring.give_up(local_id):
@@ -186,9 +186,9 @@ async def responses_for(inbox: Inbox, requests: list[dict[str, Any]], batch_requ
     try:
         if not batch.future.done():
             inbox.check_alive()
-        late = time_exhausted(provider, batch_request_id, provider.request_timeout)
+        late = time_exhausted(provider, batch_request_id)
         timeout = time_left(batch, provider.request_timeout)
-        deadline = asyncio.get_running_loop().time() + timeout
+        deadline = deadline_in(timeout)
         answer = await wait_until(batch.future, timeout, late)
         deadline = 0.0
     finally:

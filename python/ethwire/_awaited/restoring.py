@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import TYPE_CHECKING, Any
 
 from .batches import Batch
-from .calls import Call, wait_until
+from .calls import Call, deadline_in, wait_until
 from .gate import Gate
 from .loss import Loss, is_loss
 from .reads import may_be_repeated
@@ -210,7 +210,7 @@ class Restoring:
             call = inbox.calls.enter(request["id"], "eth_subscribe", True)
             call.restores = local_id
             gap.asked = request["id"]
-            self._asked[gap.asked] = asyncio.get_running_loop().time() + inbox.provider.request_timeout
+            self._asked[gap.asked] = deadline_in(inbox.provider.request_timeout)
             inbox.parking.call_begins()
             try:
                 await inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request))
@@ -290,7 +290,7 @@ class Restoring:
             return
         request = inbox.provider.form_request("eth_unsubscribe", [wire_id])
         inbox.calls.enter(request["id"], "eth_unsubscribe", True)
-        inbox.calls.abandon(request["id"], asyncio.get_running_loop().time() + inbox.provider.request_timeout)
+        inbox.calls.abandon(request["id"], deadline_in(inbox.provider.request_timeout))
         await self._try(inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request)))
 
     # The losses

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 
 import pytest
 from ethwire._awaited.calls import within
@@ -62,3 +63,16 @@ async def test_an_error_of_the_work_is_raised_and_no_timer_is_left():
         await task
     # The timer would cancel whoever runs then.
     await asyncio.sleep(0.04)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="a task does not count who has cancelled it")
+@pytest.mark.parametrize("first", ["the deadline", "the caller"])
+async def test_a_cancellation_in_the_turn_of_the_deadline_is_not_lost(first):
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(within(0.02, waiting(loop.create_future())))
+    await asyncio.sleep(0)
+    loop.call_later(0.03 if first == "the deadline" else 0.01, task.cancel)
+    # The loop is busy until both are due.
+    time.sleep(0.05)
+    await asyncio.wait([task])
+    assert task.cancelled()

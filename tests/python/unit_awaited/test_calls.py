@@ -245,3 +245,17 @@ async def test_ipc_says_an_error_of_the_socket(connected, transport):
         w3.provider._writer.write = write
         with pytest.raises(OSError, match="Input/output error"):
             await asyncio.wait_for(w3.eth.block_number, 5)
+
+
+async def test_without_a_deadline_calls_and_batches_wait_for_their_reply(connected):
+    async with connected(request_timeout=None) as (peer, w3):
+        peer.answers["eth_gasPrice"] = SILENT
+        call = asyncio.ensure_future(w3.eth.gas_price)
+        await peer.until_asked("eth_gasPrice")
+        request = peer.requests[-1]
+        assert await w3.eth.block_number == 16
+        async with w3.batch_requests() as batch:
+            batch.add(w3.eth.get_block_number())
+            assert await batch.async_execute() == [16]
+        await peer.send(result(request, "0x7"))
+        assert await asyncio.wait_for(call, 3) == 7

@@ -819,3 +819,12 @@ async def test_an_error_without_an_id_is_nobodys_while_subscribing(connected, mo
             ((), (subscription,)),
             ((subscription,), ()),
         ]
+
+
+async def test_who_waits_in_vain_for_a_connection_is_told_why_there_is_none(connected):
+    async with connected(request_timeout=0.5) as (peer, w3):
+        await lose_for_a_while(peer, w3)
+        with pytest.raises(TimeExhausted) as caught:
+            await w3.eth.block_number
+        # Either what ended the last one, or why the next could not be made.
+        assert isinstance(caught.value.__cause__, (OSError, ConnectionClosedError, PersistentConnectionClosedOK))

@@ -224,16 +224,19 @@ class Connection:
             return self.inbox.stream
         if bits == HANDLER:
             return self.inbox.handlers
-        if bits & RARE:
-            self._rare_news(bits)
-        if bits & CONTROL and self._is_listened_to and not self._handling_later:
-            self._handle_control()
-        if bits & STREAM:
-            self.inbox.stream.wake()
-        if bits & HANDLER:
-            self.inbox.handlers.wake()
-        if bits & ENDED and not self._handling_later:
-            self._end()
+        try:
+            if bits & RARE:
+                self._rare_news(bits)
+            if bits & CONTROL and self._is_listened_to and not self._handling_later:
+                self._handle_control()
+            if bits & STREAM:
+                self.inbox.stream.wake()
+            if bits & HANDLER:
+                self.inbox.handlers.wake()
+        finally:
+            # The end is told once.
+            if bits & ENDED and not self._handling_later:
+                self._end()
         return None
 
     def _rare_news(self, bits: int) -> None:
@@ -276,10 +279,12 @@ class Connection:
 
     def _handle_rest(self) -> None:
         self._handling_later = False
-        self._handle_control()
-        self._wake_consumers()
-        if not self._handling_later and self.link.ending is not None:
-            self._end()
+        try:
+            self._handle_control()
+            self._wake_consumers()
+        finally:
+            if not self._handling_later and self.link.ending is not None:
+                self._end()
 
     def _wake_consumers(self) -> None:
         """They have waited for what came before their events."""
@@ -338,22 +343,33 @@ class Connection:
                 lane.put(event, event.size)
 
     def _end(self) -> None:
+        """Whatever is raised here, everybody who waits is told first: there is no second time."""
         if self.error is None:
-            ending = self.link.ending
-            self.error = self._error_of(self, ending, self.link.upgrade)
+            self.error = self._why_it_ended()
             if not self._opened.done():
                 self._opened.set_exception(self.error)
             self._doorbell.leave(self)
             self._tell_flushed()
             self._ended.set_result(None)
             self._end_listener()
-            if self._main is self:
-                self.relief.end()
-            if self.on_end is not None:
-                self.on_end()
-            # One that has opened in this very turn is attached in the next, and its listener lets go.
-            if self.inbox.source is not self and (self._is_attached or self._main is not self):
-                self._let_go()
+            try:
+                if self._main is self:
+                    self.relief.end()
+                if self.on_end is not None:
+                    self.on_end()
+            finally:
+                # One that has opened in this very turn is attached in the next, and its listener lets go.
+                if self.inbox.source is not self and (self._is_attached or self._main is not self):
+                    self._let_go()
+
+    def _why_it_ended(self) -> BaseException:
+        """As the face says it: with exceptions of the websockets that is installed, which may have others."""
+        try:
+            return self._error_of(self, self.link.ending, self.link.upgrade)
+        except Exception as fault:
+            error = ConnectionError("the connection has ended, and its exception could not be made")
+            error.__cause__ = fault
+            return error
 
     def _let_go(self) -> None:
         """Everything was taken: the last connection that does takes the reactor's thread along."""

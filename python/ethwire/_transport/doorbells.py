@@ -40,7 +40,14 @@ class LoopDoorbell:
         ready: Lane | None = None
         for key in self.bell.answer():
             connection = self._connections.get(key)
-            lane = connection.on_news() if connection is not None else None
+            try:
+                lane = connection.on_news() if connection is not None else None
+            except Exception as error:
+                # The others have news, too, and are told once.
+                lane = None
+                self._loop.call_exception_handler(
+                    {"message": "Exception while a connection was told its news", "exception": error}
+                )
             if lane is not None:
                 if ready is not None:
                     ready.wake()

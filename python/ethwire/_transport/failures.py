@@ -96,7 +96,11 @@ class WebSocketErrors:
 
         status, reason, headers, _ = upgrade
         if self.legacy:
-            from websockets.legacy.exceptions import InvalidStatusCode
+            try:
+                from websockets.legacy.exceptions import InvalidStatusCode
+            except ImportError:
+                # Before 13.0 it was beside the others.
+                from websockets.exceptions import InvalidStatusCode
 
             return InvalidStatusCode(status, Headers(headers))
         from websockets.http11 import Response

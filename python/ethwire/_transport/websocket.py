@@ -143,7 +143,11 @@ class NativeWebSocket:
 
     @property
     def state(self) -> Any:
-        from websockets.protocol import State
+        try:
+            from websockets.protocol import State
+        except ImportError:
+            # Its name before 11.0.
+            from websockets.connection import State
 
         if self._connection.has_ended:
             return State.CLOSED
@@ -273,6 +277,9 @@ class WebSocketTakeover:
     def _headers(self, kwargs: dict[str, Any]) -> list[tuple[str, str]]:
         headers = [pair for name in HEADERS for pair in header_list(kwargs.get(name)) or []]
         agent = self._option(kwargs, "user_agent_header")
+        if agent is None and "user_agent_header" not in kwargs | self._defaults:
+            # Where it is no option of websockets, it is always sent.
+            from websockets.http import USER_AGENT as agent
         if agent is not None and not any(name.lower() == "user-agent" for name, _ in headers):
             headers.append(("User-Agent", agent))
         if kwargs.get("origin") is not None:

@@ -108,18 +108,22 @@ async def test_a_subclass_that_overrides_nothing_of_it_is_native(transport, node
 
 async def test_headers_and_text_frames_reach_the_server():
     """A server of websockets, which sees the request and the kind of each frame."""
-    from websockets.asyncio.server import serve
+    try:
+        from websockets.asyncio.server import serve
+    except ImportError:
+        from websockets.legacy.server import serve
 
     seen = {}
 
-    async def handle(connection):
-        seen["headers"] = connection.request.headers
+    async def handle(connection, *_):
+        request = getattr(connection, "request", None)
+        seen["headers"] = request.headers if request is not None else connection.request_headers
         async for message in connection:
             seen["message"] = message
             await connection.send('{"jsonrpc":"2.0","id":0,"result":"0x7"}')
 
     async with serve(handle, "127.0.0.1", 0, subprotocols=["b"]) as server:
-        url = f"ws://user:pa%20ss@127.0.0.1:{server.sockets[0].getsockname()[1]}/path?x=1"
+        url = f"ws://user:pa%20ss@127.0.0.1:{list(server.sockets)[0].getsockname()[1]}/path?x=1"
         name = "additional_headers" if hasattr(web3.WebSocketProvider, "is_open") else "extra_headers"
         for text in (False, True):
             kwargs = {name: {"X-Mine": "yes"}, "origin": "http://o", "subprotocols": ["a", "b"]}

@@ -6,6 +6,9 @@
 JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 SECONDS =
+SEEDS =
+SEED =
+VERBOSE =
 URL =
 
 presets := release dev gcc gcc-asan tsan tidy
@@ -19,7 +22,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy quiet bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
+.PHONY: help build demo test matrix tidy quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 $(matrix:%=test-%)
 
 help: ## this list
@@ -42,6 +45,11 @@ tidy: bootstrap-test build/tidy/build.ninja ## clang-tidy over everything
 quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, memory under a flood, a minute each [SECONDS=60]
 	@$(python) tests/quiet/quiet.py --seconds $(or $(SECONDS),60)
 	@build/release/tests/quiet/slow_consumer --seconds $(or $(SECONDS),60)
+
+simulate: bootstrap-build build/release/build.ninja ## the whole client in virtual time under random faults [SEEDS=10000] [SEED=k, with VERBOSE=1 its record]
+	@cmake --build build/release -j $(JOBS) --target simulate
+	@if [ -n "$(SEED)" ]; then build/release/simulate --seed $(SEED) $(if $(VERBOSE),--verbose); \
+	  else build/release/simulate --seeds $(or $(SEEDS),10000); fi
 
 bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
 	@python3 bench/run.py --build build/release

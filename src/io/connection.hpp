@@ -45,7 +45,7 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Starts the first connect. Once.
+    /// Starts the first connect, and starts it again after it failed.
     void open();
     /// Ends in order; `on_over` follows, within `close_timeout`, perhaps from within this call.
     void close(CloseFrame frame = {1000});

@@ -10,11 +10,11 @@
 namespace ethwire::session {
 namespace {
 
-/// Within one connect deadline: from an eightieth of it to a tenth, so that a node that is just starting is found
-/// soon after it listens.
+/// Within one connect deadline: from an eightieth of it to a tenth, and never longer than a second, so that a node that
+/// is just starting is found soon after it listens.
 ReconnectPolicy first_policy(const SessionOptions& options) noexcept
 {
-    const Duration longest = options.connect_timeout() / 10;
+    const Duration longest = std::min<Duration>(options.connect_timeout() / 10, std::chrono::seconds{1});
     return ReconnectPolicy().base(longest / 8).cap(longest);
 }
 
@@ -27,9 +27,10 @@ Run::Run(const SessionOptions& options, Random& random) noexcept
 
 Run::Action Run::start(TimePoint now) noexcept
 {
-    if (state_ != State::idle)
+    if (state_ != State::idle && !first_failed())
         return Action::none;
 
+    first_backoff_ = Backoff(first_policy(options_));
     first_deadline_ = deadline(now, options_.connect_timeout());
     return begin_attempt(now);
 }
@@ -39,7 +40,9 @@ Run::Action Run::begin_attempt(TimePoint now) noexcept
     ++attempts_;
     began_ = now;
     state_ = State::connecting;
-    due_ = is_first() ? first_deadline_ : deadline(now, options_.connect_timeout());
+    due_ = deadline(now, options_.attempt_timeout());
+    if (is_first())
+        due_ = std::min(due_, first_deadline_);
     return Action::connect;
 }
 

@@ -28,11 +28,11 @@ namespace ethwire::session {
 /// `answered` only ever move the timer later or leave it, but for the first `wrote(now, true)` of a blocked write:
 /// so the timer need not be set again for each read. One action an input; nothing blocks, allocates or throws.
 ///
-/// The first connect and all later ones differ. The first has one deadline for all its attempts: while nobody listens
-/// (a node that is just starting) it is tried again, with waits of at most a tenth of that time; it fails when the
-/// deadline passes or the next attempt would not come before it, and at once when waiting does not mend the cause (a
-/// refused credential, a certificate, a server that does not speak WebSocket). After a connection was open once,
-/// attempts go on without end, each with its own deadline.
+/// Each attempt has its own deadline. The first connect and all later ones differ. The first has one deadline for all
+/// its attempts as well: while nobody listens (a node that is just starting) it is tried again, with waits of at most a
+/// tenth of that time or a second; it fails when the deadline passes or the next attempt would not come before it, and
+/// at once when waiting does not mend the cause (a refused credential, a certificate, a server that does not speak
+/// WebSocket). After a connection was open once, attempts go on without end.
 class Run {
 public:
     enum class State {
@@ -60,7 +60,7 @@ public:
     /// \param random must outlive the machine
     Run(const SessionOptions& options, Random& random) noexcept;
 
-    /// Once, when the user connects.
+    /// When the user connects: the first time, and again after the first connect failed.
     Action start(TimePoint now) noexcept;
 
     /// The attempt succeeded. What a cancelled attempt reports must not come here: compare its number with
@@ -124,6 +124,10 @@ public:
 
 private:
     bool is_first() const noexcept { return connects_ == 0; }
+    bool first_failed() const noexcept
+    {
+        return state_ == State::closed && is_first() && loss_.kind() != Loss::Kind::requested;
+    }
     Action begin_attempt(TimePoint now) noexcept;
     Action try_again(TimePoint now, const Loss& loss) noexcept;
     Action try_first_again(TimePoint now) noexcept;

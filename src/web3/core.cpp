@@ -88,6 +88,11 @@ std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings, i
     return core;
 }
 
+AsyncWeb3 Core::client(Executor executor, ProviderSettings settings, io::Seams seams)
+{
+    return AsyncWeb3(make(std::move(executor), std::move(settings), std::move(seams)));
+}
+
 Core::~Core()
 {
     // Whoever waits for one of these can never be told, and holds the subscription that holds it.
@@ -131,12 +136,18 @@ bool Core::connected() const noexcept { return http_ ? !closed_ : !lines_.empty(
 
 void Core::connect(Waiter waiter)
 {
+    // A first connect that failed may be tried again; a client that was connected once gives up for good.
+    if (over_ && !closed_ && !lines_.empty() && !main_line().was_open())
+        over_ = {};
     if (closed_ || over_)
         complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
     else if (connected())
         complete_later(std::move(waiter), {});
     else {
-        connecting_.add(std::move(waiter));
+        told_ = false;
+        const TimePoint deadline =
+            main_line().was_open() ? deadline_in(settings_.session().connect_timeout()) : TimePoint::max();
+        connecting_.add(std::move(waiter), deadline, session::errc::connect_timeout);
         main_line().open();
     }
 }
@@ -171,6 +182,7 @@ void Core::abandon()
     if (http_)
         http_->abort();
     merged_.abort();
+    connecting_.abort();
     for (const auto& [number, subscription] : live_)
         subscription->parts().timer.reset();
     asio::post(executor_, [self = shared_from_this()] {

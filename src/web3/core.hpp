@@ -13,7 +13,6 @@
 #include "web3/merged.hpp"
 #include "web3/waiters.hpp"
 
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -38,6 +37,8 @@ public:
 
     static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings,
                                       io::Seams seams = io::Seams::system());
+    /// A client that takes its time, randomness and streams from elsewhere than the system.
+    static AsyncWeb3 client(Executor executor, ProviderSettings settings, io::Seams seams);
     ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;

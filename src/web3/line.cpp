@@ -100,7 +100,11 @@ Line::Line(Core& core, io::ConnectionOptions options, bool own)
 
 Line::~Line() { connection_->abort(); }
 
-void Line::open() { connection_->open(); }
+void Line::open()
+{
+    over_ = false;
+    connection_->open();
+}
 
 void Line::close() { connection_->close(); }
 

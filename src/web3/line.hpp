@@ -55,6 +55,7 @@ public:
     bool is_open() const noexcept { return connection_->is_open(); }
     bool is_own() const noexcept { return own_; }
     bool is_over() const noexcept { return over_; }
+    bool was_open() const noexcept { return connection_->run().connects() > 0; }
     bool was_lost() const noexcept { return losses_ > 0; }
     /// What the node answered to `eth_chainId` on this connection; empty when it was not asked yet.
     const std::string& chain_id() const noexcept { return chain_id_; }

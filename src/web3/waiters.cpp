@@ -7,12 +7,13 @@
 
 #include "web3/core.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 namespace ethwire::web3 {
 
-void Waiters::add(Handler handler)
+void Waiters::add(Handler handler, TimePoint deadline, error_code late)
 {
     const std::uint64_t id = ++last_;
     auto slot = asio::get_associated_cancellation_slot(handler);
@@ -21,27 +22,53 @@ void Waiters::add(Handler handler)
             // By post: whoever cancels must not find its own coroutine resumed underneath it.
             asio::post(executor, [this, weak, id] {
                 if (const auto core = weak.lock())
-                    cancel(id);
+                    end(id, asio::error::operation_aborted);
             });
         });
-    waiting_.emplace(id, std::move(handler));
+    waiting_.emplace(id, Waiting{std::move(handler), deadline, late});
+    if (deadline == TimePoint::max())
+        return;
+    if (!timer_)
+        timer_ = std::make_unique<io::Timer>(core_.executor(), [this] { expire(); }, core_.timers());
+    timer_->wake_by(deadline);
 }
 
-void Waiters::cancel(std::uint64_t id)
+void Waiters::expire()
+{
+    const auto core = core_.shared_from_this();
+    const TimePoint now = core_.now();
+    // Each time from the start: whoever is told may add others.
+    for (;;) {
+        const auto late = std::find_if(waiting_.begin(), waiting_.end(),
+                                       [&](const auto& waiting) { return waiting.second.deadline <= now; });
+        if (late == waiting_.end())
+            break;
+        end(late->first, late->second.late);
+    }
+    for (const auto& [id, waiting] : waiting_)
+        if (timer_)
+            timer_->wake_by(waiting.deadline);
+}
+
+void Waiters::end(std::uint64_t id, error_code error)
 {
     const auto at = waiting_.find(id);
     if (at == waiting_.end())
         return;
-    Handler handler = take(at->second);
+    Handler handler = take(at->second.handler);
     waiting_.erase(at);
+    if (waiting_.empty() && timer_)
+        timer_->cancel();
     asio::get_associated_cancellation_slot(handler).clear();
-    complete(core_.executor(), std::move(handler), error_code(asio::error::operation_aborted));
+    complete(core_.executor(), std::move(handler), error);
 }
 
 void Waiters::complete_all(error_code error)
 {
+    if (timer_)
+        timer_->cancel();
     for (auto& [id, kept] : std::exchange(waiting_, {})) {
-        Handler handler = take(kept);
+        Handler handler = take(kept.handler);
         asio::get_associated_cancellation_slot(handler).clear();
         complete(core_.executor(), std::move(handler), error);
     }

@@ -3,11 +3,14 @@
 
 #pragma once
 
+#include "io/timer.hpp"
+
 #include <ethwire/base/error.hpp>
 #include <ethwire/io/async.hpp>
 
 #include <cstdint>
 #include <map>
+#include <memory>
 
 namespace ethwire::web3 {
 
@@ -21,17 +24,28 @@ public:
     /// \param core owns this
     explicit Waiters(Core& core) noexcept : core_(core) {}
 
-    void add(Handler handler);
+    /// \param late what the waiter gets at its deadline
+    void add(Handler handler, TimePoint deadline = TimePoint::max(), error_code late = {});
     /// Completes all, inline.
     void complete_all(error_code error);
     /// Destroys all without completing them.
     void clear() { waiting_.clear(); }
+    /// Gives the timer back; deadlines are not kept any more.
+    void abort() noexcept { timer_.reset(); }
 
 private:
-    void cancel(std::uint64_t id);
+    struct Waiting {
+        Handler handler;
+        TimePoint deadline;
+        error_code late;
+    };
+
+    void end(std::uint64_t id, error_code error);
+    void expire();
 
     Core& core_;
-    std::map<std::uint64_t, Handler> waiting_;
+    std::map<std::uint64_t, Waiting> waiting_;
+    std::unique_ptr<io::Timer> timer_{};
     std::uint64_t last_ = 0;
 };
 

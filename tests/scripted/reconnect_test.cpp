@@ -3,6 +3,8 @@
 
 #include "scripted/client_test.hpp"
 
+#include <ethwire/session/errc.hpp>
+
 #include <vector>
 
 namespace ethwire {
@@ -34,6 +36,48 @@ TEST_F(ReconnectTest, TheLossAndTheReturnAreValuesInTheStream)
         EXPECT_NE(heads.id(), first_id);
         EXPECT_EQ(w3.stats().reconnects, 1u);
         EXPECT_EQ(w3.stats().losses, 1u);
+    }(this));
+}
+
+TEST_F(ReconnectTest, AFirstConnectThatFailedMayBeTriedAgain)
+{
+    node.stop();
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        AsyncWeb3 w3(t.loop.get_executor(), t.quick_provider().connect_timeout(100ms));
+        for (int failures = 0; failures < 2; ++failures) {
+            error_code failed;
+            try {
+                co_await w3.provider().connect();
+            } catch (const boost::system::system_error& error) {
+                failed = error.code();
+            }
+            EXPECT_TRUE(failed);
+        }
+        EXPECT_FALSE(t.node.start());
+        co_await w3.provider().connect();
+        EXPECT_EQ(co_await w3.eth().block_number(), t.node.chain().head()->header.number);
+    }(this));
+}
+
+TEST_F(ReconnectTest, ConnectHasItsDeadlineWhileTheWayBackIsSought)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        AsyncWeb3 w3(t.loop.get_executor(), t.quick_provider().connect_timeout(200ms));
+        co_await w3.provider().connect();
+        t.node.stop();
+        while (w3.is_connected())
+            co_await t.pause(1ms);
+        error_code failed;
+        try {
+            co_await w3.provider().connect();
+        } catch (const boost::system::system_error& error) {
+            failed = error.code();
+        }
+        EXPECT_EQ(failed, session::errc::connect_timeout);
+        EXPECT_FALSE(t.node.start());
+        co_await w3.with(CallOptions().timeout(20s)).block_number();
     }(this));
 }
 

@@ -128,11 +128,16 @@ class SessionOptions {
 public:
     SessionOptions() noexcept = default;
 
-    /// One deadline over resolve, TCP, TLS and upgrade together. The first connect has one for all its attempts;
-    /// each reconnect attempt has its own.
+    /// How long `connect` may take, over all attempts. It also bounds each attempt.
     SessionOptions& connect_timeout(Duration d) noexcept
     {
         connect_timeout_ = std::max(d, Duration::zero());
+        return *this;
+    }
+    /// How long one attempt may take: resolve, TCP, TLS and upgrade together.
+    SessionOptions& attempt_timeout(Duration d) noexcept
+    {
+        attempt_timeout_ = std::max(d, Duration::zero());
         return *this;
     }
     /// How long the peer may take to answer our close.
@@ -159,6 +164,7 @@ public:
     }
 
     Duration connect_timeout() const noexcept { return connect_timeout_; }
+    Duration attempt_timeout() const noexcept { return std::min(attempt_timeout_, connect_timeout_); }
     Duration close_timeout() const noexcept { return close_timeout_; }
     Duration write_timeout() const noexcept { return write_timeout_; }
     const HeartbeatOptions& heartbeat() const noexcept { return heartbeat_; }
@@ -166,6 +172,7 @@ public:
 
 private:
     Duration connect_timeout_ = std::chrono::seconds{10};
+    Duration attempt_timeout_ = std::chrono::seconds{10};
     Duration close_timeout_ = std::chrono::seconds{5};
     Duration write_timeout_ = std::chrono::seconds{15};
     HeartbeatOptions heartbeat_{};

@@ -240,6 +240,7 @@ public:
 
 private:
     friend class web3::Core;
+    explicit AsyncWeb3(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
     explicit AsyncWeb3(std::weak_ptr<web3::Core> seen) noexcept : seen_(std::move(seen)) {}
     std::shared_ptr<web3::Core> core() const noexcept { return core_ ? core_ : seen_.lock(); }
 

@@ -141,10 +141,16 @@ public:
         this->queue_ = options;
         return this->self();
     }
-    /// One deadline over resolve, TCP, TLS and upgrade.
+    /// How long `connect` may take, over all its attempts; `Duration::max()` tries for ever.
     Self& connect_timeout(Duration limit) noexcept
     {
         this->session_.connect_timeout(limit);
+        return this->self();
+    }
+    /// How long one attempt may take: resolve, TCP, TLS and upgrade together; never longer than `connect_timeout`.
+    Self& attempt_timeout(Duration limit) noexcept
+    {
+        this->session_.attempt_timeout(limit);
         return this->self();
     }
     Self& heartbeat(HeartbeatOptions options) noexcept

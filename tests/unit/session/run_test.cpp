@@ -212,6 +212,53 @@ TEST(Run, EndlessDeadlineTriesForEver)
     EXPECT_EQ(world.run.state(), State::waiting);
 }
 
+TEST(Run, AnEndlessDeadlineDoesNotMakeItsWaitsEndless)
+{
+    for (const Duration timeout : {Duration(1h), Duration::max()}) {
+        World world(1, SessionOptions().connect_timeout(timeout));
+        world.server = refusing;
+        world.begin();
+        world.pass(10s);
+        EXPECT_GE(world.run.attempts(), 10U);
+    }
+}
+
+TEST(Run, AnAttemptHasADeadlineOfItsOwn)
+{
+    World world(1, SessionOptions().connect_timeout(1h).attempt_timeout(2s));
+    world.server = black_hole;
+    world.begin();
+    world.pass(2s);
+    EXPECT_EQ(world.run.state(), State::waiting);
+    world.server = [](World& each) { each.accept(); };
+    world.pass(2s);
+    EXPECT_TRUE(world.run.is_open());
+}
+
+TEST(Run, AFirstConnectThatFailedMayBeTriedAgain)
+{
+    World world;
+    world.server = refusing;
+    world.begin();
+    world.pass(1h);
+    ASSERT_EQ(world.run.state(), State::closed);
+    EXPECT_EQ(world.actions.back(), Action::fail_first_connect);
+    world.server = [](World& each) { each.accept(); };
+    world.begin();
+    EXPECT_TRUE(world.run.is_open());
+}
+
+TEST(Run, WhatWasClosedIsNotTriedAgain)
+{
+    World world;
+    world.server = refusing;
+    world.begin();
+    world.close();
+    ASSERT_EQ(world.run.state(), State::closed);
+    world.begin();
+    EXPECT_EQ(world.run.state(), State::closed);
+}
+
 TEST(Run, TroubleOfTheFirstConnectIsForgottenWhenItOpens)
 {
     World world;

@@ -39,7 +39,11 @@ public:
     /// What an open connection is met with.
     Server greeting = [](World&) {};
 
-    void begin() { perform(run.start(now)); }
+    void begin()
+    {
+        over_ = false;
+        perform(run.start(now));
+    }
     void accept() { perform(run.connected(now)); }
     void refuse() { fail(Loss(Loss::Kind::refused)); }
     void fail(const Loss& loss)

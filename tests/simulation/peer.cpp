@@ -1,0 +1,207 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#include "peer.hpp"
+
+#include <algorithm>
+
+namespace ethwire::simulation {
+
+using devnode::Framing;
+using devnode::HttpProgress;
+using devnode::HttpRequest;
+using devnode::Inbound;
+
+Peer::Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting,
+           std::function<void(Peer&)> ended)
+    : time_(time), link_(link), node_(node), greeting_(greeting), ended_(std::move(ended)),
+      outbox_(node.faults.transport, node.random, ipc ? Framing::newline : Framing::http), session_(node, outbox_)
+{
+    if (ipc)
+        stage_ = Stage::open;
+    if (greeting_ == Greeting::gone)
+        time_.in({}, [link = link_.shared_from_this()] { link->finish(); });
+}
+
+Peer::~Peer()
+{
+    if (wake_)
+        time_.forget(*wake_);
+}
+
+void Peer::on_bytes(std::string_view bytes)
+{
+    while (!bytes.empty() && !mute_) {
+        const auto room = buffer_.prepare();
+        const std::size_t n = std::min(room.size(), bytes.size());
+        std::copy_n(bytes.data(), n, room.data());
+        buffer_.commit(n);
+        bytes.remove_prefix(n);
+        while (!mute_ && step()) {
+        }
+    }
+    flush();
+}
+
+void Peer::on_end()
+{
+    stage_ = Stage::ended;
+    ended_(*this);
+}
+
+bool Peer::step()
+{
+    switch (outbox_.framing()) {
+    case Framing::http: return greet();
+    case Framing::websocket:
+    case Framing::newline: {
+        const Inbound inbound =
+            outbox_.framing() == Framing::websocket ? frames_.next(buffer_) : documents_.next(buffer_);
+        if (inbound.kind == Inbound::Kind::need_more)
+            return false;
+        on_frame(inbound);
+        return true;
+    }
+    }
+    return false;
+}
+
+bool Peer::greet()
+{
+    HttpRequest request;
+    switch (read_http(buffer_, std::size_t{1} << 20, request)) {
+    case HttpProgress::need_more: return false;
+    case HttpProgress::broken:
+        ++node_.stats.malformed;
+        mute_ = true;
+        return false;
+    case HttpProgress::whole: break;
+    }
+    if (!request.head.has_token("Upgrade", "websocket")) {
+        if (greeting_ == Greeting::silent)
+            return true;
+        if (greeting_ == Greeting::unavailable || greeting_ == Greeting::too_many) {
+            const bool many = greeting_ == Greeting::too_many;
+            outbox_.raw(many ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
+                             : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        }
+        stage_ = Stage::open;
+        session_.on_message(request.body);
+        return true;
+    }
+    upgrade(request.head);
+    return true;
+}
+
+void Peer::upgrade(const devnode::HttpHead& head)
+{
+    switch (greeting_) {
+    case Greeting::gone:
+    case Greeting::silent: return;
+    case Greeting::unavailable:
+    case Greeting::too_many:
+        outbox_.raw(greeting_ == Greeting::too_many
+                        ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
+                        : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        mute_ = true;
+        flush();
+        link_.finish();
+        return;
+    case Greeting::proper:
+    case Greeting::wrong_key: break;
+    }
+    const std::string key(head.header("Sec-WebSocket-Key"));
+    outbox_.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Accept: " +
+                devnode::accept_value(greeting_ == Greeting::wrong_key ? key + "x" : key) + "\r\n\r\n");
+    outbox_.set_framing(Framing::websocket);
+    stage_ = Stage::open;
+}
+
+void Peer::on_frame(const Inbound& inbound)
+{
+    switch (inbound.kind) {
+    case Inbound::Kind::need_more: break;
+    case Inbound::Kind::message:
+        if (!close_sent_)
+            session_.on_message(inbound.payload);
+        break;
+    case Inbound::Kind::ping:
+        ++node_.stats.pings;
+        if (!node_.faults.transport.no_pong && !close_sent_)
+            outbox_.control(wire::Opcode::pong, inbound.payload);
+        break;
+    case Inbound::Kind::pong: ++node_.stats.pongs; break;
+    case Inbound::Kind::close:
+        mute_ = true;
+        if (!node_.faults.transport.no_close) {
+            send_close(inbound.code == 1005 ? std::uint16_t{0} : inbound.code, {});
+            link_.finish();
+        }
+        break;
+    case Inbound::Kind::violation:
+        ++node_.stats.violations;
+        mute_ = true;
+        send_close(inbound.code, "protocol error");
+        link_.finish();
+        break;
+    }
+}
+
+void Peer::flush()
+{
+    if (stage_ == Stage::ended)
+        return;
+    std::string& bytes = outbox_.bytes();
+    if (!bytes.empty()) {
+        link_.send(bytes);
+        bytes.clear();
+    }
+    if (wake_)
+        time_.forget(*wake_);
+    wake_.reset();
+    if (outbox_.wake_at() != TimePoint::max())
+        wake_ = time_.at(outbox_.wake_at(), [this] {
+            wake_.reset();
+            outbox_.resume(time_.now());
+            flush();
+        });
+}
+
+void Peer::send_close(std::uint16_t code, std::string_view reason)
+{
+    if (std::exchange(close_sent_, true))
+        return;
+    std::string payload;
+    if (code != 0) {
+        payload.push_back(static_cast<char>(code >> 8));
+        payload.push_back(static_cast<char>(code & 0xff));
+        payload.append(reason);
+    }
+    outbox_.control(wire::Opcode::close, payload);
+    flush();
+}
+
+void Peer::send_raw(std::string_view bytes)
+{
+    outbox_.raw(bytes);
+    flush();
+}
+
+void Peer::ping()
+{
+    outbox_.control(wire::Opcode::ping, "simulated");
+    flush();
+}
+
+std::uint64_t Peer::arrived() const
+{
+    std::uint64_t last = 0;
+    for (const auto& [position, tick] : marks_)
+        if (position <= link_.arrived())
+            last = tick;
+    return last;
+}
+
+} // namespace ethwire::simulation

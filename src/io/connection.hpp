@@ -52,7 +52,7 @@ public:
     /// Ends at once, telling nobody but, as far as it takes no waiting, the peer.
     void abort();
 
-    bool is_open() const noexcept { return run_.is_open(); }
+    bool is_open() const noexcept { return owner_ && run_.is_open(); }
     /// Messages of a transport that has ended are still to be handed over.
     bool is_draining() const noexcept { return draining_ != nullptr; }
     const session::Run& run() const noexcept { return run_; }

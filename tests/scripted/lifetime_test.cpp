@@ -4,6 +4,7 @@
 #include "scripted/client_test.hpp"
 
 #include <memory>
+#include <thread>
 
 namespace ethwire {
 namespace {
@@ -76,6 +77,69 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
         while (!answered)
             co_await t.pause(1ms);
     }(this));
+}
+
+/// Deadlines of the client and of the user that pass while a handler takes long come due in one turn of the loop.
+TEST_F(LifetimeTest, TheClientMayBeDestroyedInTheTurnInWhichItsHeartbeatIsDue)
+{
+    WebSocketProvider brief = provider();
+    brief.heartbeat(HeartbeatOptions().silence(50ms).grace(5s));
+    auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), brief);
+    w3->provider().connect([](error_code) {});
+    until([&] { return w3->is_connected(); });
+    asio::steady_timer timer(loop, 10ms);
+    timer.async_wait([&](error_code) { w3.reset(); });
+    asio::post(loop, [] { std::this_thread::sleep_for(100ms); });
+    until([&] { return !w3; });
+    settle();
+    EXPECT_EQ(node.connection_count(), 0u);
+}
+
+TEST_F(LifetimeTest, TheClientMayBeDestroyedInTheTurnInWhichACallIsDue)
+{
+    node.faults().answers.push_back(devnode::MessageRule::drop("eth_gasPrice"));
+    WebSocketProvider brief = provider();
+    brief.request_timeout(50ms);
+    auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), brief);
+    w3->provider().connect([](error_code) {});
+    until([&] { return w3->is_connected(); });
+    error_code outcome;
+    w3->eth().gas_price([&](error_code error, U256) { outcome = error; });
+    asio::steady_timer timer(loop, 10ms);
+    timer.async_wait([&](error_code) { w3.reset(); });
+    asio::post(loop, [] { std::this_thread::sleep_for(100ms); });
+    until([&] { return outcome.failed(); });
+    EXPECT_EQ(outcome, errc::closed);
+}
+
+TEST_F(LifetimeTest, TheClientMayBeDestroyedWhileAnUnsubscribeIsOnItsWay)
+{
+    auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
+    Subscription<Header> heads;
+    w3->provider().connect([](error_code) {});
+    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Subscription<Header> made) { heads = made; });
+    until([&] { return static_cast<bool>(heads); });
+    bool over = false;
+    asio::post(loop, [&] {
+        w3->subscription_manager().unsubscribe(heads, [&](error_code, bool) { over = true; });
+        w3.reset();
+    });
+    until([&] { return over; });
+
+    over = false;
+    w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
+    w3->provider().connect([](error_code) {});
+    heads = {};
+    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Subscription<Header> made) { heads = made; });
+    until([&] { return static_cast<bool>(heads); });
+    asio::post(loop, [&] {
+        const SubscriptionManager manager = w3->subscription_manager();
+        w3.reset();
+        manager.unsubscribe(heads, [&](error_code, bool) { over = true; });
+    });
+    until([&] { return over; });
+    EXPECT_TRUE(heads.ended());
+    heads = {};
 }
 
 TEST_F(LifetimeTest, CloseIsOrderlyAndIdempotent)

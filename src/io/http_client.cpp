@@ -3,6 +3,7 @@
 
 #include "io/http_client.hpp"
 
+#include "base/first_exception.hpp"
 #include "io/http_exchange.hpp"
 #include "io/timer.hpp"
 
@@ -174,12 +175,17 @@ private:
         const TimePoint now = seams_.timers->now();
         auto due = waiting_;
         due.insert(due.end(), active_.begin(), active_.end());
+        const auto self = shared_from_this();
+        base::FirstException failed;
         for (const auto& request : due) {
+            if (!request->handler)
+                continue; // the handler of one before has ended it
             if (request->deadline <= now)
-                complete(request, errc::timed_out);
+                failed.attempt([&] { complete(request, errc::timed_out); });
             else
                 timer_.wake_by(request->deadline);
         }
+        failed.rethrow();
     }
 
     /// Ends a request from outside a call of the user's; its handler may post, cancel, or destroy the client.

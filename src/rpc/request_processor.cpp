@@ -5,8 +5,9 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include "base/first_exception.hpp"
+
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace ethwire::rpc {
@@ -43,17 +44,10 @@ std::string_view unquote(std::string_view token) noexcept
 template <class Range, class Step>
 void for_all(const Range& range, Step&& step)
 {
-    std::exception_ptr first;
-    for (const auto& element : range) {
-        try {
-            step(element);
-        } catch (...) {
-            if (!first)
-                first = std::current_exception();
-        }
-    }
-    if (first)
-        std::rethrow_exception(first);
+    base::FirstException failed;
+    for (const auto& element : range)
+        failed.attempt([&] { step(element); });
+    failed.rethrow();
 }
 
 } // namespace
@@ -183,13 +177,10 @@ void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view va
     recent_.remember(id, value);
     // The consumers that this wakes may close the connection and with it the buffer that the answer stands in.
     const std::string route(unquote(trim(value)));
-    try {
-        make_route(*subscribe, route);
-    } catch (...) {
-        settle(id, {}, {}, nullptr);
-        throw;
-    }
-    settle(id, {}, {}, nullptr);
+    base::FirstException failed;
+    failed.attempt([&] { make_route(*subscribe, route); });
+    failed.attempt([&] { settle(id, {}, {}, nullptr); });
+    failed.rethrow();
 }
 
 void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
@@ -289,12 +280,16 @@ void RequestProcessor::push(const Routes::Queue& found, const MessageRing::Entry
     } else {
         // The consumer may be woken by this push and end the subscription.
         const Routes::Queue queue = found;
-        if (queue->push(entry) && !queue->flush_pending()) {
-            queue->set_flush_pending(true);
-            batch_waiters_.push_back(queue);
-        }
+        base::FirstException failed;
+        failed.attempt([&] {
+            if (queue->push(entry) && !queue->flush_pending()) {
+                queue->set_flush_pending(true);
+                batch_waiters_.push_back(queue);
+            }
+        });
         if (queue->must_pause())
             paused_by_ = queue;
+        failed.rethrow();
         return;
     }
     if (found->must_pause())
@@ -318,29 +313,28 @@ void RequestProcessor::end_of_walk()
 void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
 {
     const Routes::Queue queue = call.queue();
+    base::FirstException failed;
     routes_.add(id, queue);
-    call.routed(id); // may tell the consumer, who may end the subscription
+    failed.attempt([&] { call.routed(id); }); // may tell the consumer, who may end the subscription
     parking_.deliver(id, [&](MessageRing::Entry entry) {
         // Parked events arrive when their route is there: behind the notice that the subscription is live again.
         entry.arrival = ++arrivals_;
-        push(queue, entry);
+        failed.attempt([&] { push(queue, entry); });
     });
+    failed.rethrow();
 }
 
-/// The call that it ended, if there was one.
-std::unique_ptr<Call> RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error,
-                                               const ServerError* said)
+void RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said)
 {
-    std::unique_ptr<Call> call = calls_.close(id);
+    const std::unique_ptr<Call> call = calls_.close(id);
     if (!call)
-        return call;
+        return;
     if (!payload.empty()) {
         ++counters_.answers;
         recent_.remember(id, payload);
     }
     end_if_subscribing(*call);
     call->finish(error, said);
-    return call;
 }
 
 void RequestProcessor::remember_overdue(std::uint64_t id, std::unique_ptr<Call> call)
@@ -359,15 +353,24 @@ void RequestProcessor::end_if_subscribing(Call& call) noexcept
 void RequestProcessor::expire(TimePoint now)
 {
     const std::uint64_t opened_meanwhile = calls_.next_id();
-    while (calls_.earliest_deadline() <= now && calls_.earliest() < opened_meanwhile) {
-        const std::uint64_t id = calls_.earliest();
-        const bool cut_short = calls_.is_cut_short(id);
-        const bool handed_over = calls_.handed_over(id);
-        auto ended = settle(id, {}, cut_short ? errc::missing_batch_answer : errc::timed_out, nullptr);
-        if (handed_over && ended->as_subscribe())
-            remember_overdue(id, std::move(ended));
-    }
+    base::FirstException failed;
+    while (calls_.earliest_deadline() <= now && calls_.earliest() < opened_meanwhile)
+        failed.attempt([&] { time_out(calls_.earliest()); });
     counters_.parking_losses += parking_.expire(now);
+    failed.rethrow();
+}
+
+void RequestProcessor::time_out(std::uint64_t id)
+{
+    const error_code error = calls_.is_cut_short(id) ? errc::missing_batch_answer : errc::timed_out;
+    const bool handed_over = calls_.handed_over(id);
+    std::unique_ptr<Call> call = calls_.close(id);
+    end_if_subscribing(*call);
+    base::FirstException failed;
+    failed.attempt([&] { call->finish(error, nullptr); });
+    if (handed_over && call->as_subscribe())
+        remember_overdue(id, std::move(call));
+    failed.rethrow();
 }
 
 TimePoint RequestProcessor::wake_at() const noexcept

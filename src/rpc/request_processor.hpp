@@ -125,7 +125,8 @@ private:
     void on_error_without_call(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void on_unmatched(std::uint64_t id, std::string_view payload);
-    std::unique_ptr<Call> settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    void time_out(std::uint64_t id);
     void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
     void on_overdue(std::uint64_t id, std::string_view result);
     void make_route(SubscribeCall& call, std::string_view id);

@@ -67,7 +67,8 @@ public:
 
     /// False when there is no room: the event is lost, and the caller counts it.
     bool park(std::string_view id, const MessageRing::Entry& event, TimePoint now);
-    /// Takes out what waits for `id`, and then gives it, oldest first, to `take(entry)`, which may do anything.
+    /// Takes out what waits for `id`, and then gives it, oldest first, to `take(entry)`, which may do anything but
+    /// throw.
     template <class Take>
     void deliver(std::string_view id, Take&& take);
     /// Drops what has waited too long; how many that were.

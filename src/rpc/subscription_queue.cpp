@@ -5,6 +5,8 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include "base/first_exception.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -42,8 +44,21 @@ bool SubscriptionQueue::push(const MessageRing::Entry& event)
 {
     if (ended_)
         return false;
-    if (!takes(event.text.size()) && waiter_.wake)
-        wake(); // a batch that fills up before the walk is over: its consumer empties the queue here
+    if (!takes(event.text.size()) && waiter_.wake) {
+        // A batch that fills up before the walk is over: its consumer empties the queue here. What it throws must not
+        // cost this event.
+        base::FirstException failed;
+        failed.attempt([&] { wake(); });
+        bool flush_wanted = false;
+        failed.attempt([&] { flush_wanted = enter(event); });
+        failed.rethrow();
+        return flush_wanted;
+    }
+    return enter(event);
+}
+
+bool SubscriptionQueue::enter(const MessageRing::Entry& event)
+{
     if (ended_)
         return false;
     if (!takes(event.text.size())) {

@@ -117,6 +117,7 @@ public:
     const QueueOptions& options() const noexcept { return options_; }
 
 private:
+    bool enter(const MessageRing::Entry& event);
     bool has_room_for(std::size_t bytes) const noexcept;
     bool takes(std::size_t bytes) const noexcept;
     void pop_event() noexcept;

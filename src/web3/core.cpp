@@ -6,6 +6,7 @@
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/session/errc.hpp>
 
+#include "base/first_exception.hpp"
 #include "io/tls_context.hpp"
 #include "rpc/envelope.hpp"
 #include "web3/http_line.hpp"
@@ -158,11 +159,11 @@ void Core::close(Waiter waiter)
         closed_ = true;
         const auto self = shared_from_this();
         const auto lines = lines_;
+        base::FirstException failed;
+        failed.attempt([&] { end_calls_and_subscriptions(); });
         for (const auto& line : lines)
-            line->end(errc::closed);
-        end_everything(errc::closed);
-        for (const auto& line : lines)
-            line->close();
+            failed.attempt([&] { line->close(); });
+        throw_later(failed.take());
     }
     const bool over = std::all_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->is_over(); });
     if (over)
@@ -186,12 +187,22 @@ void Core::abandon()
     for (const auto& [number, subscription] : live_)
         subscription->parts().timer.reset();
     asio::post(executor_, [self = shared_from_this()] {
-        const auto lines = self->lines_;
-        for (const auto& line : lines)
-            line->end(errc::closed);
-        self->end_everything(errc::closed);
-        self->closing_.complete_all({});
+        base::FirstException failed;
+        failed.attempt([&] { self->end_calls_and_subscriptions(); });
+        failed.attempt([&] { self->closing_.complete_all({}); });
+        failed.rethrow();
     });
+}
+
+/// Of a client that is closed.
+void Core::end_calls_and_subscriptions()
+{
+    const auto lines = lines_;
+    base::FirstException failed;
+    for (const auto& line : lines)
+        failed.attempt([&] { line->end(errc::closed); });
+    failed.attempt([&] { end_everything(errc::closed); });
+    failed.rethrow();
 }
 
 void Core::end_everything(error_code reason)
@@ -199,23 +210,28 @@ void Core::end_everything(error_code reason)
     if (!over_)
         over_ = reason;
     // First of all: whoever is told of an end below may close the client, which comes here again.
+    base::FirstException failed;
     if (!std::exchange(told_, true))
-        observer_->on_closed(over_);
+        failed.attempt([&] { observer_->on_closed(over_); });
     const auto live = live_;
     for (const auto& [number, subscription] : live)
-        end_subscription(*subscription, reason);
+        failed.attempt([&] { end_subscription(*subscription, reason); });
     if (http_)
         http_->abort();
-    connecting_.complete_all(reason);
-    merged_.wake(reason);
+    failed.attempt([&] { connecting_.complete_all(reason); });
+    failed.attempt([&] { merged_.wake(reason); });
     handlers_.end();
+    failed.rethrow();
 }
 
 void Core::on_open(Line& line)
 {
-    observer_->on_connected(endpoint_text_, line.was_lost());
-    if (&line == lines_.front().get())
-        connecting_.complete_all({});
+    base::FirstException failed;
+    const bool main = !line.is_own();
+    failed.attempt([&] { observer_->on_connected(endpoint_text_, line.was_lost()); });
+    if (main)
+        failed.attempt([&] { connecting_.complete_all({}); });
+    failed.rethrow();
 }
 
 void Core::on_over(Line& line, error_code reason)
@@ -230,11 +246,13 @@ void Core::on_over(Line& line, error_code reason)
     // First of all: whoever is told of an end here may start something at once.
     if (main)
         over_ = reason;
-    line.end(reason);
+    base::FirstException failed;
+    failed.attempt([&] { line.end(reason); });
     if (main)
-        end_everything(reason);
+        failed.attempt([&] { end_everything(reason); });
     else
         retire(line);
+    failed.rethrow();
 }
 
 void Core::retire(Line& line)
@@ -289,6 +307,12 @@ void Core::complete_later(Waiter waiter, error_code error)
     asio::post(executor_, [executor = executor_, waiter = std::move(waiter), error]() mutable {
         complete(executor, std::move(waiter), error);
     });
+}
+
+void Core::throw_later(std::exception_ptr exception)
+{
+    if (exception)
+        asio::post(executor_, [exception = std::move(exception)] { std::rethrow_exception(exception); });
 }
 
 void Core::call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
@@ -404,9 +428,11 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
     }
     const auto self = shared_from_this();
     const bool asked = line->unsubscribe(*subscription, call, deadline(options), slot);
-    end_subscription(*subscription, rpc::errc::unsubscribed);
+    base::FirstException failed; // of its own consumer, who is told inline
+    failed.attempt([&] { end_subscription(*subscription, rpc::errc::unsubscribed); });
     if (line->is_own())
-        line->close();
+        failed.attempt([&] { line->close(); });
+    throw_later(failed.take());
     if (!asked)
         asio::post(executor_, [self, call = std::move(call)] {
             // The node knows nothing of it any more: that is what was wanted.

@@ -14,6 +14,7 @@
 #include "web3/waiters.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <string>
@@ -63,7 +64,7 @@ public:
     // Life.
 
     void connect(Waiter waiter);
-    /// In order; completes when the last connection is closed.
+    /// In order; completes when the last connection is closed. Who is told of the end may throw: see `throw_later`.
     void close(Waiter waiter);
     /// At once, completing every waiter by post.
     void abandon();
@@ -82,6 +83,9 @@ public:
     /// Ends a call by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
     void complete_later(Waiter waiter, error_code error);
+    /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its
+    /// thrower did not call.
+    void throw_later(std::exception_ptr exception);
 
     // Subscriptions.
 
@@ -116,6 +120,7 @@ private:
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     Line* line_for(SubscriptionCore& subscription, error_code& error);
     Line& main_line();
+    void end_calls_and_subscriptions();
     void retire(Line& line);
     void end_everything(error_code reason);
     void let_go();

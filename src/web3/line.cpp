@@ -5,6 +5,7 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include "base/first_exception.hpp"
 #include "web3/call_text.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
@@ -86,13 +87,10 @@ Line::Line(Core& core, io::ConnectionOptions options, bool own)
           [this] {
               const auto core_kept = core_.shared_from_this();
               const auto self = shared_from_this();
-              try {
-                  processor_.expire(core_.now());
-              } catch (...) {
-                  wake_by(processor_.wake_at()); // the exception of a callback must not keep the other deadlines
-                  throw;
-              }
+              base::FirstException failed;
+              failed.attempt([&] { processor_.expire(core_.now()); });
               wake_by(processor_.wake_at());
+              failed.rethrow();
           },
           core.timers())),
       own_(own)
@@ -127,19 +125,23 @@ void Line::end(error_code reason)
 {
     waiting_.clear();
     waiting_bytes_ = 0;
-    processor_.end_all(reason);
-    lose_subscriptions(reason);
+    base::FirstException failed;
+    failed.attempt([&] { processor_.end_all(reason); });
+    failed.attempt([&] { lose_subscriptions(reason); });
     // The deadlines of what was ended would keep the loop of a closed client from running out of work.
     if (timer_)
         timer_->cancel();
+    failed.rethrow();
 }
 
 void Line::lose_subscriptions(error_code reason)
 {
+    base::FirstException failed;
     for (const auto& [number, subscription] : std::exchange(live_, {})) {
         resubscription_.remove(number);
-        core_.end_subscription(*subscription, reason);
+        failed.attempt([&] { core_.end_subscription(*subscription, reason); });
     }
+    failed.rethrow();
 }
 
 void Line::wake_by(TimePoint deadline)
@@ -319,7 +321,8 @@ void Line::on_down(const io::Downfall& downfall, Duration delay)
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
     const error_code reason = downfall.verdict.reason;
-    core_.observer().on_lost(reason, session::to_string(downfall.verdict.event));
+    base::FirstException failed;
+    failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
     if (downfall.was_open) {
         ++losses_;
         chain_id_.clear();
@@ -327,10 +330,11 @@ void Line::on_down(const io::Downfall& downfall, Duration delay)
         if (downfall.drains)
             draining_for_ = reason;
         else
-            interrupt_subscriptions(reason);
-        processor_.lose_calls(downfall.sent);
+            failed.attempt([&] { interrupt_subscriptions(reason); });
+        failed.attempt([&] { processor_.lose_calls(downfall.sent); });
     }
-    core_.observer().on_retry(connection_->run().attempts() + 1, delay);
+    failed.attempt([&] { core_.observer().on_retry(connection_->run().attempts() + 1, delay); });
+    failed.rethrow();
 }
 
 /// Every event of the lost connection is in its queue: the loss follows them.
@@ -338,10 +342,13 @@ void Line::interrupt_subscriptions(error_code reason)
 {
     processor_.lose_routes();
     const auto live = live_;
+    base::FirstException failed;
     for (const auto& [number, subscription] : live) {
-        subscription->parts().id.clear();
-        subscription->parts().queue.notice(rpc::Notice::Kind::disconnected, reason, core_.arrivals() + 1);
+        SubscriptionParts& parts = subscription->parts();
+        parts.id.clear();
+        failed.attempt([&] { parts.queue.notice(rpc::Notice::Kind::disconnected, reason, core_.arrivals() + 1); });
     }
+    failed.rethrow();
 }
 
 void Line::on_over(const io::Downfall& downfall)
@@ -350,13 +357,15 @@ void Line::on_over(const io::Downfall& downfall)
     const auto self = shared_from_this();
     const error_code reason = downfall.verdict.reason;
     over_ = true;
+    base::FirstException failed;
     if (!core_.closed())
-        core_.observer().on_lost(reason, session::to_string(downfall.verdict.event));
+        failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
     if (downfall.drains)
         draining_for_ = reason;
-    processor_.lose_calls(downfall.sent);
+    failed.attempt([&] { processor_.lose_calls(downfall.sent); });
     if (!downfall.drains)
-        core_.on_over(*this, reason);
+        failed.attempt([&] { core_.on_over(*this, reason); });
+    failed.rethrow();
 }
 
 void Line::on_drained(const session::Loss&)

@@ -5,6 +5,7 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include "base/first_exception.hpp"
 #include "web3/call_text.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
@@ -80,19 +81,21 @@ public:
         if (said)
             parts.said = *said;
         const bool unwanted = !waiter_; // given up while the answer was on its way
+        base::FirstException failed;
         if (!error && !unwanted) {
-            core.on_subscribed(subscription_);
+            failed.attempt([&] { core.on_subscribed(subscription_); });
         } else {
             if (!error)
                 line_.forget_unwanted(parts.request.method(), parts.id);
             line_.resubscription_.remove(parts.number);
             line_.live_.erase(parts.number);
-            core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed);
+            failed.attempt([&] { core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed); });
             if (line_.is_own() && !line_.is_over())
-                line_.close();
+                failed.attempt([&] { line_.close(); });
         }
         if (waiter_)
-            std::exchange(waiter_, nullptr)->finish(error, said);
+            failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(error, said); });
+        failed.rethrow();
     }
 
     /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
@@ -138,8 +141,10 @@ public:
         if (said)
             parts.said = *said;
         line_.live_.erase(parts.number);
-        core.observer().on_subscription_refused(parts.label, parts.said);
-        core.end_subscription(*subscription_, error);
+        base::FirstException failed;
+        failed.attempt([&] { core.observer().on_subscription_refused(parts.label, parts.said); });
+        failed.attempt([&] { core.end_subscription(*subscription_, error); });
+        failed.rethrow();
     }
 
 private:

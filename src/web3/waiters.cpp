@@ -5,6 +5,7 @@
 
 #include <ethwire/web3/invoke.hpp>
 
+#include "base/first_exception.hpp"
 #include "web3/core.hpp"
 
 #include <algorithm>
@@ -67,11 +68,13 @@ void Waiters::complete_all(error_code error)
 {
     if (timer_)
         timer_->cancel();
+    base::FirstException failed;
     for (auto& [id, kept] : std::exchange(waiting_, {})) {
         Handler handler = take(kept.handler);
         asio::get_associated_cancellation_slot(handler).clear();
-        complete(core_.executor(), std::move(handler), error);
+        failed.attempt([&] { complete(core_.executor(), std::move(handler), error); });
     }
+    failed.rethrow();
 }
 
 } // namespace ethwire::web3

@@ -53,6 +53,22 @@ public:
 
 QueueOptions three(Overflow overflow) { return QueueOptions().messages(3).overflow(overflow); }
 
+TEST(SubscriptionQueue, ABatchConsumerThatThrowsCostsNoEvent)
+{
+    Source source(three(Overflow::drop_newest));
+    const auto fail = [](void* who) {
+        auto& queue = *static_cast<SubscriptionQueue*>(who);
+        while (queue.has_event())
+            queue.pop();
+        throw std::runtime_error("user code");
+    };
+    source.queue().wait({fail, &source.queue(), true});
+    source.push_many(3);
+    EXPECT_THROW(source.push(), std::runtime_error); // its fourth fills the batch
+    EXPECT_THAT(source.take(), ElementsAre("4"));
+    EXPECT_EQ(source.queue().dropped(), 0u);
+}
+
 TEST(SubscriptionQueue, DropOldestKeepsTheNewestAndSaysWhatIsMissing)
 {
     Source source(three(Overflow::drop_oldest));

@@ -27,6 +27,8 @@ namespace web3 {
 
 Executor executor_of(const Core& core) { return core.executor(); }
 
+const QueueOptions& default_queue(const Core& core) noexcept { return core.settings().queue(); }
+
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
 {

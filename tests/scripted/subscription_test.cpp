@@ -79,5 +79,41 @@ TEST_F(SubscriptionTest, WhatWaitsMayOutliveTheTemporaryThatStartedIt)
     }(this));
 }
 
+/// What waits and what was dropped when 20 heads come and nobody takes them.
+SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvider& provider,
+                                     NewHeadsSubscription request)
+{
+    AsyncWeb3 w3(t.loop.get_executor(), provider);
+    Subscription<Header> heads;
+    w3.provider().connect([](error_code) {});
+    w3.eth().subscribe(std::move(request), [&](error_code, Subscription<Header> made) { heads = made; });
+    t.until([&] { return static_cast<bool>(heads); });
+    t.node.mine(20);
+    t.until([&] { return heads.stats().waiting + heads.stats().dropped == 20; });
+    const SubscriptionStats stats = heads.stats();
+    heads = {};
+    return stats;
+}
+
+TEST_F(SubscriptionTest, TheProvidersQueueServesSubscriptionsThatHaveNoneOfTheirOwn)
+{
+    WebSocketProvider small = provider();
+    small.queue(QueueOptions().messages(3).overflow(Overflow::drop_newest));
+    EXPECT_EQ(after_twenty_heads(*this, small, NewHeadsSubscription()).waiting, 3u);
+
+    NewHeadsSubscription own;
+    own.queue(QueueOptions().messages(7));
+    EXPECT_EQ(after_twenty_heads(*this, small, std::move(own)).waiting, 7u);
+
+    NewHeadsSubscription the_default;
+    the_default.queue(QueueOptions());
+    EXPECT_EQ(after_twenty_heads(*this, small, std::move(the_default)).waiting, 20u) << "given, though it is no other";
+
+    WebSocketProvider sized = provider();
+    sized.subscription_response_queue_size(5);
+    EXPECT_EQ(after_twenty_heads(*this, sized, NewHeadsSubscription()).waiting, 5u);
+    EXPECT_EQ(after_twenty_heads(*this, provider(), NewHeadsSubscription()).waiting, 20u);
+}
+
 } // namespace
 } // namespace ethwire

@@ -21,6 +21,9 @@ public:
     virtual void finish(error_code error, const ServerError* said) = 0;
 };
 
+/// What the provider says of the queues of subscriptions that say nothing of their own.
+const QueueOptions& default_queue(const Core& core) noexcept;
+
 /// Registers the subscription and asks the server for it. Never completes inline.
 /// \param runner drives its handler; null when it has none
 void start_subscribe(const std::shared_ptr<Core>& core, std::shared_ptr<SubscriptionCore> subscription,
@@ -71,7 +74,8 @@ public:
         typename TypedSubscribeWaiter<T>::Handler erased(std::move(handler));
         const asio::cancellation_slot slot = asio::get_associated_cancellation_slot(erased);
         std::string label = request.label().empty() ? request.default_label() : request.label();
-        auto made = std::make_shared<TypedSubscription<T>>(request.request(), request.queue(), std::move(label),
+        const QueueOptions queue = request.queue().value_or(default_queue(*core_));
+        auto made = std::make_shared<TypedSubscription<T>>(request.request(), queue, std::move(label),
                                                            !request.label().empty());
         std::shared_ptr<HandlerRunner> runner;
         if (request.has_handler())

@@ -44,7 +44,7 @@ public:
         return std::move(self());
     }
 
-    /// How many events may wait, and what happens to more.
+    /// How many events may wait, and what happens to more. What the provider says when not given.
     Self& queue(QueueOptions options) &
     {
         queue_ = options;
@@ -110,7 +110,7 @@ public:
 
     const Request& request() const noexcept { return request_; }
     const std::string& label() const noexcept { return label_; }
-    const QueueOptions& queue() const noexcept { return queue_; }
+    const std::optional<QueueOptions>& queue() const noexcept { return queue_; }
     const PlainHandler<T>& plain_handler() const noexcept { return plain_; }
     const CoroutineHandler<T>& coroutine_handler() const noexcept { return coroutine_; }
     const std::any& handler_context() const noexcept { return context_; }
@@ -143,7 +143,7 @@ private:
 
     Request request_;
     std::string label_{};
-    QueueOptions queue_{};
+    std::optional<QueueOptions> queue_{};
     PlainHandler<T> plain_{};
     CoroutineHandler<T> coroutine_{};
     std::any context_{};

@@ -38,7 +38,6 @@ const char* describe(int value) noexcept
     case errc::bad_header_name: return "the header's name is not an HTTP token";
     case errc::bad_header_value: return "the header's value has a control character";
     case errc::reserved_header: return "the header is one that the WebSocket handshake sets itself";
-    case errc::garbage_between_documents: return "the peer sent something between two JSON documents";
     }
     return "unknown wire error";
 }

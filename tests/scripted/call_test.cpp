@@ -9,12 +9,40 @@
 
 #include <memory>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace ethwire {
 namespace {
 
 using CallTest = ClientTest;
+
+class IpcCallTest : public ClientTest {
+public:
+    IpcCallTest() : ClientTest(with_ipc()) {}
+
+    static devnode::NodeOptions with_ipc()
+    {
+        devnode::NodeOptions options;
+        options.ipc_path = testing::TempDir() + "ethwire-call-" + std::to_string(::getpid()) + ".ipc";
+        return options;
+    }
+};
+
+TEST_F(IpcCallTest, ALineThatIsNoJsonCostsItsOwnCallAndNothingElse)
+{
+    const std::string bad = R"({"jsonrpc":"2.0","id":1,"result":[})";
+    node.faults().answers.push_back(devnode::MessageRule::raw("eth_gasPrice", bad));
+    run([](IpcCallTest* test) -> awaitable<void> {
+        IpcCallTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(AsyncIPCProvider(t.node.ipc_path()));
+        EXPECT_TRUE((co_await error_of(w3.eth().gas_price())).failed());
+        const std::uint64_t number = co_await w3.with(CallOptions().timeout(1s)).block_number();
+        EXPECT_EQ(number, t.node.chain().head()->header.number);
+        EXPECT_EQ(w3.stats().malformed_messages, 1u);
+        EXPECT_EQ(w3.stats().losses, 0u);
+    }(this));
+}
 
 TEST_F(CallTest, TypedCallsGiveValues)
 {

@@ -45,9 +45,6 @@ enum class errc {
     bad_header_name,  ///< no token
     bad_header_value, ///< control bytes: CR, LF and NUL would inject
     reserved_header,  ///< a header that the handshake itself sets
-
-    // IPC
-    garbage_between_documents, ///< a byte outside a document that is no white space
 };
 
 const error_category& category() noexcept;

@@ -26,6 +26,7 @@ std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
     opened.batch = options.batch;
     opened.output_position = UINT64_MAX;
     opened.deadline = opened.own_deadline = options.deadline;
+    opened.read = options.read;
     opened.cut_short = opened.partly_answered = false;
 
     const std::size_t mask = buckets_.size() - 1;
@@ -132,18 +133,21 @@ std::vector<std::uint64_t> Calls::ids(std::uint64_t batch) const
     return out;
 }
 
-std::uint64_t Calls::oldest_batch() const noexcept
+std::vector<std::uint64_t> Calls::only_request() const
 {
-    std::uint64_t oldest = 0;
-    std::uint64_t id = UINT64_MAX;
+    std::vector<std::uint64_t> out;
+    std::uint64_t batch = 0;
     for (const std::uint32_t index : heap_) {
         const Slot& open = slots_[index];
-        if (open.batch != 0 && !open.partly_answered && open.id < id) {
-            id = open.id;
-            oldest = open.batch;
-        }
+        if (open.output_position == UINT64_MAX)
+            continue; // the server has not seen it
+        if (!open.read || open.partly_answered || (!out.empty() && (batch == 0 || open.batch != batch)))
+            return {};
+        batch = open.batch;
+        out.push_back(open.id);
     }
-    return oldest;
+    std::sort(out.begin(), out.end());
+    return out;
 }
 
 bool Calls::handed_over(std::uint64_t id) const noexcept

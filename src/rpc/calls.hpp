@@ -23,6 +23,8 @@ public:
         /// Of the batch that the call was sent with; 0 when alone.
         std::uint64_t batch = 0;
         TimePoint deadline = TimePoint::max();
+        /// It changes nothing and may be asked again, as its caller says.
+        bool read = false;
     };
 
     /// The next id to be used. Ids go on across reconnects.
@@ -51,8 +53,10 @@ public:
 
     /// The open ids of a batch, or all of them for batch 0.
     std::vector<std::uint64_t> ids(std::uint64_t batch = 0) const;
-    /// The oldest batch of which nothing has been answered; 0 when there is none.
-    std::uint64_t oldest_batch() const noexcept;
+    /// The request that an error without an id can only be about: the id of the one call in flight, or those of the
+    /// one batch. Nothing when several requests are in flight or none is, when a part of the batch has been answered,
+    /// and when any of the calls is no read: an error that is not its own would have a transaction sent again.
+    std::vector<std::uint64_t> only_request() const;
     /// True when the call's bytes were given to a connection.
     bool handed_over(std::uint64_t id) const noexcept;
     /// True when bytes of the call had left when `sent` bytes of output had.
@@ -71,6 +75,7 @@ private:
         TimePoint deadline{};
         TimePoint own_deadline{}; // what `deadline` was before it was cut short
         std::uint32_t heap_index = 0;
+        bool read = false;
         bool cut_short = false;       // `deadline` is earlier than the call's own
         bool partly_answered = false; // another call of its batch has been answered
     };

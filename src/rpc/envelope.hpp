@@ -29,6 +29,11 @@ struct Envelope {
 
     /// The id when it is exactly a token that we could have sent: digits of an integer from 1 to 2^53 - 1; else 0.
     std::uint64_t our_id() const noexcept;
+    /// An error that does not say which request it is about.
+    bool is_refusal() const noexcept
+    {
+        return (id.empty() || id == "null") && method.empty() && !error.empty() && error != "null";
+    }
     bool is_notification() const noexcept { return !method.empty() && !value.empty() && !subscription.empty(); }
 };
 

@@ -19,6 +19,9 @@ constexpr Duration rest_of_batch = std::chrono::seconds{1};
 /// Room for so many answers is kept for the next batch.
 constexpr std::size_t most_elements_kept = 1024;
 
+/// So many calls that nobody waits for any more are remembered until their answers come.
+constexpr std::size_t most_given_up = 1024;
+
 /// A server that is so far behind with subscribe calls is not worth more memory.
 constexpr std::size_t most_overdue = 256;
 
@@ -59,7 +62,20 @@ std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options 
     return calls_.open(std::move(call), options);
 }
 
-void RequestProcessor::abandon(std::uint64_t id, error_code reason) { settle(id, {}, reason, nullptr); }
+void RequestProcessor::abandon(std::uint64_t id, error_code reason)
+{
+    if (calls_.handed_over(id))
+        give_up(id);
+    settle(id, {}, reason, nullptr);
+}
+
+/// The server may still answer it, with an error that names no call.
+void RequestProcessor::give_up(std::uint64_t id)
+{
+    given_up_.insert(id);
+    if (given_up_.size() > most_given_up)
+        given_up_.erase(given_up_.begin());
+}
 
 void RequestProcessor::remove_route(std::string_view id)
 {
@@ -115,7 +131,9 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
 
     Outcome outcome = Outcome::taken;
     std::vector<std::uint64_t> batches;
-    for_all(elements, [&](std::string_view received) {
+    std::vector<Envelope> refusals; // looked at when it is known what the others answer
+    base::FirstException failed;
+    const auto take = [&](std::string_view received) {
         const auto at = static_cast<std::size_t>(received.data() - text.data());
         const std::string_view element = std::string_view(kept).substr(at, received.size());
         Envelope envelope;
@@ -129,12 +147,20 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
             for (const std::uint64_t id : calls_.ids(batch))
                 calls_.cut_short(id, now + rest_of_batch);
         }
-        on_envelope(element, envelope, now);
-    });
+        if (envelope.is_refusal())
+            refusals.push_back(envelope);
+        else
+            on_envelope(element, envelope, now);
+    };
+    for (const std::string_view element : elements)
+        failed.attempt([&] { take(element); });
+    for (const Envelope& refusal : refusals)
+        failed.attempt([&] { on_refusal(refusal); });
     if (outcome == Outcome::malformed)
         ++counters_.malformed_messages;
     if (elements.capacity() <= most_elements_kept)
         elements_ = std::move(elements);
+    failed.rethrow();
     return outcome;
 }
 
@@ -153,8 +179,10 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
     }
     if (id != 0)
         on_answer(envelope, id);
+    else if (envelope.is_refusal())
+        on_refusal(envelope);
     else
-        on_error_without_call(envelope);
+        ++counters_.unknown_ids;
 }
 
 bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
@@ -215,6 +243,7 @@ void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
         return;
     }
     ++counters_.late_answers;
+    given_up_.erase(id);
     if (recent_.contradicts(id, payload))
         ++counters_.conflicting_answers;
 }
@@ -233,23 +262,18 @@ void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
     found.mapped()->as_subscribe()->answered_late(subscription);
 }
 
-/// An error with a null id is about a request that the server could not read: the oldest open batch, if there is one,
-/// since a single call of ours is always well formed. Any other id that is not ours is only counted.
-void RequestProcessor::on_error_without_call(const Envelope& envelope)
+/// An error that does not say which request it is about. Whose it is must be certain: what is taken for another's
+/// answer ends the wrong call, and the right one's answer comes for nobody.
+void RequestProcessor::on_refusal(const Envelope& envelope)
 {
-    const bool null_id = envelope.id.empty() || envelope.id == "null";
-    if (!null_id || envelope.error.empty()) {
-        ++counters_.unknown_ids;
-        return;
-    }
     const ServerError said = parse_server_error(envelope.error);
-    const std::uint64_t batch = calls_.oldest_batch();
-    if (batch == 0) {
+    const std::vector<std::uint64_t> refused = given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
+    if (refused.empty()) {
         ++counters_.server_messages;
         server_message_ = said;
         return;
     }
-    for_all(calls_.ids(batch), [&](std::uint64_t id) { settle(id, envelope.error, errc::server_error, &said); });
+    for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, errc::server_error, &said); });
 }
 
 void RequestProcessor::on_event(std::string_view text, std::string_view subscription, std::string_view value,
@@ -364,6 +388,8 @@ void RequestProcessor::time_out(std::uint64_t id)
 {
     const error_code error = calls_.is_cut_short(id) ? errc::missing_batch_answer : errc::timed_out;
     const bool handed_over = calls_.handed_over(id);
+    if (handed_over && !calls_.is_cut_short(id))
+        give_up(id);
     std::unique_ptr<Call> call = calls_.close(id);
     end_if_subscribing(*call);
     base::FirstException failed;
@@ -382,6 +408,7 @@ void RequestProcessor::lose_routes() noexcept
 {
     routes_.clear();
     overdue_.clear();
+    given_up_.clear();
     counters_.parking_losses += parking_.clear();
     paused_by_.reset();
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,7 +59,7 @@ public:
         std::uint64_t conflicting_answers = 0; ///< second answers that say something else than the first
         std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or have ended
         std::uint64_t parking_losses = 0;      ///< events that came too early and found no room, or waited too long
-        std::uint64_t server_messages = 0;     ///< errors with a null id, and requests that the server made of us
+        std::uint64_t server_messages = 0;     ///< errors for no call that is known, and requests made of us
     };
 
     enum class Outcome {
@@ -122,8 +123,9 @@ private:
     bool on_quick_reply(std::uint64_t id, std::string_view value);
     void succeed(Call& call, std::uint64_t id, std::string_view value);
     void on_answer(const Envelope& envelope, std::uint64_t id);
-    void on_error_without_call(const Envelope& envelope);
+    void on_refusal(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
+    void give_up(std::uint64_t id);
     void on_unmatched(std::uint64_t id, std::string_view payload);
     void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
     void time_out(std::uint64_t id);
@@ -141,7 +143,8 @@ private:
     Counters counters_;
     ServerError server_message_;
     std::map<std::uint64_t, std::unique_ptr<Call>> overdue_; // subscribe calls that timed out, by id
-    std::vector<Routes::Queue> batch_waiters_;               // queues to flush at the end of the walk
+    std::set<std::uint64_t> given_up_;         // calls that left, were abandoned, and have not been answered
+    std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk
     Routes::Queue paused_by_;
     std::vector<std::string_view> elements_;
     std::size_t subscribing_ = 0; // subscribe calls in flight: while there are any, unknown events are parked

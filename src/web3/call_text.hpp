@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ethwire/eth/methods.hpp>
 #include <ethwire/json/writer.hpp>
 #include <ethwire/web3/request.hpp>
 
@@ -11,6 +12,9 @@
 #include <cstdint>
 
 namespace ethwire::web3 {
+
+/// A call that changes nothing and may be asked again.
+inline bool is_read(const Request& request) noexcept { return methods::replay_of(request.method()) == Replay::safe; }
 
 /// A call as JSON-RPC 2.0 wants it (section 4). Every call comes through here: what is the same in all of them is
 /// written as it is.

@@ -3,7 +3,6 @@
 
 #include "web3/http_line.hpp"
 
-#include <ethwire/eth/methods.hpp>
 #include <ethwire/io/errc.hpp>
 #include <ethwire/json/writer.hpp>
 #include <ethwire/rpc/errc.hpp>
@@ -100,7 +99,7 @@ void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, Tim
     write_call(writer, exchange->first_id, request);
     ++stats_.calls;
     ++stats_.calls_in_flight;
-    const bool replayable = methods::replay_of(request.method()) == Replay::safe;
+    const bool replayable = is_read(request);
     const auto cancel = client_->post(writer.take(), deadline, replayable,
                                       [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
                                           finish_call(*exchange, error, std::move(reply));
@@ -152,7 +151,7 @@ void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePo
     writer.begin_array();
     for (const auto& element : elements) {
         write_call(writer, ++last_id_, element->request());
-        replayable = replayable && methods::replay_of(element->request().method()) == Replay::safe;
+        replayable = replayable && is_read(element->request());
     }
     writer.end_array();
     stats_.calls += elements.size();
@@ -192,6 +191,12 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
         rpc::Envelope envelope;
         if (rpc::parse_envelope(answer, envelope)) {
             ++stats_.malformed_messages;
+            continue;
+        }
+        if (envelope.is_refusal()) {
+            // Of an element that it could not read: it is about those that have no answer.
+            said = rpc::parse_server_error(envelope.error);
+            missing = rpc::errc::server_error;
             continue;
         }
         const std::uint64_t index = envelope.our_id() - exchange.first_id;

@@ -201,7 +201,7 @@ void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoi
         call = std::make_unique<ChainIdCall>(*this, std::move(call));
     }
     ++calls_;
-    const std::uint64_t id = processor_.open(std::move(call), {0, deadline});
+    const std::uint64_t id = processor_.open(std::move(call), {0, deadline, is_read(request)});
     if (slot.is_connected())
         cancel_by(slot, id, id);
     writer_.clear();
@@ -264,7 +264,8 @@ void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint 
     writer_.clear();
     writer_.begin_array();
     for (const auto& element : elements) {
-        last = processor_.open(std::make_unique<BatchCall>(element, wait), {batch, deadline});
+        last =
+            processor_.open(std::make_unique<BatchCall>(element, wait), {batch, deadline, is_read(element->request())});
         first = first == 0 ? last : first;
         write_call(writer_, last, element->request());
     }

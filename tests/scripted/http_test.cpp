@@ -28,6 +28,25 @@ TEST_F(HttpTest, CallsAndBatchesWork)
     }(this));
 }
 
+TEST_F(HttpTest, AnErrorWithoutAnIdIsThatOfItsExchange)
+{
+    const std::string refusal = R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}})";
+    run([](HttpTest* test, std::string refused) -> awaitable<void> {
+        HttpTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(AsyncHTTPProvider(t.node.http_url()));
+        t.node.faults().answers.push_back(devnode::MessageRule::raw("eth_sendRawTransaction", refused));
+        EXPECT_EQ(co_await error_of(w3.eth().send_raw_transaction(Bytes())), rpc::errc::server_error);
+        t.node.faults().answers.push_back(devnode::MessageRule::raw("batch", "[" + refused + "]"));
+        auto batch = w3.batch_requests();
+        const auto number = batch.add(methods::block_number);
+        const auto price = batch.add(methods::gas_price);
+        co_await error_of(batch.async_execute());
+        EXPECT_EQ(number.error(), rpc::errc::server_error);
+        EXPECT_EQ(price.error(), rpc::errc::server_error);
+        EXPECT_EQ(price.server_error().message, "no");
+    }(this, refusal));
+}
+
 TEST_F(HttpTest, SubscribingNeedsAPersistentConnection)
 {
     run([](HttpTest* test) -> awaitable<void> {

@@ -80,8 +80,8 @@ TEST_F(SubscriptionTest, WhatWaitsMayOutliveTheTemporaryThatStartedIt)
 }
 
 /// What waits and what was dropped when 20 heads come and nobody takes them.
-SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvider& provider,
-                                     NewHeadsSubscription request)
+web3::SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvider& provider,
+                                           NewHeadsSubscription request)
 {
     AsyncWeb3 w3(t.loop.get_executor(), provider);
     Subscription<Header> heads;
@@ -90,7 +90,7 @@ SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvide
     t.until([&] { return static_cast<bool>(heads); });
     t.node.mine(20);
     t.until([&] { return heads.stats().waiting + heads.stats().dropped == 20; });
-    const SubscriptionStats stats = heads.stats();
+    const web3::SubscriptionStats stats = heads.stats();
     heads = {};
     return stats;
 }

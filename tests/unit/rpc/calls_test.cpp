@@ -12,6 +12,7 @@ namespace ethwire::rpc::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 constexpr TimePoint start{1h};
 
@@ -80,12 +81,52 @@ TEST(Calls, BatchesAreToldApart)
     EXPECT_THAT(calls.ids(8), ElementsAre(b1));
     EXPECT_EQ(calls.ids().size(), 4u);
     EXPECT_EQ(calls.batch_of(a2), 7u);
-    EXPECT_EQ(calls.oldest_batch(), 7u);
-    calls.cut_short(a1, start);
-    calls.cut_short(a2, start); // a part of it is answered: no error is about the whole of it any more
-    EXPECT_EQ(calls.oldest_batch(), 8u);
+}
+
+TEST(Calls, TheOnlyRequestIsOneReadOrOneBatchOfReadsThatWasSent)
+{
+    Calls calls;
+    const auto open = [&](std::uint64_t batch, bool read, bool sent = true) {
+        const std::uint64_t id = calls.open(some_call(), {batch, start, read});
+        if (sent)
+            calls.set_output_position(id, 0);
+        return id;
+    };
+    EXPECT_THAT(calls.only_request(), IsEmpty());
+    open(0, true, false);
+    EXPECT_THAT(calls.only_request(), IsEmpty()) << "it waits for a connection";
+    const std::uint64_t alone = open(0, true);
+    EXPECT_THAT(calls.only_request(), ElementsAre(alone));
+    const std::uint64_t second = open(0, true);
+    EXPECT_THAT(calls.only_request(), IsEmpty());
+    calls.close(alone);
+    EXPECT_THAT(calls.only_request(), ElementsAre(second));
+    calls.close(second);
+
+    const std::uint64_t transaction = open(0, false);
+    EXPECT_THAT(calls.only_request(), IsEmpty());
+    calls.close(transaction);
+
+    const std::uint64_t a1 = open(7, true);
+    const std::uint64_t a2 = open(7, true);
+    EXPECT_THAT(calls.only_request(), ElementsAre(a1, a2));
+    const std::uint64_t beside = open(0, true);
+    EXPECT_THAT(calls.only_request(), IsEmpty());
+    calls.close(beside);
+    const std::uint64_t b1 = open(8, true);
+    EXPECT_THAT(calls.only_request(), IsEmpty());
     calls.close(b1);
-    EXPECT_EQ(calls.oldest_batch(), 0u);
+    calls.cut_short(a1, start);
+    calls.cut_short(a2, start);
+    EXPECT_THAT(calls.only_request(), IsEmpty()) << "a part of it is answered: the server could read it";
+    calls.close(a1);
+    calls.close(a2);
+
+    const std::uint64_t c1 = open(9, true);
+    open(9, false);
+    EXPECT_THAT(calls.only_request(), IsEmpty()) << "one of the batch is no read";
+    calls.close(c1);
+    EXPECT_THAT(calls.only_request(), IsEmpty());
 }
 
 TEST(Calls, WhatLeftIsToldByPosition)

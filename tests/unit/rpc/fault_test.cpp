@@ -62,7 +62,8 @@ protected:
     {
         const std::uint64_t batch = world.processor.next_batch();
         for (int i = 0; i < n; ++i) {
-            calls.push_back(world.call({batch, world.now + limit}));
+            calls.push_back(world.call({batch, world.now + limit, true}));
+            world.sent();
             ids.push_back(world.last_id);
         }
     }
@@ -525,25 +526,43 @@ TEST_F(Fault, F29_split_by_a_proxy)
 TEST_F(Fault, F29_one_error_object_for_the_whole_batch)
 {
     send_batch(3);
-    const auto alone = world.call();
-    world.hear(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"batch too large"}})");
+    world.hear(refusal("batch too large"));
     for (const auto& call : calls) {
         EXPECT_TRUE(call->failed_with(errc::server_error));
         EXPECT_EQ(call->said->message, "batch too large");
     }
-    EXPECT_TRUE(alone->pending());
     EXPECT_EQ(world.counters().server_messages, 0u);
+    world.hear(array({0, 1, 2})); // a late answer belongs to nobody
+    EXPECT_EQ(world.counters().late_answers, 3u);
+    for (const auto& call : calls)
+        EXPECT_TRUE(call->failed_with(errc::server_error));
 }
 
-TEST_F(Fault, F29_an_error_object_is_for_the_oldest_unanswered_batch)
+TEST_F(Fault, F29_an_error_object_beside_another_request_is_nobodys)
 {
     send_batch(2);
     send_batch(2);
-    world.hear(array({0}));
-    world.hear(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"m"}})");
-    EXPECT_TRUE(calls[1]->pending());
-    EXPECT_TRUE(calls[2]->failed_with(errc::server_error));
-    EXPECT_TRUE(calls[3]->failed_with(errc::server_error));
+    world.hear(refusal("m"));
+    world.hear(array({0, 1}));
+    EXPECT_TRUE(calls[0]->succeeded());
+    EXPECT_TRUE(calls[1]->succeeded());
+    world.hear(array({2}));
+    world.hear(refusal("m"));
+    EXPECT_TRUE(calls[3]->pending()) << "its batch was read, and answered in part";
+    EXPECT_EQ(world.counters().server_messages, 2u);
+}
+
+TEST_F(Fault, F29_an_error_object_among_the_answers_is_not_for_those_that_are_answered)
+{
+    send_batch(3);
+    std::string text = array({0, 2});
+    text.insert(1, refusal("m") + ",");
+    world.hear(text);
+    EXPECT_TRUE(calls[0]->succeeded());
+    EXPECT_TRUE(calls[2]->succeeded());
+    EXPECT_EQ(world.counters().server_messages, 1u);
+    world.pass(1s);
+    EXPECT_TRUE(calls[1]->failed_with(errc::missing_batch_answer));
 }
 
 TEST_F(Fault, F29_errors_and_nonsense_among_the_answers)

@@ -459,6 +459,80 @@ TEST(RequestProcessor, ACallbackMayEndEverything)
     EXPECT_TRUE(second->failed_with(errc::cancelled));
 }
 
+TEST(RequestProcessor, AnErrorWithoutAnIdIsThatOfTheOnlyReadInFlight)
+{
+    for (const char* text : {R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}})",
+                             R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"no"}})",
+                             R"([{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}}])"}) {
+        World world;
+        const auto waiting = world.call({0, world.now + 1s, true});
+        const auto call = world.call({0, world.now + 1s, true});
+        world.sent();
+        world.hear(text);
+        EXPECT_TRUE(call->failed_with(errc::server_error)) << text;
+        EXPECT_EQ(call->said->message, "no");
+        EXPECT_TRUE(waiting->pending()) << "it has not left";
+        EXPECT_EQ(world.counters().server_messages, 0u);
+        world.hear(reply(world.last_id, "1"));
+        EXPECT_EQ(call->finished, 1);
+        EXPECT_EQ(world.counters().late_answers, 1u);
+    }
+}
+
+TEST(RequestProcessor, AnErrorWithoutAnIdIsNeverThatOfACallThatIsNoRead)
+{
+    World world;
+    const auto transaction = world.call({0, world.now + 1s, false});
+    world.sent();
+    world.hear(refusal("no"));
+    EXPECT_TRUE(transaction->pending());
+    EXPECT_EQ(world.counters().server_messages, 1u);
+    EXPECT_EQ(world.processor.server_message().message, "no");
+    world.hear(reply(world.last_id, "\"0xhash\""));
+    EXPECT_TRUE(transaction->succeeded());
+
+    const auto feed = world.subscribe();
+    world.sent();
+    world.hear(refusal("no"));
+    EXPECT_TRUE(feed->ending->pending());
+    EXPECT_EQ(world.counters().server_messages, 2u);
+}
+
+/// What nobody waits for any more is in flight all the same: the error may be its answer.
+TEST(RequestProcessor, AnErrorWithoutAnIdIsNobodysWhileAnAbandonedCallIsUnanswered)
+{
+    World world;
+    const auto timed_out = world.call({0, world.now + 1s, false});
+    world.sent();
+    const std::uint64_t first = world.last_id;
+    world.pass(1s);
+    ASSERT_TRUE(timed_out->failed_with(errc::timed_out));
+    const auto cancelled = world.call({0, world.now + 9s, true});
+    world.sent();
+    const std::uint64_t second = world.last_id;
+    world.processor.abandon(second, errc::cancelled);
+
+    const auto call = world.call({0, world.now + 9s, true});
+    world.sent();
+    for (const std::uint64_t late : {first, second}) {
+        world.hear(refusal("no"));
+        EXPECT_TRUE(call->pending());
+        world.hear(reply(late, "1"));
+    }
+    world.hear(refusal("no"));
+    EXPECT_TRUE(call->failed_with(errc::server_error));
+    EXPECT_EQ(world.counters().server_messages, 2u);
+
+    const auto other = world.call({0, world.now + 1s, true});
+    world.sent();
+    world.pass(1s);
+    world.processor.on_lost(0); // what the old connection owes is owed no more
+    const auto last = world.call({0, world.now + 1s, true});
+    world.sent();
+    world.hear(refusal("no"));
+    EXPECT_TRUE(last->failed_with(errc::server_error));
+}
+
 TEST(RequestProcessor, AnErrorForNoCallIsKeptForTheObserver)
 {
     World world;

@@ -146,6 +146,12 @@ inline std::string notification(std::string_view id, std::string_view value)
            R"(","result":)" + std::string(value) + "}}";
 }
 
+/// An error that does not say which request it is about.
+inline std::string refusal(std::string_view message)
+{
+    return R"({"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":")" + std::string(message) + R"("}})";
+}
+
 /// A processor in virtual time.
 class World {
 public:
@@ -173,6 +179,9 @@ public:
         hear(reply(last_id, "\"" + std::string(id) + "\""));
         return feed;
     }
+
+    /// The last call has left.
+    void sent() { processor.calls().set_output_position(last_id, 0); }
 
     Outcome hear(std::string_view message) { return processor.on_message(Padded(message), now); }
 

@@ -8,6 +8,7 @@
 #include <boost/asio/query.hpp>
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Teardown::Entry {
     std::function<void()> let_go; // null once its owner is gone
 };
 
+/// One a context: the clients of several strands of a pool come here at once.
 class Teardown::Service final : public asio::execution_context::service {
 public:
     static inline asio::execution_context::id id;
@@ -25,19 +27,32 @@ public:
 
     void add(const std::shared_ptr<Entry>& entry)
     {
-        std::erase_if(entries_, [](const auto& known) { return known.expired(); });
+        const std::lock_guard lock(mutex_);
+        if (entries_.size() >= prune_at_) {
+            std::erase_if(entries_, [](const auto& known) { return known.expired(); });
+            prune_at_ = std::max<std::size_t>(16, 2 * entries_.size());
+        }
         entries_.push_back(entry);
     }
 
 private:
+    /// Nothing runs on the context any more; what an owner lets go may still make or destroy others.
     void shutdown() override
     {
-        for (const auto& known : std::exchange(entries_, {}))
+        for (const auto& known : take_all())
             if (const auto entry = known.lock(); entry && entry->let_go)
                 std::exchange(entry->let_go, nullptr)();
     }
 
+    std::vector<std::weak_ptr<Entry>> take_all()
+    {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(entries_, {});
+    }
+
+    std::mutex mutex_;
     std::vector<std::weak_ptr<Entry>> entries_;
+    std::size_t prune_at_ = 16; // entries, of which most may have expired
 };
 
 Teardown::Teardown(const Executor& executor, std::function<void()> let_go)

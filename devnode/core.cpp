@@ -3,6 +3,7 @@
 
 #include "core.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -20,6 +21,9 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 constexpr int accept_backlog = 1'024;
 constexpr int send_buffer = 256 << 10;
+
+/// What a program that embeds the node starts must not inherit its sockets; Asio opens and accepts them without that.
+void close_on_exec(int descriptor) noexcept { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 } // namespace
 
@@ -65,6 +69,8 @@ error_code DevNode::Core::listen(std::optional<std::uint16_t>& port, Tcp::accept
     const Tcp::endpoint endpoint(address, *port);
     acceptor.open(endpoint.protocol(), ec);
     if (!ec)
+        close_on_exec(acceptor.native_handle());
+    if (!ec)
         acceptor.set_option(Tcp::acceptor::reuse_address(true), ec);
     if (!ec)
         acceptor.bind(endpoint, ec);
@@ -93,8 +99,10 @@ error_code DevNode::Core::listen_ipc()
         ec = {};
     }
     ipc_.open(endpoint.protocol(), ec);
-    if (!ec)
+    if (!ec) {
+        close_on_exec(ipc_.native_handle());
         ipc_.bind(endpoint, ec);
+    }
     if (ec) { // what is there belongs to somebody else, and `stop` must not unlink it
         error_code ignored;
         ipc_.close(ignored);
@@ -130,6 +138,7 @@ void DevNode::Core::accept(Acceptor& acceptor, Connection::Listener listener)
             self->accept_later(acceptor, listener);
             return;
         }
+        close_on_exec(socket.native_handle());
         if constexpr (std::is_same_v<Acceptor, Tcp::acceptor>) {
             error_code ignored;
             socket.set_option(Tcp::no_delay(true), ignored);

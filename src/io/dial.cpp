@@ -142,23 +142,33 @@ private:
         candidates_.clear();
     }
 
+    /// Without a moment in which a program that is started meanwhile, from another thread, would inherit it: what
+    /// Asio opens has none of these flags.
+    static error_code open(Socket& socket, const asio::generic::stream_protocol& protocol)
+    {
+        const int type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+        const int fd = ::socket(protocol.family(), type, protocol.protocol());
+        if (fd < 0)
+            return last_error();
+        error_code error;
+        socket.assign(protocol, fd, error);
+        if (error)
+            ::close(fd);
+        else
+            socket.non_blocking(true, error);
+        return error;
+    }
+
     void connect_ipc()
     {
-        const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        if (fd < 0)
-            return finish(last_error());
         Socket socket{executor_};
-        error_code error;
-        socket.assign(asio::generic::stream_protocol(AF_UNIX, 0), fd, error);
-        if (error) {
-            ::close(fd);
+        if (const error_code error = open(socket, asio::generic::stream_protocol(AF_UNIX, 0)))
             return finish(error);
-        }
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::memcpy(address.sun_path, endpoint_.ipc_path().c_str(), endpoint_.ipc_path().size() + 1);
         // It never waits, and what it says must be seen: a full queue (EAGAIN) passes for success after a poll.
-        if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+        if (::connect(socket.native_handle(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
             return finish(ipc_error(errno));
         finish({}, std::make_unique<SocketStream>(std::move(socket)));
     }
@@ -184,11 +194,7 @@ private:
             return;
         const asio::ip::tcp::endpoint target{addresses_[next_++], endpoint_.port()};
         const auto candidate = std::make_shared<Socket>(executor_);
-        error_code error;
-        candidate->open(asio::generic::stream_protocol(target.protocol()), error);
-        if (!error)
-            candidate->non_blocking(true, error);
-        if (error)
+        if (const error_code error = open(*candidate, asio::generic::stream_protocol(target.protocol())))
             return candidate_failed(nullptr, error);
 
         candidates_.push_back(candidate);

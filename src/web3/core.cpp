@@ -248,10 +248,14 @@ void Core::on_over(Line& line, error_code reason)
         over_ = reason;
     base::FirstException failed;
     failed.attempt([&] { line.end(reason); });
-    if (main)
+    if (main) {
         failed.attempt([&] { end_everything(reason); });
-    else
+        const auto lines = lines_; // the subscriptions of the others have ended with it
+        for (const auto& other : lines)
+            other->close_own(failed);
+    } else {
         retire(line);
+    }
     failed.rethrow();
 }
 
@@ -434,11 +438,15 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
         failed.attempt([&] { line->close(); });
     throw_later(failed.take());
     if (!asked)
-        asio::post(executor_, [self, call = std::move(call)] {
-            // The node knows nothing of it any more: that is what was wanted.
-            const error_code error = call->decode("true");
-            call->finish(error, nullptr);
-        });
+        confirm_later(std::move(call));
+}
+
+void Core::confirm_later(std::unique_ptr<rpc::Call> call)
+{
+    asio::post(executor_, [call = std::move(call)] {
+        const error_code error = call->decode("true");
+        call->finish(error, nullptr);
+    });
 }
 
 void Core::drop_later(std::uint64_t number)

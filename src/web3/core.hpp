@@ -83,6 +83,8 @@ public:
     /// Ends a call by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
     void complete_later(Waiter waiter, error_code error);
+    /// Ends, by post, a call that asks the node to forget what it does not know: that is what was wanted.
+    void confirm_later(std::unique_ptr<rpc::Call> call);
     /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its
     /// thrower did not call.
     void throw_later(std::exception_ptr exception);

@@ -5,7 +5,6 @@
 
 #include <ethwire/rpc/errc.hpp>
 
-#include "base/first_exception.hpp"
 #include "web3/call_text.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
@@ -118,6 +117,7 @@ void Line::let_go()
     abort();
     waiting_.clear();
     live_.clear();
+    subscribing_.clear();
     processor_.forget_all();
 }
 

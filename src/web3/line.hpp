@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "base/first_exception.hpp"
 #include "io/connection.hpp"
 #include "io/timer.hpp"
 #include "rpc/request_processor.hpp"
@@ -36,6 +37,8 @@ public:
     void open();
     /// `Core::on_over` follows.
     void close();
+    /// The same for a line that carries one subscription, which has ended.
+    void close_own(base::FirstException& failed);
     /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
     void abort();
     /// Destroys every call without an end.
@@ -48,7 +51,8 @@ public:
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter);
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
                    TimePoint deadline, asio::cancellation_slot slot);
-    /// Takes the subscription off; true, and `call` taken, when the node has to be told.
+    /// Takes the subscription off; true, and `call` taken, when the node has to be told, now or once it has answered
+    /// what asked for the subscription.
     bool unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
                      asio::cancellation_slot slot);
 
@@ -89,6 +93,8 @@ private:
     void wake_by(TimePoint deadline);
     void ask_again();
     void forget_unwanted(std::string_view namespaced, std::string id);
+    void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
+                           TimePoint deadline, asio::cancellation_slot slot);
     void lose_subscriptions(error_code reason);
     void interrupt_subscriptions(error_code reason);
 
@@ -98,6 +104,7 @@ private:
     std::unique_ptr<io::Timer> timer_;
     session::Resubscription resubscription_;
     std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // the node knows them, or will again
+    std::map<std::uint64_t, SubscribeAttempt*> subscribing_;          // in flight, by the subscription's number
     std::deque<Waiting> waiting_;
     std::size_t waiting_bytes_ = 0;
     json::Writer writer_;

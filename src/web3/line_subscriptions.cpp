@@ -5,7 +5,6 @@
 
 #include <ethwire/rpc/errc.hpp>
 
-#include "base/first_exception.hpp"
 #include "web3/call_text.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
@@ -80,18 +79,21 @@ public:
         SubscriptionParts& parts = subscription_->parts();
         if (said)
             parts.said = *said;
+        line_.subscribing_.erase(parts.number);
         const bool unwanted = !waiter_; // given up while the answer was on its way
         base::FirstException failed;
         if (!error && !unwanted) {
             failed.attempt([&] { core.on_subscribed(subscription_); });
         } else {
-            if (!error)
+            if (unsubscribe_)
+                failed.attempt([&] { finish_unsubscribe(error); });
+            else if (!error)
                 line_.forget_unwanted(parts.request.method(), parts.id);
+            parts.id.clear();
             line_.resubscription_.remove(parts.number);
             line_.live_.erase(parts.number);
             failed.attempt([&] { core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed); });
-            if (line_.is_own() && !line_.is_over())
-                failed.attempt([&] { line_.close(); });
+            line_.close_own(failed);
         }
         if (waiter_)
             failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(error, said); });
@@ -101,8 +103,28 @@ public:
     /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
     std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
 
+    /// What the node gives an id for is ended there, and `call` with that.
+    void unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline) noexcept
+    {
+        unsubscribe_ = std::move(call);
+        unsubscribe_by_ = deadline;
+    }
+
 private:
+    void finish_unsubscribe(error_code error)
+    {
+        const SubscriptionParts& parts = subscription_->parts();
+        if (!error)
+            line_.tell_unsubscribed(parts.request.method(), parts.id, std::move(unsubscribe_), unsubscribe_by_, {});
+        else if (error == rpc::errc::server_error)
+            line_.core_.confirm_later(std::move(unsubscribe_));
+        else
+            std::exchange(unsubscribe_, nullptr)->finish(error, nullptr);
+    }
+
     std::unique_ptr<SubscribeWaiter> waiter_;
+    std::unique_ptr<rpc::Call> unsubscribe_{};
+    TimePoint unsubscribe_by_{};
 };
 
 /// The same subscription again, on a fresh connection.
@@ -144,6 +166,7 @@ public:
         base::FirstException failed;
         failed.attempt([&] { core.observer().on_subscription_refused(parts.label, parts.said); });
         failed.attempt([&] { core.end_subscription(*subscription_, error); });
+        line_.close_own(failed);
         failed.rethrow();
     }
 
@@ -168,6 +191,7 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
     const Request& request = parts.request;
     auto attempt = std::make_unique<SubscribeAttempt>(*this, subscription, std::move(waiter));
     SubscribeAttempt* const raw = attempt.get();
+    subscribing_.emplace(parts.number, raw);
     ++calls_;
     const std::uint64_t id = processor_.open(std::move(attempt), {0, deadline});
     if (slot.is_connected()) {
@@ -191,32 +215,49 @@ bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call
                        asio::cancellation_slot slot)
 {
     SubscriptionParts& parts = subscription.parts();
+    if (const auto at = subscribing_.find(parts.number); at != subscribing_.end()) {
+        SubscribeAttempt& attempt = *at->second;
+        if (auto waiter = attempt.give_up())
+            asio::post(core_.executor(),
+                       [waiter = std::move(waiter)] { waiter->finish(rpc::errc::unsubscribed, nullptr); });
+        if (own_)
+            return false;
+        attempt.unsubscribe(std::move(call), deadline);
+        return true;
+    }
     processor_.remove_route(parts.id);
     live_.erase(parts.number);
     const auto known_as = resubscription_.remove(parts.number);
     if (!known_as || !is_open() || own_)
         return false;
+    tell_unsubscribed(parts.request.method(), *known_as, std::move(call), deadline, slot);
+    return true;
+}
+
+void Line::tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
+                             TimePoint deadline, asio::cancellation_slot slot)
+{
+    processor_.remove_route(id);
     json::Writer params;
     params.begin_array();
-    params.string(*known_as);
+    params.string(id);
     params.end_array();
-    this->call(Request::written(unsubscribe_method(parts.request.method()), params.take()), std::move(call), deadline,
-               slot);
-    return true;
+    this->call(Request::written(unsubscribe_method(namespaced), params.take()), std::move(call), deadline, slot);
+}
+
+void Line::close_own(base::FirstException& failed)
+{
+    if (own_ && !over_)
+        failed.attempt([&] { close(); });
 }
 
 /// The node made a subscription that nobody wants any more.
 void Line::forget_unwanted(std::string_view namespaced, std::string id)
 {
-    processor_.remove_route(id);
-    if (!is_open())
-        return;
-    json::Writer params;
-    params.begin_array();
-    params.string(id);
-    params.end_array();
-    call(Request::written(unsubscribe_method(namespaced), params.take()), std::make_unique<SilentCall>(),
-         core_.deadline(CallOptions()), {});
+    if (is_open())
+        tell_unsubscribed(namespaced, id, std::make_unique<SilentCall>(), core_.deadline(CallOptions()), {});
+    else
+        processor_.remove_route(id);
 }
 
 void Line::ask_again()

@@ -115,5 +115,105 @@ TEST_F(SubscriptionTest, TheProvidersQueueServesSubscriptionsThatHaveNoneOfTheir
     EXPECT_EQ(after_twenty_heads(*this, provider(), NewHeadsSubscription()).waiting, 20u);
 }
 
+/// A client whose `eth_subscribe` has left and is answered after a while.
+class SlowSubscribeTest : public SubscriptionTest {
+public:
+    SlowSubscribeTest() { node.faults().answers.push_back(devnode::MessageRule::delayed("eth_subscribe", 40ms)); }
+
+    void subscribe()
+    {
+        w3.provider().connect([](error_code) {});
+        until([&] { return w3.is_connected(); });
+        w3.eth().subscribe(NewHeadsSubscription(), [this](error_code error, Subscription<Header> made) {
+            subscribe_over = true;
+            subscribed = error;
+            heads = made;
+        });
+        until([&] { return node.stats().count("eth_subscribe") == 1; });
+    }
+
+    AsyncWeb3 w3{loop.get_executor(), quick_provider()};
+    bool subscribe_over = false;
+    error_code subscribed;
+    Subscription<Header> heads;
+};
+
+TEST_F(SlowSubscribeTest, UnsubscribingWhileItIsMadeLeavesNothingAtTheNode)
+{
+    subscribe();
+    bool over = false;
+    bool confirmed = false;
+    asio::co_spawn(loop, w3.subscription_manager().unsubscribe_all(), [&](std::exception_ptr, bool answer) {
+        over = true;
+        confirmed = answer;
+    });
+    until([&] { return over; });
+    EXPECT_TRUE(confirmed);
+    EXPECT_TRUE(subscribe_over);
+    EXPECT_EQ(subscribed, rpc::errc::unsubscribed);
+    EXPECT_FALSE(heads);
+    EXPECT_EQ(node.subscription_count(), 0u) << "told when the node has ended it, not before";
+    EXPECT_EQ(w3.stats().subscriptions, 0u);
+
+    node.clear_faults();
+    node.drop();
+    until([&] { return w3.stats().reconnects == 1; });
+    settle();
+    EXPECT_EQ(node.subscription_count(), 0u);
+    EXPECT_EQ(w3.stats().unrouted_events, 0u);
+}
+
+TEST_F(SlowSubscribeTest, UnsubscribingWhatTheNodeRefusesIsConfirmed)
+{
+    node.clear_faults();
+    node.faults().answers.push_back(devnode::MessageRule::error("eth_subscribe", R"({"code":-32000,"message":"no"})"));
+    w3.provider().connect([](error_code) {});
+    until([&] { return w3.is_connected(); });
+    bool over = false;
+    bool confirmed = false;
+    w3.eth().subscribe(NewHeadsSubscription(), [this](error_code, Subscription<Header>) { subscribe_over = true; });
+    asio::co_spawn(loop, w3.subscription_manager().unsubscribe_all(), [&](std::exception_ptr, bool answer) {
+        over = true;
+        confirmed = answer;
+    });
+    until([&] { return over && subscribe_over; });
+    EXPECT_TRUE(confirmed);
+    EXPECT_EQ(node.stats().count("eth_unsubscribe"), 0u);
+}
+
+TEST_F(SlowSubscribeTest, ALossWhileBothAreUnderWayEndsBoth)
+{
+    subscribe();
+    bool over = false;
+    asio::co_spawn(loop, w3.subscription_manager().unsubscribe_all(), [&](std::exception_ptr, bool) { over = true; });
+    settle(5ms);
+    EXPECT_FALSE(over);
+    node.drop();
+    until([&] { return over; });
+    EXPECT_EQ(subscribed, rpc::errc::unsubscribed);
+    until([&] { return w3.is_connected(); });
+    settle();
+    EXPECT_EQ(node.subscription_count(), 0u);
+}
+
+TEST_F(SubscriptionTest, ARefusedResubscriptionClosesTheConnectionThatItHadToItself)
+{
+    AsyncWeb3 w3(loop.get_executor(), quick_provider());
+    w3.provider().connect([](error_code) {});
+    Subscription<Header> heads;
+    NewHeadsSubscription request;
+    request.queue(QueueOptions().messages(10).overflow(Overflow::backpressure));
+    w3.eth().subscribe(std::move(request), [&](error_code, Subscription<Header> made) { heads = made; });
+    until([&] { return static_cast<bool>(heads); });
+    ASSERT_EQ(node.connection_count(), 2u);
+    node.faults().answers.push_back(devnode::MessageRule::error("eth_subscribe", R"({"code":-32000,"message":"no"})"));
+    node.drop();
+    until([&] { return heads.ended(); });
+    until([&] { return node.connection_count() == 1 && w3.is_connected(); });
+    settle();
+    EXPECT_EQ(node.connection_count(), 1u);
+    heads = {};
+}
+
 } // namespace
 } // namespace ethwire

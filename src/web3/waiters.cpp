@@ -38,17 +38,19 @@ void Waiters::expire()
 {
     const auto core = core_.shared_from_this();
     const TimePoint now = core_.now();
+    base::FirstException failed;
     // Each time from the start: whoever is told may add others.
     for (;;) {
         const auto late = std::find_if(waiting_.begin(), waiting_.end(),
                                        [&](const auto& waiting) { return waiting.second.deadline <= now; });
         if (late == waiting_.end())
             break;
-        end(late->first, late->second.late);
+        failed.attempt([&] { end(late->first, late->second.late); });
     }
     for (const auto& [id, waiting] : waiting_)
         if (timer_)
             timer_->wake_by(waiting.deadline);
+    failed.rethrow();
 }
 
 void Waiters::end(std::uint64_t id, error_code error)

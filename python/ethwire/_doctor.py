@@ -27,9 +27,12 @@ def run(address: str | None, *, as_json: bool, hook: bool) -> int:
         return 1
     found = {**facts(), "hook": hook}
     said = lines()
-    said.append(
-        f"  ETHWIRE=1 in the environment turns it on: {'yes' if hook else 'no, ethwire.pth is not installed here'}"
-    )
+    if is_on:
+        said.append(
+            f"  ETHWIRE=1 in the environment turns it on: {'yes' if hook else 'no, ethwire.pth is not installed here'}"
+        )
+    else:
+        said.append("  ETHWIRE=1 in the environment leaves it off here, too")
     is_well = is_on
     if is_on and address is not None:
         connection = asyncio.run(connected(address))

@@ -119,17 +119,27 @@ def install(**given: Any) -> bool:
         STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
         say(f"{STATE.why_off} ({unknown[0]} differs); it runs untouched")
         return False
+    try:
+        put_in(module, options)
+    except BaseException as error:
+        take_out()
+        STATE.why_off = f"install() failed with {type(error).__name__}: {error}"
+        raise
+    if options.reconnect and not can_reconnect():
+        say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
+    return True
+
+
+def put_in(module: Any, options: Options) -> None:
+    """All of it; whoever calls this takes out what is there if it raises."""
     prepare(options)
+    STATE.layout = module.__name__.rpartition(".")[2]
     module.install(STATE.patches, options)
     for name, functions in module.EXTRAS.items():
         install_extra(name, functions, options)
+    plug_native(options)
     STATE.on = True
     STATE.why_off = ""
-    STATE.layout = module.__name__.rpartition(".")[2]
-    if options.reconnect and not can_reconnect():
-        say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
-    plug_native(options)
-    return True
 
 
 def prepare(options: Options) -> None:
@@ -177,9 +187,13 @@ def plug_native(options: Options) -> None:
         mark = STATE.patches.mark()
         try:
             why = importlib.import_module(f"ethwire._{level}").plug(STATE.patches, web3, options) or ""
-        except (ImportError, AttributeError) as error:
+        except ImportError as error:
             STATE.patches.undo(mark)
             why = f"the native part is not here ({error})"
+        except Exception as error:
+            # A level is equal to upstream, or not there.
+            STATE.patches.undo(mark)
+            why = f"it cannot be put under this web3.py ({type(error).__name__}: {error})"
         setattr(STATE, level, why)
     if STATE.objects:
         Inbox.default_reason = STATE.objects

@@ -49,7 +49,8 @@ def print_stats() -> None:
     """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
     from ._awaited.inbox import Inbox
 
-    for inbox in inboxes(Inbox.all):
+    # None where ethwire was never on.
+    for inbox in inboxes(Inbox.all or ()):
         inbox.counts()
     for each in Inbox.remembered:
         counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import runpy
@@ -18,6 +19,8 @@ OURS = frozenset({runpy.__file__, "<frozen runpy>", __file__})
 
 def run(program: list[str]) -> int:
     """Runs a script, `-m module` or `-c code` as `__main__`; the exit code."""
+    # The first to be registered is the last to be called: what the program has registered is done by then.
+    atexit.register(end_as_interrupted)
     from . import _start  # noqa: F401  puts the hook in place
 
     try:
@@ -82,8 +85,18 @@ def report(error: BaseException) -> int:
         trace = trace.tb_next
     error.__traceback__ = trace
     sys.excepthook(type(error), error, trace)
-    if isinstance(error, KeyboardInterrupt):
+    global was_interrupted
+    was_interrupted = isinstance(error, KeyboardInterrupt)
+    return 1
+
+
+was_interrupted = False
+
+
+def end_as_interrupted() -> None:
+    """As the interpreter ends a program that Ctrl-C has ended: by the signal, after its handlers of `atexit`."""
+    if was_interrupted:
         sys.stdout.flush()
+        sys.stderr.flush()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
-    return 1

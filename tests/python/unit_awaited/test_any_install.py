@@ -135,10 +135,47 @@ def test_an_unknown_web3_runs_untouched_with_one_line():
         import ethwire
         print(ethwire.install(), dict(vars(RequestManager)) == before)
         print(ethwire.doctor())
-        """)
+        """, environment={"ETHWIRE_STATS": "1"})
     assert done.stdout.startswith("False True\nethwire is off: web3.py")
     assert "RequestManager._get_next_" in done.stdout
-    assert len(done.stderr.strip().splitlines()) == 1
+    # And why there is nothing to be counted.
+    said, why = done.stderr.strip().splitlines()
+    assert said.startswith(why) and "is not one of the known versions" in why
+
+
+@pytest.mark.parametrize("part", ["install_extra", "plug_native"])
+def test_install_that_fails_leaves_nothing_behind(part):
+    printed = output(code=f"""
+        import web3, ethwire, ethwire._install as parts
+        from web3.manager import RequestManager
+        {IMPORTS}
+        before = [dict(vars(each)) for each in (RequestManager, *Provider.__mro__)]
+        good = parts.{part}
+        def fail(*_):
+            raise KeyError("not there")
+        parts.{part} = fail
+        try:
+            ethwire.install()
+        except KeyError:
+            after = [dict(vars(each)) for each in (RequestManager, *Provider.__mro__)]
+            print(after == before, ethwire.stats()["on"], ethwire.doctor())
+        parts.{part} = good
+        print(ethwire.install(transport="python"))
+        """)
+    assert printed == "True False ethwire is off: install() failed with KeyError: 'not there'\nTrue"
+
+
+@pytest.mark.skipif(OLD or not any(Path(PACKAGE, "ethwire").glob("_engine*.so")), reason="there is no native level")
+def test_a_level_that_fails_is_not_there():
+    printed = output(code="""
+        import web3, web3._utils.method_formatters as formatters
+        del formatters.PYTHONIC_RESULT_FORMATTERS["eth_getBlockReceipts"]
+        import ethwire
+        print(ethwire.install())
+        print(*[line for line in ethwire.doctor().splitlines() if "native objects" in line])
+        """)
+    said = "it cannot be put under this web3.py (KeyError: 'eth_getBlockReceipts')"
+    assert printed == f"True\n  native objects: no: {said}"
 
 
 def test_objects_from_before_install_are_served():
@@ -522,10 +559,15 @@ def test_stats_at_the_end_of_a_program(tmp_path):
 
 def test_an_interrupted_program_ends_as_python_ends_it(tmp_path):
     path = tmp_path / "program.py"
-    path.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nimport time; time.sleep(10)\n")
+    path.write_text(
+        "import atexit, os, signal\natexit.register(print, 'saved')\n"
+        "os.kill(os.getpid(), signal.SIGINT)\nimport time; time.sleep(10)\n"
+    )
     plain, ours = run(str(path)), run("-m", "ethwire", str(path))
     assert ours.returncode == plain.returncode == -signal.SIGINT
     assert ours.stderr == plain.stderr
+    # The handlers of `atexit` are the program's.
+    assert ours.stdout == plain.stdout == "saved\n"
 
 
 # uvloop is in the environments of the newer two.

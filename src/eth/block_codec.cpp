@@ -23,9 +23,7 @@ std::vector<Hash32> Block::transaction_hashes() const
     return hashes;
 }
 
-ETHWIRE_CODEC(Block);
-ETHWIRE_CODEC(std::optional<Block>);
-ETHWIRE_CODEC(Withdrawal);
-ETHWIRE_CODEC(std::vector<Withdrawal>);
+ETHWIRE_CODEC(Block)
+ETHWIRE_CODEC(Withdrawal)
 
 } // namespace ethwire

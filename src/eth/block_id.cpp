@@ -105,7 +105,6 @@ void write(json::Writer& writer, const BlockId& id)
 
 } // namespace eth
 
-ETHWIRE_CODEC(BlockId);
-ETHWIRE_CODEC(std::optional<BlockId>);
+ETHWIRE_CODEC(BlockId)
 
 } // namespace ethwire

@@ -7,35 +7,29 @@
 #include "eth/object_codec.hpp"
 
 #include <ethwire/eth/decode.hpp>
+#include <ethwire/json/reader.hpp>
 #include <ethwire/json/writer.hpp>
 
-/// The public functions over `read` and `write`; each codec's file instantiates them for its types.
-namespace ethwire {
+namespace ethwire::eth {
 
+/// Takes the next value of a reader the way of this room.
 template <class T>
-error_code decode(std::string_view json, T& out, DecodeContext* context)
+error_code read_from(json::Reader& in, T& out)
 {
-    if (context)
-        context->clear();
-    eth::Cursor cursor(json, context);
-    if (const eth::errc e = read(cursor, out); failed(e)) {
-        cursor.blame_value(json.data());
+    if (!in.value_due())
+        return json::errc::already_read;
+    Cursor cursor(in.rest(), in.context());
+    if (const errc e = read(cursor, out); failed(e)) {
+        cursor.blame_value(in.rest().data());
         return e;
     }
-    if (cursor.peek(); cursor.left() != 0)
-        return eth::errc::trailing_content;
+    in.taken_to(cursor.position());
     return {};
 }
 
-template <class T>
-void encode(const T& value, json::Writer& writer)
-{
-    eth::write(writer, value);
-}
-
-} // namespace ethwire
+} // namespace ethwire::eth
 
 /// Defines both directions for a type.
-#define ETHWIRE_CODEC(...)                                                                                             \
-    template error_code decode<__VA_ARGS__>(std::string_view, __VA_ARGS__&, DecodeContext*);                           \
-    template void encode<__VA_ARGS__>(const __VA_ARGS__&, json::Writer&)
+#define ETHWIRE_CODEC(T)                                                                                               \
+    error_code read_json(json::Reader& in, T& out) { return eth::read_from(in, out); }                                 \
+    void write_json(json::Writer& out, const T& value) { eth::write(out, value); }

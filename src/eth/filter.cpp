@@ -205,6 +205,6 @@ void write(json::Writer& writer, const Filter& filter)
 
 } // namespace eth
 
-ETHWIRE_CODEC(Filter);
+ETHWIRE_CODEC(Filter)
 
 } // namespace ethwire

@@ -7,7 +7,6 @@
 
 namespace ethwire {
 
-ETHWIRE_CODEC(Header);
-ETHWIRE_CODEC(std::optional<Header>);
+ETHWIRE_CODEC(Header)
 
 } // namespace ethwire

@@ -7,7 +7,6 @@
 
 namespace ethwire {
 
-ETHWIRE_CODEC(Log);
-ETHWIRE_CODEC(std::vector<Log>);
+ETHWIRE_CODEC(Log)
 
 } // namespace ethwire

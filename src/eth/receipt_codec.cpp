@@ -7,9 +7,6 @@
 
 namespace ethwire {
 
-ETHWIRE_CODEC(Receipt);
-ETHWIRE_CODEC(std::optional<Receipt>);
-ETHWIRE_CODEC(std::vector<Receipt>);
-ETHWIRE_CODEC(std::optional<std::vector<Receipt>>);
+ETHWIRE_CODEC(Receipt)
 
 } // namespace ethwire

@@ -31,16 +31,22 @@ errc read(Cursor& cursor, bool& out) noexcept;
 errc read(Cursor& cursor, std::string& out);
 errc read(Cursor& cursor, RawJson& out);
 
+inline errc read(Cursor& cursor, std::span<std::uint8_t> out) noexcept
+{
+    const char* const p = cursor.position();
+    const std::size_t digits = 2 * out.size();
+    if (cursor.left() >= digits + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[digits + 3] == '"' &&
+        hex::decode({p + 3, digits}, out)) {
+        cursor.move_to(p + digits + 4);
+        return {};
+    }
+    return read_fixed(cursor, out);
+}
+
 template <std::size_t N>
 errc read(Cursor& cursor, FixedBytes<N>& out) noexcept
 {
-    const char* const p = cursor.position();
-    if (cursor.left() >= 2 * N + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[2 * N + 3] == '"' &&
-        hex::decode({p + 3, 2 * N}, out.bytes)) {
-        cursor.move_to(p + 2 * N + 4);
-        return {};
-    }
-    return read_fixed(cursor, out.bytes);
+    return read(cursor, std::span<std::uint8_t>(out.bytes));
 }
 
 void write(json::Writer& writer, std::uint64_t value);

@@ -153,6 +153,6 @@ void write(json::Writer& writer, const SyncStatus& status)
 
 } // namespace eth
 
-ETHWIRE_CODEC(SyncStatus);
+ETHWIRE_CODEC(SyncStatus)
 
 } // namespace ethwire

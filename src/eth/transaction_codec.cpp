@@ -38,13 +38,9 @@ void Schema<Transaction>::check(Transaction& transaction) noexcept
 
 } // namespace eth
 
-ETHWIRE_CODEC(AccessListEntry);
-ETHWIRE_CODEC(AccessList);
-ETHWIRE_CODEC(Authorization);
-ETHWIRE_CODEC(std::vector<Authorization>);
-ETHWIRE_CODEC(Transaction);
-ETHWIRE_CODEC(std::optional<Transaction>);
-ETHWIRE_CODEC(std::vector<Transaction>);
-ETHWIRE_CODEC(TransactionRequest);
+ETHWIRE_CODEC(AccessListEntry)
+ETHWIRE_CODEC(Authorization)
+ETHWIRE_CODEC(Transaction)
+ETHWIRE_CODEC(TransactionRequest)
 
 } // namespace ethwire

@@ -3,32 +3,12 @@
 
 #include "eth/codec.hpp"
 
-#include <ethwire/base/u256.hpp>
-#include <ethwire/eth/address.hpp>
-#include <ethwire/eth/bloom.hpp>
-#include <ethwire/eth/hash32.hpp>
-#include <ethwire/json/raw.hpp>
+namespace ethwire::json {
 
-#include <string>
+error_code read_json(Reader& in, std::uint64_t& out) { return eth::read_from(in, out); }
+error_code read_json(Reader& in, U256& out) { return eth::read_from(in, out); }
+error_code read_json(Reader& in, Bytes& out) { return eth::read_from(in, out); }
 
-namespace ethwire {
+error_code read_data(Reader& in, std::span<std::uint8_t> out) { return eth::read_from(in, out); }
 
-ETHWIRE_CODEC(bool);
-ETHWIRE_CODEC(std::uint64_t);
-ETHWIRE_CODEC(std::optional<std::uint64_t>);
-ETHWIRE_CODEC(U256);
-ETHWIRE_CODEC(std::optional<U256>);
-ETHWIRE_CODEC(Hash32);
-ETHWIRE_CODEC(std::optional<Hash32>);
-ETHWIRE_CODEC(std::vector<Hash32>);
-ETHWIRE_CODEC(Address);
-ETHWIRE_CODEC(std::vector<Address>);
-ETHWIRE_CODEC(Bloom);
-ETHWIRE_CODEC(BlockNonce);
-ETHWIRE_CODEC(Bytes);
-ETHWIRE_CODEC(std::optional<Bytes>);
-ETHWIRE_CODEC(std::vector<Bytes>);
-ETHWIRE_CODEC(std::string);
-ETHWIRE_CODEC(RawJson);
-
-} // namespace ethwire
+} // namespace ethwire::json

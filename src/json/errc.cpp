@@ -17,6 +17,7 @@ const char* describe(int value) noexcept
     case errc::bad_hex: return "bad hex";
     case errc::out_of_range: return "number out of range";
     case errc::too_large: return "JSON document too large";
+    case errc::wrong_length: return "wrong number of elements";
     case errc::already_read: return "JSON value read twice";
     }
     return "unknown error";

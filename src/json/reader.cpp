@@ -70,6 +70,15 @@ void Reader::taken_to(const char* end) noexcept
     due_ = false;
 }
 
+void Reader::blame(const char* begin)
+{
+    if (!context_ || !context_->path().empty() || !context_->value().empty())
+        return;
+    std::string_view text;
+    if (!Reader({begin, static_cast<std::size_t>(end_ - begin)}).raw(text))
+        context_->set_value(text);
+}
+
 Kind Reader::kind() noexcept { return due_ ? kind_of(peek()) : Kind::none; }
 
 bool Reader::null() noexcept { return kind() == Kind::null && !skip(); }

@@ -48,6 +48,17 @@ Request logs_request(const Filter& filter)
     return Request::written(eth_subscribe, params.take());
 }
 
+Request receipts_request(const std::vector<Hash32>& transactions)
+{
+    json::Writer params;
+    params.begin_array();
+    params.string(subscriptions::transaction_receipts.name);
+    if (!transactions.empty())
+        json::write_members(params, json::member("transactionHashes", transactions));
+    params.end_array();
+    return Request::written(eth_subscribe, params.take());
+}
+
 } // namespace
 
 NewHeadsSubscription::NewHeadsSubscription() : SubscriptionRequest(subscribe_request(subscriptions::new_heads)) {}
@@ -63,6 +74,10 @@ FullPendingTxSubscription::FullPendingTxSubscription()
 {}
 
 SyncingSubscription::SyncingSubscription() : SubscriptionRequest(subscribe_request(subscriptions::syncing)) {}
+
+TransactionReceiptsSubscription::TransactionReceiptsSubscription(const std::vector<Hash32>& transactions)
+    : SubscriptionRequest(receipts_request(transactions))
+{}
 
 EthSubscription::EthSubscription(std::string params, std::string_view name_space)
     : SubscriptionRequest(Request(std::string(name_space) + "_subscribe", std::move(params)))

@@ -88,6 +88,13 @@ class Examples(unittest.TestCase):
             counts = [len(self.node.do("eth_getBlockByNumber", hex(n), False)["transactions"]) for n in range(1, 5)]
             self.assertEqual(printed, "".join(f"block {n} has {c} transactions\n" for n, c in enumerate(counts, 1)))
 
+    def test_own_types(self) -> None:
+        for url in (self.node.http, self.node.ws):
+            self.assertRegex(self.run_example("own_types", url),
+                             r"\Ablock 1: \d+ of \d+ gas, [1-9]\d* transactions\n"
+                             r"height \d+, \d+ accounts\n"
+                             r"not this type: .*transactions\[0\].*\n\Z")
+
     def test_deadlines(self) -> None:
         self.assertRegex(self.run_example("deadlines", self.node.ws), r"\Athe call: (block|no answer)")
         faults = {"answers": [{"method": "eth_blockNumber", "do": "drop", "times": 1}]}

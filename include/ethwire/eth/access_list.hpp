@@ -21,4 +21,7 @@ struct AccessListEntry {
 
 using AccessList = std::vector<AccessListEntry>;
 
+error_code read_json(json::Reader& in, AccessListEntry& out);
+void write_json(json::Writer& out, const AccessListEntry& value);
+
 } // namespace ethwire

@@ -5,6 +5,7 @@
 
 #include <ethwire/base/u256.hpp>
 #include <ethwire/eth/address.hpp>
+#include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/presence.hpp>
 #include <ethwire/eth/unknown_fields.hpp>
 
@@ -32,5 +33,8 @@ struct Authorization {
 
     friend bool operator==(const Authorization&, const Authorization&) = default;
 };
+
+error_code read_json(json::Reader& in, Authorization& out);
+void write_json(json::Writer& out, const Authorization& value);
 
 } // namespace ethwire

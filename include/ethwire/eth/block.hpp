@@ -46,4 +46,7 @@ struct Block {
     friend bool operator==(const Block&, const Block&) = default;
 };
 
+error_code read_json(json::Reader& in, Block& out);
+void write_json(json::Writer& out, const Block& value);
+
 } // namespace ethwire

@@ -49,4 +49,7 @@ private:
     Value value_;
 };
 
+error_code read_json(json::Reader& in, BlockId& out);
+void write_json(json::Writer& out, const BlockId& value);
+
 } // namespace ethwire

@@ -72,4 +72,7 @@ private:
     std::size_t positions_ = 0;
 };
 
+error_code read_json(json::Reader& in, Filter& out);
+void write_json(json::Writer& out, const Filter& value);
+
 } // namespace ethwire

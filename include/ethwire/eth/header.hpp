@@ -83,4 +83,7 @@ struct Header {
     friend bool operator==(const Header&, const Header&) = default;
 };
 
+error_code read_json(json::Reader& in, Header& out);
+void write_json(json::Writer& out, const Header& value);
+
 } // namespace ethwire

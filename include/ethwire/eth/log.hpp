@@ -54,4 +54,7 @@ struct Log {
     friend bool operator==(const Log&, const Log&) = default;
 };
 
+error_code read_json(json::Reader& in, Log& out);
+void write_json(json::Writer& out, const Log& value);
+
 } // namespace ethwire

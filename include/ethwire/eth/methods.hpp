@@ -5,14 +5,18 @@
 
 #include <ethwire/base/bytes.hpp>
 #include <ethwire/base/u256.hpp>
+#include <ethwire/eth/account_proof.hpp>
 #include <ethwire/eth/address.hpp>
 #include <ethwire/eth/block.hpp>
 #include <ethwire/eth/block_id.hpp>
+#include <ethwire/eth/fee_history.hpp>
 #include <ethwire/eth/filter.hpp>
+#include <ethwire/eth/filter_changes.hpp>
 #include <ethwire/eth/hash32.hpp>
 #include <ethwire/eth/log.hpp>
 #include <ethwire/eth/method.hpp>
 #include <ethwire/eth/receipt.hpp>
+#include <ethwire/eth/simulation.hpp>
 #include <ethwire/eth/sync_status.hpp>
 #include <ethwire/eth/transaction.hpp>
 #include <ethwire/eth/transaction_request.hpp>
@@ -79,19 +83,19 @@ inline constexpr Method<U256, Address, BlockId> get_balance{"eth_getBalance"};
 inline constexpr Method<uint64_t, Address, BlockId> get_transaction_count{"eth_getTransactionCount"};
 inline constexpr Method<Bytes, Address, BlockId> get_code{"eth_getCode"};
 inline constexpr Method<Hash32, Address, U256, BlockId> get_storage_at{"eth_getStorageAt"};
-inline constexpr Method<RawJson, Address, vector<Hash32>, BlockId> get_proof{"eth_getProof"};
+inline constexpr Method<AccountProof, Address, vector<Hash32>, BlockId> get_proof{"eth_getProof"};
 
 // Execution; the optional parameters are overrides of the state and of the block
 inline constexpr Method<Bytes, CallRequest, BlockId, optional<RawJson>, optional<RawJson>> call{"eth_call"};
 inline constexpr Method<uint64_t, CallRequest, optional<BlockId>, optional<RawJson>> estimate_gas{"eth_estimateGas"};
-inline constexpr Method<RawJson, CallRequest, optional<BlockId>> create_access_list{"eth_createAccessList"};
-inline constexpr Method<RawJson, RawJson, optional<BlockId>> simulate_v1{"eth_simulateV1"};
+inline constexpr Method<AccessListResult, CallRequest, optional<BlockId>> create_access_list{"eth_createAccessList"};
+inline constexpr Method<vector<SimulatedBlock>, Simulation, optional<BlockId>> simulate_v1{"eth_simulateV1"};
 
-// Fees; percentiles are an array of numbers
+// Fees; percentiles, 0 to 100, rise
 inline constexpr Method<U256> gas_price{"eth_gasPrice"};
 inline constexpr Method<U256> max_priority_fee_per_gas{"eth_maxPriorityFeePerGas"};
 inline constexpr Method<U256> blob_base_fee{"eth_blobBaseFee"};
-inline constexpr Method<RawJson, uint64_t, BlockId, optional<RawJson>> fee_history{"eth_feeHistory"};
+inline constexpr Method<FeeHistory, uint64_t, BlockId, optional<vector<double>>> fee_history{"eth_feeHistory"};
 
 // The node
 inline constexpr Method<vector<Address>> accounts{"eth_accounts"};
@@ -112,7 +116,7 @@ inline constexpr Method<RawJson> rpc_modules{"rpc_modules"};
 inline constexpr Method<std::string, Filter> new_filter{"eth_newFilter", Replay::never};
 inline constexpr Method<std::string> new_block_filter{"eth_newBlockFilter", Replay::never};
 inline constexpr Method<std::string> new_pending_transaction_filter{"eth_newPendingTransactionFilter", Replay::never};
-inline constexpr Method<RawJson, std::string> get_filter_changes{"eth_getFilterChanges", Replay::never};
+inline constexpr Method<FilterChanges, std::string> get_filter_changes{"eth_getFilterChanges", Replay::never};
 inline constexpr Method<vector<Log>, std::string> get_filter_logs{"eth_getFilterLogs"};
 inline constexpr Method<bool, std::string> uninstall_filter{"eth_uninstallFilter", Replay::never};
 

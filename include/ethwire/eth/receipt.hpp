@@ -69,4 +69,7 @@ struct Receipt {
     friend bool operator==(const Receipt&, const Receipt&) = default;
 };
 
+error_code read_json(json::Reader& in, Receipt& out);
+void write_json(json::Writer& out, const Receipt& value);
+
 } // namespace ethwire

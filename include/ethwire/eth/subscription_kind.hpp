@@ -6,10 +6,12 @@
 #include <ethwire/eth/hash32.hpp>
 #include <ethwire/eth/header.hpp>
 #include <ethwire/eth/log.hpp>
+#include <ethwire/eth/receipt.hpp>
 #include <ethwire/eth/sync_status.hpp>
 #include <ethwire/eth/transaction.hpp>
 
 #include <string_view>
+#include <vector>
 
 namespace ethwire {
 
@@ -29,6 +31,7 @@ inline constexpr SubscriptionKind<Log> logs{"logs"}; ///< the second parameter i
 inline constexpr SubscriptionKind<Hash32> new_pending_transactions{"newPendingTransactions"};
 inline constexpr SubscriptionKind<Transaction> full_pending_transactions{"newPendingTransactions", true};
 inline constexpr SubscriptionKind<SyncStatus> syncing{"syncing"};
+inline constexpr SubscriptionKind<std::vector<Receipt>> transaction_receipts{"transactionReceipts"}; ///< of a block
 
 } // namespace subscriptions
 

@@ -36,4 +36,7 @@ struct SyncStatus {
     friend bool operator==(const SyncStatus&, const SyncStatus&) = default;
 };
 
+error_code read_json(json::Reader& in, SyncStatus& out);
+void write_json(json::Writer& out, const SyncStatus& value);
+
 } // namespace ethwire

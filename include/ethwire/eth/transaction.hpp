@@ -88,4 +88,7 @@ struct Transaction {
     friend bool operator==(const Transaction&, const Transaction&) = default;
 };
 
+error_code read_json(json::Reader& in, Transaction& out);
+void write_json(json::Writer& out, const Transaction& value);
+
 } // namespace ethwire

@@ -104,4 +104,7 @@ private:
 /// The same object under the name that calls which send nothing use.
 using CallRequest = TransactionRequest;
 
+error_code read_json(json::Reader& in, TransactionRequest& out);
+void write_json(json::Writer& out, const TransactionRequest& value);
+
 } // namespace ethwire

@@ -30,4 +30,7 @@ struct Withdrawal {
     friend bool operator==(const Withdrawal&, const Withdrawal&) = default;
 };
 
+error_code read_json(json::Reader& in, Withdrawal& out);
+void write_json(json::Writer& out, const Withdrawal& value);
+
 } // namespace ethwire

@@ -19,6 +19,7 @@ enum class errc {
     bad_hex,          ///< a string that must be hex is not
     out_of_range,     ///< a number does not fit
     too_large,        ///< more elements than anybody would take
+    wrong_length,     ///< an array of another number of elements than it must have
     already_read,     ///< a value was asked for where none is due: each is read once
 };
 

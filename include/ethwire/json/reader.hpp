@@ -87,6 +87,9 @@ public:
     bool value_due() const noexcept { return due_; }
     std::string_view rest() const noexcept { return {p_, static_cast<std::size_t>(end_ - p_)}; }
     void taken_to(const char* end) noexcept;
+
+    /// Notes what stands at `begin` as the value that could not be read, unless one is noted.
+    void blame(const char* begin);
     DecodeContext* context() const noexcept { return context_; }
 
 private:
@@ -121,11 +124,13 @@ error_code Reader::object(Visit&& visit)
         Key key;
         if (const error_code e = take_key(key))
             return e;
+        const char* const begin = p_;
         due_ = true;
         error_code e = visit(std::as_const(key.name));
         if (!e && due_)
             e = skip();
         if (e) {
+            blame(begin);
             if (context_)
                 context_->enter_field(key.name);
             return e;
@@ -143,11 +148,13 @@ error_code Reader::array(Visit&& visit)
     if (const error_code e = open('[', ']', more))
         return e;
     for (std::size_t index = 0; more; ++index) {
+        const char* const begin = p_;
         due_ = true;
         error_code e = visit(std::as_const(index));
         if (!e && due_)
             e = skip();
         if (e) {
+            blame(begin);
             if (context_)
                 context_->enter_element(index);
             return e;

@@ -8,8 +8,10 @@
 #include <ethwire/web3/subscribe.hpp>
 #include <ethwire/web3/subscriptions.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace ethwire {
 
@@ -142,6 +144,33 @@ public:
     auto blob_base_fee(Token&& token = {}) const
     {
         return invoke(methods::blob_base_fee, std::forward<Token>(token));
+    }
+
+    /// Fees of `blocks` blocks up to `newest`, with tips at these percentiles (0 to 100, rising) of each.
+    template <class Token = Awaited>
+    auto fee_history(std::uint64_t blocks, BlockId newest = {}, std::vector<double> percentiles = {},
+                     Token&& token = {}) const
+    {
+        return invoke(methods::fee_history, std::forward<Token>(token), blocks, newest, std::move(percentiles));
+    }
+
+    template <class Token = Awaited>
+    auto get_proof(const Address& account, const std::vector<Hash32>& slots, BlockId block = {},
+                   Token&& token = {}) const
+    {
+        return invoke(methods::get_proof, std::forward<Token>(token), account, slots, block);
+    }
+
+    template <class Token = Awaited>
+    auto create_access_list(const CallRequest& transaction, BlockId block = {}, Token&& token = {}) const
+    {
+        return invoke(methods::create_access_list, std::forward<Token>(token), transaction, block);
+    }
+
+    template <class Token = Awaited>
+    auto simulate_v1(const Simulation& simulation, BlockId block = {}, Token&& token = {}) const
+    {
+        return invoke(methods::simulate_v1, std::forward<Token>(token), simulation, block);
     }
 
     template <class Token = Awaited>

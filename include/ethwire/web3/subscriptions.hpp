@@ -8,6 +8,7 @@
 #include <ethwire/eth/hash32.hpp>
 #include <ethwire/eth/header.hpp>
 #include <ethwire/eth/log.hpp>
+#include <ethwire/eth/receipt.hpp>
 #include <ethwire/eth/sync_status.hpp>
 #include <ethwire/eth/transaction.hpp>
 #include <ethwire/json/raw.hpp>
@@ -22,6 +23,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ethwire {
 
@@ -186,6 +188,15 @@ class SyncingSubscription final : public SubscriptionRequest<SyncingSubscription
 public:
     static constexpr std::string_view class_name = "SyncingSubscription";
     SyncingSubscription();
+};
+
+/// The receipts of each new block, one event a block; of these transactions alone, if any are named. A node that does
+/// not know the kind refuses it.
+class TransactionReceiptsSubscription final
+    : public SubscriptionRequest<TransactionReceiptsSubscription, std::vector<Receipt>> {
+public:
+    static constexpr std::string_view class_name = "TransactionReceiptsSubscription";
+    explicit TransactionReceiptsSubscription(const std::vector<Hash32>& transactions = {});
 };
 
 /// Any other subscription, its events as raw JSON.

@@ -241,7 +241,7 @@ BlockPtr Maker::seal()
     Header& header = block_.header;
     header.sha3_uncles = empty_uncles_hash();
     header.transactions_root = ordered_trie_root(envelopes_);
-    header.receipts_root = receipts_root(block_.receipts);
+    header.receipts_root = receipts_root(block_.receipts).value();
     header.gas_limit = 30'000'000;
     constexpr std::string_view name = "ethwire devnode";
     header.extra_data.assign(name.begin(), name.end());

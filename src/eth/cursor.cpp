@@ -5,6 +5,8 @@
 
 #include "json/scanner.hpp"
 
+#include <algorithm>
+
 namespace ethwire::eth {
 
 using json::Scanner;
@@ -73,8 +75,12 @@ void Cursor::blame_value(const char* begin)
         return;
     Cursor value({begin, static_cast<std::size_t>(end_ - begin)});
     std::string_view text;
-    if (value.skip_value(text) == errc{})
-        context_->set_value(text);
+    if (value.skip_value(text) != errc{})
+        return;
+    std::size_t size = std::min(text.size(), DecodeContext::longest_value);
+    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
+        --size; // within a character
+    context_->set_value(text.substr(0, size));
 }
 
 void Cursor::blame_field(std::string_view name, const char* begin)

@@ -4,9 +4,13 @@
 #include <ethwire/eth/hashing.hpp>
 
 #include <ethwire/base/keccak.hpp>
+#include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/rlp.hpp>
 #include <ethwire/eth/trie.hpp>
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ethwire {
@@ -60,9 +64,32 @@ void append(rlp::Encoder& encoder, const Log& log)
     encoder.end_list().string(log.data).end_list();
 }
 
+/// No field of the envelope is a misfit without a value, and those that are always there are.
+bool fits(const Transaction& t)
+{
+    using F = Transaction::Field;
+    std::uint64_t odd = t.presence.misfit_mask() & t.presence.omitted_mask();
+    for (const F outside : {F::block_hash, F::block_number, F::block_timestamp, F::from, F::hash, F::transaction_index})
+        odd &= ~(std::uint64_t{1} << static_cast<unsigned>(outside));
+    for (const F always : {F::gas, F::input, F::nonce, F::value})
+        if (!t.presence.given(always))
+            return false;
+    return odd == 0;
+}
+
+bool fits(const Authorization& a)
+{
+    using F = Authorization::Field;
+    const auto has = [&](F field) { return a.presence.given(field); };
+    return has(F::chain_id) && has(F::nonce) && has(F::y_parity) && has(F::r) && has(F::s);
+}
+
 /// Every field that the envelope of this type holds and that JSON may leave out is there.
 bool complete(const Transaction& t)
 {
+    if (!fits(t) || (t.authorization_list &&
+                     !std::ranges::all_of(*t.authorization_list, [](const Authorization& a) { return fits(a); })))
+        return false;
     const std::uint64_t type = t.type.value_or(0);
     if (!t.r || !t.s || !(t.v || (type != 0 && t.y_parity)))
         return false;
@@ -74,14 +101,57 @@ bool complete(const Transaction& t)
            (type != 4 || (t.authorization_list && t.to));
 }
 
-/// The root of a list of values, each turned into its bytes by `encode_one`.
-template <class T, class Encode>
-Hash32 root_of(std::span<const T> items, Encode encode_one)
+/// A deposit of the OP stack. Its receipt has fields of its own, which are in the root since the Canyon fork
+/// (specs.optimism.io, "Deposit Receipt").
+constexpr std::uint64_t deposit_type = 0x7e;
+
+bool complete(const Receipt& r)
+{
+    using F = Receipt::Field;
+    const auto has = [&](F field) { return r.presence.given(field); };
+    return has(F::cumulative_gas_used) && has(F::logs_bloom) && has(F::logs) && !r.presence.omitted(F::type) &&
+           (r.root || r.status) &&
+           std::ranges::all_of(r.logs, [](const Log& log) { return log.presence.given(Log::Field::data); });
+}
+
+/// A quantity that the type has no member for.
+result<std::uint64_t> quantity_of(const Receipt& receipt, std::string_view key)
+{
+    const auto text = receipt.unknown.find(key);
+    std::uint64_t value = 0;
+    if (!text)
+        return error_code(errc::missing_field);
+    if (const error_code error = decode(*text, value))
+        return error;
+    return value;
+}
+
+error_code append_deposit(rlp::Encoder& encoder, const Receipt& receipt)
+{
+    const auto version = receipt.unknown.find("depositReceiptVersion");
+    if (!version || *version == "null")
+        return {};
+    for (const std::string_view key : {"depositNonce", "depositReceiptVersion"}) {
+        const result<std::uint64_t> value = quantity_of(receipt, key);
+        if (!value)
+            return value.error();
+        encoder.quantity(*value);
+    }
+    return {};
+}
+
+/// The root of a list of values that may have no envelope.
+template <class T>
+result<Hash32> root_of_envelopes(std::span<const T> items)
 {
     std::vector<Bytes> values;
     values.reserve(items.size());
-    for (const T& item : items)
-        values.push_back(encode_one(item));
+    for (const T& item : items) {
+        result<Bytes> envelope = encode_envelope(item);
+        if (!envelope)
+            return envelope.error();
+        values.push_back(std::move(*envelope));
+    }
     return ordered_trie_root(values);
 }
 
@@ -159,11 +229,16 @@ result<Hash32> compute_hash(const Transaction& transaction)
     return keccak256(*envelope);
 }
 
-Bytes encode_envelope(const Receipt& receipt)
+result<Bytes> encode_envelope(const Receipt& receipt)
 {
+    const std::uint64_t type = receipt.type.value_or(0);
+    if (type > 4 && type != deposit_type)
+        return error_code(errc::bad_value);
+    if (!complete(receipt))
+        return error_code(errc::missing_field);
     rlp::Encoder e;
-    if (const auto type = static_cast<std::uint8_t>(receipt.type.value_or(0)); type != 0)
-        e.raw({&type, 1});
+    if (const auto type_byte = static_cast<std::uint8_t>(type); type != 0)
+        e.raw({&type_byte, 1});
     e.begin_list();
     if (receipt.root)
         e.string(*receipt.root);
@@ -172,7 +247,12 @@ Bytes encode_envelope(const Receipt& receipt)
     e.quantity(receipt.cumulative_gas_used).string(receipt.logs_bloom).begin_list();
     for (const Log& log : receipt.logs)
         append(e, log);
-    return e.end_list().end_list().take();
+    e.end_list();
+    if (type == deposit_type) {
+        if (const error_code error = append_deposit(e, receipt))
+            return error;
+    }
+    return e.end_list().take();
 }
 
 Bytes encode_rlp(const Withdrawal& w)
@@ -193,27 +273,17 @@ Bloom logs_bloom(std::span<const Log> logs) noexcept
     return bloom;
 }
 
-result<Hash32> transactions_root(std::span<const Transaction> transactions)
-{
-    std::vector<Bytes> values;
-    values.reserve(transactions.size());
-    for (const Transaction& transaction : transactions) {
-        result<Bytes> envelope = encode_envelope(transaction);
-        if (!envelope)
-            return envelope.error();
-        values.push_back(std::move(*envelope));
-    }
-    return ordered_trie_root(values);
-}
+result<Hash32> transactions_root(std::span<const Transaction> transactions) { return root_of_envelopes(transactions); }
 
-Hash32 receipts_root(std::span<const Receipt> receipts)
-{
-    return root_of(receipts, [](const Receipt& receipt) { return encode_envelope(receipt); });
-}
+result<Hash32> receipts_root(std::span<const Receipt> receipts) { return root_of_envelopes(receipts); }
 
 Hash32 withdrawals_root(std::span<const Withdrawal> withdrawals)
 {
-    return root_of(withdrawals, [](const Withdrawal& withdrawal) { return encode_rlp(withdrawal); });
+    std::vector<Bytes> values;
+    values.reserve(withdrawals.size());
+    for (const Withdrawal& withdrawal : withdrawals)
+        values.push_back(encode_rlp(withdrawal));
+    return ordered_trie_root(values);
 }
 
 Hash32 empty_uncles_hash() noexcept

@@ -33,8 +33,7 @@ TEST(BlockId, is_an_object_where_it_is_a_hash)
 TEST(BlockId, that_is_none_is_refused)
 {
     EXPECT_EQ(refusal<BlockId>("{}"), "missing value");
-    EXPECT_EQ(refusal<BlockId>(R"({"blockNumber":"0x5","blockHash":)" + hex_of(64, '1') + '}'),
-              "unknown value");
+    EXPECT_EQ(refusal<BlockId>(R"({"blockNumber":"0x5","blockHash":)" + hex_of(64, '1') + '}'), "unknown value");
     EXPECT_EQ(refusal<BlockId>(R"({"blockHash":"0x5"})"), "wrong number of bytes in field blockHash");
     EXPECT_EQ(refusal<BlockId>(R"({"requireCanonical":1})"), "wrong JSON type in field requireCanonical");
     EXPECT_EQ(refusal<BlockId>(R"("5")"), "unknown value");

@@ -58,6 +58,8 @@ TEST(DecodeContext, has_what_stands_there)
     EXPECT_TRUE(refused(" \"" + std::string(5000, 'a') + '"'));
     EXPECT_EQ(context.path(), "");
     EXPECT_EQ(context.value(), '"' + std::string(DecodeContext::longest_value - 1, 'a'));
+    EXPECT_TRUE(refused(" \"" + std::string(DecodeContext::longest_value - 2, 'a') + "\u00e9\""));
+    EXPECT_EQ(context.value().size(), DecodeContext::longest_value - 1);
     EXPECT_FALSE(refused("{\"topics\":[],\"address\":" + hex_of(40, '1') + '}'));
     EXPECT_EQ(context.value(), "");
 }

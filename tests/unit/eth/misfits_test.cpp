@@ -122,8 +122,7 @@ TEST(Misfits, are_none_where_the_object_would_be_another_thing)
     // The last of equal keys counts here too.
     EXPECT_EQ(refusal<Header>(header(R"(,"number":16,"number":"0x11")")), "accepted");
     EXPECT_EQ(refusal<Header>(header(R"(,"hash":7,"number":8,"hash":null)")), "wrong JSON type in field number");
-    EXPECT_EQ(refusal<Header>(header(R"(,"number":8,"hash":7,"hash":null)")),
-              "unknown value in field number");
+    EXPECT_EQ(refusal<Header>(header(R"(,"number":8,"hash":7,"hash":null)")), "unknown value in field number");
 }
 
 TEST(Misfits, are_json)

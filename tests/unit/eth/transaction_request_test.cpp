@@ -27,10 +27,8 @@ TEST(TransactionRequest, has_either_name_twice_if_they_agree)
     for (const char* json : {R"({"data":"0x01","input":"0x01"})", R"({"input":"0x01","data":null})",
                              R"({"data":null,"input":"0x01"})", R"({"input":"0x02","input":"0x01"})"})
         EXPECT_EQ(decoded<TransactionRequest>(json).data(), Bytes{1}) << json;
-    EXPECT_EQ(refusal<TransactionRequest>(R"({"data":"0x01","input":"0x02"})"),
-              "unknown value in field input");
-    EXPECT_EQ(refusal<TransactionRequest>(R"({"input":"0x01","data":"0x"})"),
-              "unknown value in field data");
+    EXPECT_EQ(refusal<TransactionRequest>(R"({"data":"0x01","input":"0x02"})"), "unknown value in field input");
+    EXPECT_EQ(refusal<TransactionRequest>(R"({"input":"0x01","data":"0x"})"), "unknown value in field data");
     EXPECT_EQ(refusal<TransactionRequest>(R"({"input":"0x01","data":"0x1"})"), "wrong number of bytes in field data");
 }
 

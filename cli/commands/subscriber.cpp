@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -46,6 +47,24 @@ std::optional<double> age_of(std::optional<std::uint64_t> made)
     if (age < -most || age > most)
         return std::nullopt;
     return std::max(age, 0.0);
+}
+
+/// What waits, up to n events or the first thing that is none.
+template <class T>
+Batch<T> take_events(web3::TypedSubscription<T>& subscription, std::size_t n)
+{
+    auto& slots = subscription.slots;
+    std::size_t taken = 0;
+    while (taken < n) {
+        const Front front = subscription.front();
+        if (front != Front::event && front != Front::lagged)
+            break;
+        if (taken == slots.size())
+            slots.resize(std::min(n, 2 * taken));
+        if (subscription.take(&slots[taken].value, slots[taken].lost_before) == web3::SubscriptionCore::Taken::event)
+            ++taken;
+    }
+    return Batch<T>(std::span<const typename Batch<T>::Slot>(slots.data(), taken));
 }
 
 } // namespace
@@ -107,25 +126,13 @@ awaitable<void> Subscriber::follow(Request request)
         throw boost::system::system_error(error);
 
     while (!has_enough()) {
-        // Woken once for all that a read brings, as `next_batch` is, but not past the notices between the events.
-        while (core->front() == Front::empty && !core->pending_error)
+        // Woken once for all that a read brings, as `next_batch` is, but not past what else stands between the events.
+        while (core->front() == Front::empty)
             co_await core->wait(true);
-        if (take_notice(*core))
-            continue;
-        Batch<Value> batch;
-        error_code undecodable;
-        try {
-            batch = co_await events.next_batch(most_at_once());
-        } catch (const boost::system::system_error& error) {
-            undecodable = error.code();
-        }
-        if (undecodable) {
-            run_.print_error(undecodable_notice(options_.name, undecodable));
-            continue;
-        }
-        if (!batch)
+        if (core->front() == Front::ended)
             break;
-        show(batch);
+        if (!take_notice(*core))
+            show(take_events(*core, most_at_once()));
         if (run_.out().waiting() > patience_)
             co_await run_.out().drained(patience_);
     }
@@ -138,6 +145,8 @@ awaitable<void> Subscriber::follow(Request request)
 template <class T>
 void Subscriber::show(const Batch<T>& batch)
 {
+    if (!batch)
+        return;
     for (const Event<T> event : batch) {
         if (event.lost_before() > 0)
             run_.print_error(lagged_notice(options_.name, event.lost_before()));
@@ -164,9 +173,23 @@ void Subscriber::on_subscribed(AnySubscription subscription)
     screen_.begin();
 }
 
+void Subscriber::show(const Undecodable& event)
+{
+    if (event.lost_before > 0)
+        run_.print_error(lagged_notice(options_.name, event.lost_before));
+    run_.print_error(undecodable_notice(options_.name, event.reason, event.path, event.value));
+    screen_.add(event);
+    run_.count_events(1);
+    screen_.show(std::nullopt);
+}
+
 bool Subscriber::take_notice(web3::SubscriptionCore& subscription)
 {
     const Front front = subscription.front();
+    if (front == Front::undecodable) {
+        show(subscription.take_undecodable());
+        return true;
+    }
     if (front != Front::disconnected && front != Front::resubscribed)
         return false;
     const error_code reason = subscription.take_notice();

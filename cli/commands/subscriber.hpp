@@ -42,6 +42,7 @@ private:
     void show(const Batch<T>& batch);
     void on_subscribed(AnySubscription subscription);
     bool take_notice(web3::SubscriptionCore& subscription);
+    void show(const Undecodable& event);
     void on_ended(const web3::SubscriptionCore& subscription);
     void on_follower_gone(std::exception_ptr thrown);
     awaitable<void> take_leave();

@@ -25,11 +25,14 @@ public:
     {
         switch (form_) {
         case OutputForm::none: return;
-        case OutputForm::table: append_row(text_, event, style_); break;
+        case OutputForm::table:
+            append_row(text_, event, style_);
+            if constexpr (requires { event.misfits(); })
+                append_misfits(text_, event.misfits(), style_);
+            break;
         case OutputForm::ndjson: {
             line_.clear();
-            json::Writer writer(line_);
-            encode(event, writer);
+            append_json(line_, event);
             make_printable(line_);
             text_ += line_;
         }
@@ -41,6 +44,14 @@ public:
     void clear() noexcept { text_.clear(); }
 
 private:
+    template <class T>
+    static void append_json(std::string& out, const T& event)
+    {
+        json::Writer writer(out);
+        encode(event, writer);
+    }
+    static void append_json(std::string& out, const Undecodable& event) { out += event.raw; }
+
     OutputForm form_;
     TextStyle style_;
     std::string text_{};

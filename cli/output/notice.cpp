@@ -76,9 +76,16 @@ std::string resubscribed_notice(std::string_view subscription)
     return Line("notice", "resubscribed").text("subscription", subscription).end();
 }
 
-std::string undecodable_notice(std::string_view subscription, error_code reason)
+std::string undecodable_notice(std::string_view subscription, error_code reason, std::string_view field,
+                               std::string_view value)
 {
-    return Line("notice", "undecodable").text("subscription", subscription).text("reason", reason.message()).end();
+    Line line("notice", "undecodable");
+    line.text("subscription", subscription).text("reason", reason.message());
+    if (!field.empty())
+        line.text("field", field);
+    if (!field.empty() && !value.empty())
+        line.text("value", value); // as a text: what is long is cut, and no JSON then
+    return line.end();
 }
 
 void NoticeObserver::tell(const std::string& line)

@@ -21,8 +21,10 @@ namespace ethwire::cli {
 std::string lagged_notice(std::string_view subscription, std::uint64_t lost);
 std::string disconnected_notice(std::string_view subscription, error_code reason);
 std::string resubscribed_notice(std::string_view subscription);
-/// An event that is no value of its type: it was skipped.
-std::string undecodable_notice(std::string_view subscription, error_code reason);
+/// An event that is no value of its type: it was printed as it came.
+/// \param field what is wrong, and `value` what stands there, JSON; empty for the event as a whole
+std::string undecodable_notice(std::string_view subscription, error_code reason, std::string_view field = {},
+                               std::string_view value = {});
 
 /// What happens to the client, as such lines (`-v`).
 class NoticeObserver final : public Observer {

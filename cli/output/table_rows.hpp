@@ -10,7 +10,9 @@
 #include <ethwire/eth/log.hpp>
 #include <ethwire/eth/sync_status.hpp>
 #include <ethwire/eth/transaction.hpp>
+#include <ethwire/eth/unknown_fields.hpp>
 #include <ethwire/json/raw.hpp>
+#include <ethwire/web3/event.hpp>
 
 #include <string>
 #include <string_view>
@@ -25,5 +27,9 @@ void append_row(std::string& out, const Hash32& pending, const TextStyle& style)
 void append_row(std::string& out, const Transaction& pending, const TextStyle& style);
 void append_row(std::string& out, const SyncStatus& status, const TextStyle& style);
 void append_row(std::string& out, const RawJson& value, const TextStyle& style);
+void append_row(std::string& out, const Undecodable& event, const TextStyle& style);
+
+/// At the end of a row: the fields whose form is odd, each with what stands there.
+void append_misfits(std::string& out, Misfits misfits, const TextStyle& style);
 
 } // namespace ethwire::cli

@@ -46,6 +46,8 @@ awaitable<void> follow(std::string url, int events)
             fmt::print("disconnected: {}\n", lost->reason.message());
         } else if (std::holds_alternative<Resubscribed>(item)) {
             fmt::print("resubscribed\n");
+        } else if (const auto* odd = std::get_if<Undecodable>(&item)) {
+            fmt::print("no head: {}\n", odd->raw);
         } else if (const auto& head = std::get<Event<Header>>(item)) {
             fmt::print("head {}\n", head->number);
             --events;

@@ -81,12 +81,14 @@ void on_transfer(HandlerContext<Log>& context)
         ++totals->transfers;
 }
 
-void on_notice(const std::variant<Lagged, Disconnected, Resubscribed>& notice)
+void on_notice(const SubscriptionNotice& notice)
 {
     if (const auto* lagged = std::get_if<Lagged>(&notice))
         fmt::print("{} heads lost: too slow\n", lagged->count);
     else if (std::holds_alternative<Disconnected>(notice))
         fmt::print("heads from here on are missing\n");
+    else if (const auto* odd = std::get_if<Undecodable>(&notice))
+        fmt::print("no head: {} is {}\n", odd->path, odd->value);
     else
         fmt::print("heads come again\n");
 }

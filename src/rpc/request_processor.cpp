@@ -3,6 +3,7 @@
 
 #include "rpc/request_processor.hpp"
 
+#include <ethwire/json/raw.hpp>
 #include <ethwire/rpc/errc.hpp>
 
 #include "base/first_exception.hpp"
@@ -24,6 +25,9 @@ constexpr std::size_t most_given_up = 1024;
 
 /// A server that is so far behind with subscribe calls is not worth more memory.
 constexpr std::size_t most_overdue = 256;
+
+/// After a message that is no JSON, so many events are not trusted to be any.
+constexpr unsigned wary_for = 1024;
 
 bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -89,10 +93,8 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
     ++counters_.messages;
     std::string_view subscription;
     std::string_view value;
-    if (quick_notification(text, subscription, value)) {
-        on_event(text, subscription, value, now);
-        return Outcome::taken;
-    }
+    if (quick_notification(text, subscription, value))
+        return on_quick_event(text, subscription, value, now);
     std::uint64_t id = 0;
     if (quick_reply(text, id, value) && on_quick_reply(id, value))
         return Outcome::taken;
@@ -105,12 +107,56 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
     return text.front() == '[' ? on_batch(text, now) : on_object(text, now);
 }
 
+/// An event is read once: by the consumer that waits for it, who finds out whether it is JSON. Where nobody waits, or
+/// the server has sent other things than JSON of late, that is found out before it is kept.
+bool RequestProcessor::must_validate(std::string_view subscription) noexcept
+{
+    if (wary_ > 0)
+        return true;
+    const Routes::Queue* const queue = routes_.find(subscription);
+    return !queue || !(*queue)->waiting();
+}
+
+RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text, std::string_view subscription,
+                                                           std::string_view value, TimePoint now)
+{
+    if (must_validate(subscription)) {
+        wary_ -= wary_ > 0 ? 1 : 0;
+        if (json::validate(value)) {
+            const Outcome outcome = on_object(text, now);
+            const Routes::Queue* const queue = routes_.find(subscription);
+            if (outcome == Outcome::malformed && queue)
+                (*queue)->lose_malformed();
+            return outcome;
+        }
+    }
+    in_event_ = true;
+    malformed_event_ = false;
+    try {
+        on_event(text, subscription, value, now);
+    } catch (...) {
+        in_event_ = false;
+        throw;
+    }
+    in_event_ = false;
+    return malformed_event_ ? Outcome::malformed : Outcome::taken;
+}
+
+bool RequestProcessor::note_malformed_event() noexcept
+{
+    ++counters_.malformed_messages;
+    wary_ = wary_for;
+    malformed_event_ = in_event_;
+    return in_event_;
+}
+
 RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, TimePoint now)
 {
     Envelope envelope;
     if (const error_code error = parse_envelope(text, envelope)) {
         // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
         ++counters_.malformed_messages;
+        wary_ = wary_for;
         settle(quick_reply_id(text), {}, error, nullptr);
         return Outcome::malformed;
     }

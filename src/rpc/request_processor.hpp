@@ -92,6 +92,8 @@ public:
     Outcome on_message(std::string_view text, TimePoint now);
     /// Wakes the consumers that wait for a batch. Called at the end of each walk over the bytes read.
     void end_of_walk();
+    /// A consumer found that an event is no JSON. True when it is the message at hand, of which `on_message` tells.
+    bool note_malformed_event() noexcept;
     /// A `backpressure` queue is full: no further message may be handed in.
     bool paused() const noexcept { return paused_by_ && paused_by_->must_pause(); }
     /// Ends what is overdue. A call that a callback opens meanwhile stays until the next time, overdue or not.
@@ -132,6 +134,8 @@ private:
     void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
     void on_overdue(std::uint64_t id, std::string_view result);
     void make_route(SubscribeCall& call, std::string_view id);
+    bool must_validate(std::string_view subscription) noexcept;
+    Outcome on_quick_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
     void end_if_subscribing(Call& call) noexcept;
 
@@ -149,6 +153,9 @@ private:
     std::vector<std::string_view> elements_;
     std::size_t subscribing_ = 0; // subscribe calls in flight: while there are any, unknown events are parked
     std::uint64_t last_batch_ = 0;
+    unsigned wary_ = 0;            // so many more events are validated before anybody sees them
+    bool in_event_ = false;        // a consumer may be looking at the message at hand
+    bool malformed_event_ = false; // and found it to be none
 };
 
 } // namespace ethwire::rpc

@@ -151,6 +151,17 @@ void SubscriptionQueue::pop()
 {
     pop_event();
     ++delivered_;
+    resume_if_drained();
+}
+
+void SubscriptionQueue::pop_malformed(std::uint64_t told)
+{
+    lose_front(told);
+    resume_if_drained();
+}
+
+void SubscriptionQueue::resume_if_drained()
+{
     if (paused_ && ring_.size() <= options_.messages() / 2 && ring_.bytes() <= options_.bytes() / 2) {
         paused_ = false;
         if (drained_)
@@ -176,9 +187,14 @@ void SubscriptionQueue::pop_event() noexcept
 
 void SubscriptionQueue::drop_front() noexcept
 {
-    const std::uint64_t lost = ring_.front().lost_before + 1;
-    pop_event();
+    lose_front(0);
     ++dropped_;
+}
+
+void SubscriptionQueue::lose_front(std::uint64_t told) noexcept
+{
+    const std::uint64_t lost = ring_.front().lost_before - told + 1;
+    pop_event();
     if (ring_.empty())
         lost_tail_ += lost;
     else

@@ -481,21 +481,23 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
     parts.queue.end(reason);
 }
 
-std::string_view Core::exact_value(const rpc::MessageRing::Entry& entry)
+std::optional<std::string_view> Core::exact_value(const rpc::MessageRing::Entry& entry)
 {
     rpc::Envelope envelope;
     if (rpc::parse_envelope(entry.text, envelope) || !envelope.is_notification())
-        return entry.value;
+        return std::nullopt;
     return envelope.value;
 }
 
-error_code Core::decode_event(SubscriptionCore::Decode decode, const rpc::MessageRing::Entry& entry, void* slot)
+void Core::on_malformed_event(const SubscriptionCore& subscription)
 {
-    const error_code error = decode(entry.value, slot);
-    if (!error)
-        return {};
-    const std::string_view exact = exact_value(entry);
-    return exact == entry.value ? error : decode(exact, slot);
+    const auto at = live_.find(subscription.number());
+    Line* const line = at == live_.end() ? nullptr : at->second->parts().line;
+    if (!line)
+        ++retired_.malformed_messages;
+    else if (line->note_malformed_event())
+        return;
+    observer_->on_protocol_error(rpc::errc::malformed_reply);
 }
 
 } // namespace ethwire::web3

@@ -17,6 +17,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,10 +98,10 @@ public:
                      std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
     /// Its queue overflowed and has ended: tells the node, whose answer interests nobody.
     void drop_later(std::uint64_t number);
-    /// Decodes an event where it lies in its queue.
-    /// The value of an event, whose end the message's shape only suggested.
-    std::string_view exact_value(const rpc::MessageRing::Entry& entry);
-    error_code decode_event(SubscriptionCore::Decode decode, const rpc::MessageRing::Entry& entry, void* slot);
+    /// The value of an event, whose end the message's shape only suggested; nothing when the message is malformed.
+    std::optional<std::string_view> exact_value(const rpc::MessageRing::Entry& entry);
+    /// A consumer found that an event is no JSON.
+    void on_malformed_event(const SubscriptionCore& subscription);
     const std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>>& subscriptions() const noexcept { return live_; }
     std::shared_ptr<SubscriptionCore> find_by_label(std::string_view label) const;
     Merged& merged() noexcept { return merged_; }

@@ -90,7 +90,8 @@ void HandlerRunner::pump()
             case SubscriptionCore::Front::ended: stopping_ = true; break;
             case SubscriptionCore::Front::lagged:
             case SubscriptionCore::Front::disconnected:
-            case SubscriptionCore::Front::resubscribed: dispatch_notice(front); break;
+            case SubscriptionCore::Front::resubscribed:
+            case SubscriptionCore::Front::undecodable: dispatch_notice(*core, front); break;
             }
         } catch (...) {
             if (!error_)

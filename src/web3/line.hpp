@@ -57,6 +57,8 @@ public:
                      asio::cancellation_slot slot);
 
     bool is_open() const noexcept { return connection_->is_open(); }
+    /// See `rpc::RequestProcessor`.
+    bool note_malformed_event() noexcept { return processor_.note_malformed_event(); }
     bool is_own() const noexcept { return own_; }
     bool is_over() const noexcept { return over_; }
     bool was_open() const noexcept { return connection_->run().connects() > 0; }

@@ -65,23 +65,29 @@ awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> li
 bool MessageStream::take(SubscriptionMessage& out)
 {
     web3::Merged& merged = core_->merged();
-    const auto subscription = merged.front();
-    if (!subscription)
-        return false;
-    web3::SubscriptionParts& parts = subscription->parts();
-    parts.queue.claim(rpc::Consumer::merged);
-    const rpc::MessageRing::Entry entry = parts.queue.front();
-    const std::string_view value = core_->exact_value(entry);
-    buffer_.assign(entry.text);
-    out.text_ = buffer_;
-    out.value_ = out.text_.substr(static_cast<std::size_t>(value.data() - entry.text.data()), value.size());
-    id_ = parts.id;
-    out.subscription_ = id_;
-    out.number_ = parts.number;
-    out.lost_before_ = entry.lost_before;
-    parts.queue.pop();
-    merged.popped();
-    return true;
+    while (const auto subscription = merged.front()) {
+        web3::SubscriptionParts& parts = subscription->parts();
+        parts.queue.claim(rpc::Consumer::merged);
+        const rpc::MessageRing::Entry entry = parts.queue.front();
+        const std::optional<std::string_view> value = core_->exact_value(entry);
+        if (!value) {
+            parts.queue.pop_malformed(0);
+            merged.popped();
+            core_->on_malformed_event(*subscription);
+            continue;
+        }
+        buffer_.assign(entry.text);
+        out.text_ = buffer_;
+        out.value_ = out.text_.substr(static_cast<std::size_t>(value->data() - entry.text.data()), value->size());
+        id_ = parts.id;
+        out.subscription_ = id_;
+        out.number_ = parts.number;
+        out.lost_before_ = entry.lost_before;
+        parts.queue.pop();
+        merged.popped();
+        return true;
+    }
+    return false;
 }
 
 awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)

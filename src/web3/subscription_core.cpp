@@ -3,6 +3,7 @@
 
 #include <ethwire/web3/subscription_core.hpp>
 
+#include <ethwire/eth/decode.hpp>
 #include <ethwire/io/async.hpp>
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
@@ -11,6 +12,7 @@
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace ethwire::web3 {
@@ -152,6 +154,8 @@ error_code SubscriptionCore::claim_handle()
 SubscriptionCore::Front SubscriptionCore::front() noexcept
 {
     const rpc::SubscriptionQueue& queue = parts_->queue;
+    if (parts_->odd) [[unlikely]]
+        return Front::undecodable;
     if (const auto notice = queue.front_notice())
         return notice->kind == rpc::Notice::Kind::disconnected ? Front::disconnected : Front::resubscribed;
     if (queue.has_event())
@@ -164,19 +168,45 @@ std::uint64_t SubscriptionCore::lost_before_front() const noexcept
     return parts_->queue.has_event() ? parts_->queue.front().lost_before : 0;
 }
 
-error_code SubscriptionCore::take(void* slot, std::uint64_t& lost_before)
+SubscriptionCore::Taken SubscriptionCore::take(void* slot, std::uint64_t& lost_before)
 {
     const auto core = parts_->core.lock();
     if (!core)
-        return errc::closed;
+        return Taken::closed;
     const rpc::MessageRing::Entry entry = parts_->queue.front();
     lost_before = entry.lost_before;
-    const error_code error = core->decode_event(parts_->decode, entry, slot);
-    if (error)
-        ++parts_->undecodable;
+    if (parts_->decode(entry.value, slot, nullptr)) [[unlikely]]
+        return take_odd(*core, slot, lost_before);
     parts_->lagged_reported = false;
     parts_->queue.pop();
-    return error;
+    return Taken::event;
+}
+
+/// The front event did not decode. Where it ends was only guessed from the message's shape, so it is looked at again.
+SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::uint64_t& lost_before)
+{
+    const rpc::MessageRing::Entry entry = parts_->queue.front();
+    const bool lagged_reported = std::exchange(parts_->lagged_reported, false);
+    const std::optional<std::string_view> value = core.exact_value(entry);
+    if (!value) {
+        parts_->queue.pop_malformed(lagged_reported ? entry.lost_before : 0);
+        core.on_malformed_event(*this);
+        return Taken::malformed;
+    }
+    DecodeContext context;
+    if (const error_code error = parts_->decode(*value, slot, &context)) {
+        ++parts_->undecodable;
+        parts_->odd = Undecodable{error, std::string(*value), context.path(), context.value(), lost_before};
+    }
+    parts_->queue.pop();
+    return parts_->odd ? Taken::undecodable : Taken::event;
+}
+
+Undecodable SubscriptionCore::take_undecodable()
+{
+    Undecodable odd = std::move(parts_->odd).value_or(Undecodable());
+    parts_->odd.reset();
+    return odd;
 }
 
 void SubscriptionCore::take_lagged() noexcept { parts_->lagged_reported = true; }

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace ethwire::web3 {
@@ -38,7 +39,8 @@ struct SubscriptionParts {
     ServerError said{};
     std::shared_ptr<HandlerRunner> runner{};
     std::uint64_t undecodable = 0;
-    bool lagged_reported = false; // the front event's count of lost ones was taken as a `Lagged`
+    std::optional<Undecodable> odd{}; // taken from the queue, and not from here yet
+    bool lagged_reported = false;     // the front event's count of lost ones was taken as a `Lagged`
 
     // The consumer that waits, if one does.
     asio::any_completion_handler<void(error_code)> waiter{};

@@ -109,8 +109,32 @@ class Notices(ProgramTest):
             node.do("dev_emit", "newHeads", {"number": "odd"})
             node.do("dev_mine", 1)
             out, err = process.communicate(timeout=PATIENCE)
-        self.assertEqual(len(json_lines(out)), 1)
-        self.assertEqual([each["notice"] for each in json_lines(err)], ["undecodable"])
+        self.assertEqual(json_lines(out), [{"number": "odd"}])
+        notices = json_lines(err)
+        self.assertEqual([each["notice"] for each in notices], ["undecodable"])
+        self.assertEqual((notices[0]["field"], notices[0]["value"]), ("number", '"odd"'))
+
+    def test_events_that_are_odd_are_printed_in_their_places(self) -> None:
+        odd = [{"number": "odd"}, {"parentHash": "0x" + "11" * 32, "number": "0x7", "nonce": 0, "x": 1}, None, "head"]
+        for form in "ndjson", "table":
+            with self.subTest(form), Node() as node:
+                process = start("subscribe", "newHeads", "--output", form, "--count", "6", "--url", node.ws)
+                node.wait_for("subscriptions", 1)
+                node.do("dev_mine", 1)
+                for each in odd:
+                    node.do("dev_emit", "newHeads", each)
+                node.do("dev_mine", 1)
+                out, err = process.communicate(timeout=PATIENCE)
+            self.assertEqual(process.returncode, 0)
+            self.assertEqual([each["notice"] for each in json_lines(err)], ["undecodable"] * 3)
+            if form == "ndjson":
+                self.assertEqual(json_lines(out)[1:5], odd)
+            else:
+                rows = out.decode().splitlines()
+                self.assertEqual(len(rows), 6)
+                self.assertTrue(rows[2].endswith("odd  nonce 0"), rows[2])
+                self.assertIn('number "odd"', rows[1])
+                self.assertTrue(rows[4].endswith('"head"'), rows[4])
 
     def test_verbose(self) -> None:
         with Node() as node:

@@ -152,9 +152,7 @@ TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
         std::string story;
         NewHeadsSubscription request;
         PlainHandler<Header> handler = [&](HandlerContext<Header>&) { story += 'h'; };
-        NoticeHandler notice = [&](const std::variant<Lagged, Disconnected, Resubscribed>& what) {
-            story += "ldr"[what.index()];
-        };
+        NoticeHandler notice = [&](const SubscriptionNotice& what) { story += "ldr"[what.index()]; };
         request.handler(std::move(handler)).on_notice(std::move(notice));
         auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
         auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
@@ -170,7 +168,7 @@ TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
     }(this));
 }
 
-TEST_F(HandlerTest, AnEventThatDoesNotDecodeIsALossAndNoEnd)
+TEST_F(HandlerTest, AnEventThatIsNoValueIsANoticeAndNoEnd)
 {
     run([](HandlerTest* test) -> awaitable<void> {
         HandlerTest& t = *test;
@@ -178,8 +176,9 @@ TEST_F(HandlerTest, AnEventThatDoesNotDecodeIsALossAndNoEnd)
         std::string story;
         NewHeadsSubscription request;
         request.handler([&](HandlerContext<Header>&) { story += 'h'; });
-        NoticeHandler notice = [&](const std::variant<Lagged, Disconnected, Resubscribed>& what) {
-            story += std::to_string(std::get<Lagged>(what).count);
+        NoticeHandler notice = [&](const SubscriptionNotice& what) {
+            const auto& odd = std::get<Undecodable>(what);
+            story += odd.path + odd.value;
         };
         request.on_notice(std::move(notice));
         auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
@@ -188,7 +187,7 @@ TEST_F(HandlerTest, AnEventThatDoesNotDecodeIsALossAndNoEnd)
         t.node.mine();
         t.node.emit("newHeads", R"({"number":"seven"})");
         t.node.mine();
-        while (story != "h1h")
+        while (story != "hnumber\"seven\"h")
             co_await t.pause(1ms);
         EXPECT_EQ(w3.stats().events_undecodable, 1u);
     }(this));

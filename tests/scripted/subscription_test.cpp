@@ -8,18 +8,155 @@ namespace {
 
 using SubscriptionTest = ClientTest;
 
-TEST_F(SubscriptionTest, AnUndecodableEventIsOneError)
+constexpr const char* parent = R"("parentHash":"0x1111111111111111111111111111111111111111111111111111111111111111")";
+
+/// A notification whose value may be anything.
+std::string event_of(const std::string& id, const std::string& value)
+{
+    return R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" + id + R"(","result":)" +
+           value + "}}";
+}
+
+TEST_F(SubscriptionTest, AnEventThatIsNoValueIsAnItemInItsPlace)
 {
     run([](SubscriptionTest* test) -> awaitable<void> {
         SubscriptionTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-        t.node.emit("newHeads", R"({"number":"no number"})");
+        const std::string odd = std::string("{") + parent + R"(,"number":[ 7 ]})";
         t.node.mine();
-        EXPECT_TRUE(co_await error_of(heads.next(1s)));
+        t.node.emit("newHeads", odd);
+        t.node.emit("newHeads", "null");
+        t.node.emit("newHeads", "\"a head\"");
+        t.node.mine();
+        EXPECT_TRUE(std::holds_alternative<Event<Header>>(co_await heads.next_item()));
+        const auto first = std::get<Undecodable>(co_await heads.next_item());
+        EXPECT_EQ(first.raw, odd);
+        EXPECT_EQ(first.path, "number");
+        EXPECT_EQ(first.value, "[ 7 ]");
+        EXPECT_EQ(first.reason, eth::errc::wrong_type);
+        const auto second = std::get<Undecodable>(co_await heads.next_item());
+        EXPECT_EQ(second.raw, "null");
+        EXPECT_EQ(second.path, "");
+        EXPECT_EQ(second.value, "null");
+        EXPECT_EQ(std::get<Undecodable>(co_await heads.next_item()).value, "\"a head\"");
+        const auto last = std::get<Event<Header>>(co_await heads.next_item());
+        EXPECT_EQ(last->number, t.node.chain().head()->header.number);
+        EXPECT_EQ(last.undecodable_before(), 0u);
+        EXPECT_EQ(heads.stats().undecodable, 3u);
+    }(this));
+}
+
+TEST_F(SubscriptionTest, WhoTakesEventsAloneIsToldHowManyWereNone)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        for (int round = 0; round < 2; ++round) {
+            t.node.emit("newHeads", "7");
+            t.node.emit("newHeads", R"({"number":"no number"})");
+            t.node.mine();
+        }
         const auto head = co_await heads.next(1s);
-        EXPECT_EQ(head->number, t.node.chain().head()->header.number);
-        EXPECT_EQ(heads.stats().undecodable, 1u);
+        EXPECT_EQ(head.undecodable_before(), 2u);
+        EXPECT_EQ(head->number, t.node.chain().head()->header.number - 1);
+        const auto batch = co_await heads.next_batch(10);
+        EXPECT_EQ(batch.size(), 1u);
+        EXPECT_EQ(batch[0].undecodable_before(), 2u);
+        t.node.mine();
+        t.node.emit("newHeads", "7");
+        t.node.mine();
+        while (heads.stats().waiting < 3)
+            co_await t.pause(1ms);
+        EXPECT_EQ((co_await heads.next_batch(10)).size(), 1u); // up to the one that is none
+        EXPECT_EQ((co_await heads.next_batch(10))[0].undecodable_before(), 1u);
+        EXPECT_FALSE(heads.try_next());
+    }(this));
+}
+
+TEST_F(SubscriptionTest, AHeadWithAnOddFieldIsAHead)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.emit("newHeads", std::string("{") + parent + R"(,"n\u0075mber":"0x7","stateRoot":"0x","nonce":0})");
+        const auto head = co_await heads.next(1s);
+        EXPECT_EQ(head->number, 7u);
+        EXPECT_EQ(head->misfits().size(), 2u);
+        EXPECT_EQ(head->misfits().find("stateRoot"), "\"0x\"");
+    }(this));
+}
+
+TEST_F(SubscriptionTest, AMalformedEventReachesNobodyAndTheThirdInARowEndsTheConnection)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        for (const bool waiting : {false, true}) {
+            auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+            auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+            if (waiting)
+                EXPECT_TRUE(co_await error_of(heads.next(10ms)));
+            t.node.send_message(event_of(heads.id(), "{oops, not json"));
+            t.node.mine();
+            auto stream = w3.socket().process_subscriptions();
+            if (waiting) {
+                EXPECT_EQ((co_await heads.next(1s)).lost_before(), 1u);
+            } else {
+                const SubscriptionMessage message = co_await stream.next(1s);
+                EXPECT_FALSE(json::validate(message.result()));
+                EXPECT_EQ(message.lost_before(), 1u);
+            }
+            EXPECT_EQ(w3.stats().malformed_messages, 1u);
+            EXPECT_EQ(w3.stats().losses, 0u);
+            for (int i = 0; i < 3; ++i)
+                t.node.send_message(event_of(heads.id(), "{\"number\":01}"));
+            while (w3.stats().losses == 0)
+                co_await t.pause(1ms);
+            EXPECT_EQ(w3.stats().malformed_messages, 4u);
+            EXPECT_EQ(w3.stats().events_undecodable, 0u);
+        }
+    }(this));
+}
+
+TEST_F(SubscriptionTest, MalformedEventsEndTheConnectionOfWhoTakesThemAsTheyCome)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        for (const bool batches : {false, true}) {
+            auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+            auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+            std::uint64_t lost = 0;
+            auto take = [](Subscription<Header> events, bool in_batches, std::uint64_t* counter) -> awaitable<void> {
+                for (;;) {
+                    if (in_batches) {
+                        const auto batch = co_await events.next_batch(10);
+                        if (!batch)
+                            co_return;
+                        *counter += batch[0].lost_before();
+                    } else {
+                        const auto head = co_await events.next();
+                        if (!head)
+                            co_return;
+                        *counter += head.lost_before();
+                    }
+                }
+            };
+            asio::co_spawn(t.loop, take(heads, batches, &lost), asio::detached);
+            for (int i = 0; i < 2; ++i)
+                t.node.send_message(event_of(heads.id(), "{oops"));
+            t.node.mine();
+            while (lost < 2)
+                co_await t.pause(1ms);
+            EXPECT_EQ(w3.stats().losses, 0u);
+            for (int i = 0; i < 3; ++i)
+                t.node.send_message(event_of(heads.id(), "{oops"));
+            while (w3.stats().losses == 0)
+                co_await t.pause(1ms);
+            EXPECT_EQ(w3.stats().malformed_messages, 5u);
+            co_await w3.close();
+        }
     }(this));
 }
 

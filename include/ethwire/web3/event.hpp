@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -22,16 +23,25 @@ template <class T>
 class Event {
 public:
     Event() noexcept = default;
-    Event(const T* value, std::uint64_t lost_before) noexcept : value_(value), lost_before_(lost_before) {}
-    Event(error_code reason, std::uint64_t lost_before) noexcept : lost_before_(lost_before), reason_(reason) {}
+    Event(const T* value, std::uint64_t lost_before, std::uint64_t undecodable_before = 0) noexcept
+        : value_(value), lost_before_(lost_before), undecodable_before_(undecodable_before)
+    {}
+    Event(error_code reason, std::uint64_t lost_before, std::uint64_t undecodable_before = 0) noexcept
+        : lost_before_(lost_before), undecodable_before_(undecodable_before), reason_(reason)
+    {}
 
     explicit operator bool() const noexcept { return value_ != nullptr; }
     const T& operator*() const noexcept { return *value_; }
     const T* operator->() const noexcept { return value_; }
     T to_owned() const { return *value_; }
 
-    /// Events of this subscription that were lost since the one delivered before this, because its queue was full.
+    /// Events of this subscription that were lost since the one delivered before this: its queue was full, or they were
+    /// no JSON.
     std::uint64_t lost_before() const noexcept { return lost_before_; }
+
+    /// Events since the one delivered before this that are no values of the subscription's type. `next_item` and
+    /// `on_notice` give them, as `Undecodable`.
+    std::uint64_t undecodable_before() const noexcept { return undecodable_before_; }
 
     /// Why the subscription ended; no error while it lives.
     error_code reason() const noexcept { return reason_; }
@@ -39,10 +49,11 @@ public:
 private:
     const T* value_ = nullptr;
     std::uint64_t lost_before_ = 0;
+    std::uint64_t undecodable_before_ = 0;
     error_code reason_{};
 };
 
-/// Events were lost here, because the subscription's queue was full.
+/// Events were lost here: the subscription's queue was full, or they were no JSON.
 struct Lagged {
     std::uint64_t count = 0;
 };
@@ -55,9 +66,24 @@ struct Disconnected {
 /// The server gives events again, under the same handle.
 struct Resubscribed {};
 
+/// An event stood here that is no value of the subscription's type: a field is of another form, or not there, without
+/// which the value would be another thing (a log's address and topics, a head's number and hash, a transaction's hash),
+/// or the event is of another type altogether. It is JSON.
+struct Undecodable {
+    error_code reason{};
+    std::string raw{};  ///< the event as it came
+    std::string path{}; ///< of what is wrong, such as `topics[1]`; empty for the event as a whole
+    std::string
+        value{}; ///< what stands there, JSON cut to `DecodeContext::longest_value` bytes; empty when nothing does
+    std::uint64_t lost_before = 0; ///< as `Event::lost_before`
+};
+
 /// What `next_item` yields: everything that happens to a subscription, in order.
 template <class T>
-using Item = std::variant<Event<T>, Lagged, Disconnected, Resubscribed>;
+using Item = std::variant<Event<T>, Lagged, Disconnected, Resubscribed, Undecodable>;
+
+/// What a handler's subscription tells besides its events.
+using SubscriptionNotice = std::variant<Lagged, Disconnected, Resubscribed, Undecodable>;
 
 /// Up to n events at once, in reused slots: valid until the next call on the same subscription.
 /// Empty only when the subscription has ended.
@@ -67,6 +93,9 @@ public:
     struct Slot {
         T value{};
         std::uint64_t lost_before = 0;
+        std::uint64_t undecodable_before = 0;
+
+        Event<T> event() const noexcept { return {&value, lost_before, undecodable_before}; }
     };
 
     Batch() noexcept = default;
@@ -76,13 +105,13 @@ public:
     explicit operator bool() const noexcept { return !slots_.empty(); }
     std::size_t size() const noexcept { return slots_.size(); }
     bool empty() const noexcept { return slots_.empty(); }
-    Event<T> operator[](std::size_t i) const noexcept { return {&slots_[i].value, slots_[i].lost_before}; }
+    Event<T> operator[](std::size_t i) const noexcept { return slots_[i].event(); }
     error_code reason() const noexcept { return reason_; }
 
     class Iterator {
     public:
         explicit Iterator(const Slot* slot) noexcept : slot_(slot) {}
-        Event<T> operator*() const noexcept { return {&slot_->value, slot_->lost_before}; }
+        Event<T> operator*() const noexcept { return slot_->event(); }
         Iterator& operator++() noexcept
         {
             ++slot_;

@@ -42,9 +42,9 @@ private:
     const std::any& user_;
 };
 
-/// Called for `Lagged`, `Disconnected` and `Resubscribed` of a subscription that has a handler. An event that does not
-/// decode is a `Lagged` of one; the observer is told what was wrong with it.
-using NoticeHandler = std::function<void(const std::variant<Lagged, Disconnected, Resubscribed>&)>;
+/// Called for `Lagged`, `Disconnected`, `Resubscribed` and `Undecodable` of a subscription that has a handler, in their
+/// places between its events. The observer is told of an `Undecodable`, too.
+using NoticeHandler = std::function<void(const SubscriptionNotice&)>;
 
 template <class T>
 using PlainHandler = std::function<void(HandlerContext<T>&)>;

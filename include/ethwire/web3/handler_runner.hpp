@@ -53,7 +53,7 @@ protected:
 
     /// Gives the front event to the handler. `busy` when as many handlers run as may.
     virtual Took dispatch_event(Core& core) = 0;
-    virtual void dispatch_notice(SubscriptionCore::Front front) = 0;
+    virtual void dispatch_notice(Core& core, SubscriptionCore::Front front) = 0;
     virtual bool idle() const noexcept = 0;
 
     void pump();
@@ -93,21 +93,11 @@ private:
         if (coroutine_)
             return dispatch_coroutine(core);
         Slot& slot = typed_->slots.front();
-        if (const error_code error = events().take(&slot.value, slot.lost_before))
-            return skip(core, error);
+        if (events().take(&slot.value, slot.lost_before) != SubscriptionCore::Taken::event)
+            return Took::one; // what it was instead is the next notice
         count_handler_call(core);
-        HandlerContext<T> context(face_of(core), Subscription<T>(typed_), Event<T>(&slot.value, slot.lost_before),
-                                  user_);
+        HandlerContext<T> context(face_of(core), Subscription<T>(typed_), slot.event(), user_);
         plain_(context);
-        return Took::one;
-    }
-
-    /// One event that does not decode is lost, and no reason to stop: it is told like any other loss.
-    Took skip(Core& core, error_code error)
-    {
-        report_undecodable(core, error);
-        if (notice_)
-            notice_(Lagged{1});
         return Took::one;
     }
 
@@ -122,9 +112,9 @@ private:
             slot = std::move(free_.back());
             free_.pop_back();
         }
-        if (const error_code error = events().take(&slot->value, slot->lost_before)) {
+        if (events().take(&slot->value, slot->lost_before) != SubscriptionCore::Taken::event) {
             free_.push_back(std::move(slot));
-            return skip(core, error);
+            return Took::one;
         }
         count_handler_call(core);
         ++running_;
@@ -143,19 +133,22 @@ private:
 
     static awaitable<void> run(std::shared_ptr<TypedHandlerRunner> self, AsyncWeb3* w3, Slot* slot)
     {
-        HandlerContext<T> context(*w3, Subscription<T>(self->typed_), Event<T>(&slot->value, slot->lost_before),
-                                  self->user_);
+        HandlerContext<T> context(*w3, Subscription<T>(self->typed_), slot->event(), self->user_);
         co_await self->coroutine_(context);
     }
 
-    void dispatch_notice(SubscriptionCore::Front front) override
+    void dispatch_notice(Core& core, SubscriptionCore::Front front) override
     {
-        std::variant<Lagged, Disconnected, Resubscribed> notice;
+        SubscriptionNotice notice;
         if (front == SubscriptionCore::Front::lagged) {
             notice = Lagged{events().lost_before_front()};
             events().take_lagged();
         } else if (front == SubscriptionCore::Front::disconnected) {
             notice = Disconnected{events().take_notice()};
+        } else if (front == SubscriptionCore::Front::undecodable) {
+            Undecodable odd = events().take_undecodable();
+            report_undecodable(core, odd.reason);
+            notice = std::move(odd);
         } else {
             events().take_notice();
             notice = Resubscribed();

@@ -35,7 +35,7 @@ public:
     std::string_view result() const noexcept { return value_; }
     /// The whole notification.
     std::string_view raw() const noexcept { return text_; }
-    /// Events of this subscription that were lost before this one, because its queue was full.
+    /// Events of this subscription that were lost before this one: its queue was full, or they were no JSON.
     std::uint64_t lost_before() const noexcept { return lost_before_; }
     error_code reason() const noexcept { return reason_; }
 

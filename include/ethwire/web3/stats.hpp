@@ -27,9 +27,9 @@ struct Stats {
     std::size_t subscriptions = 0;        ///< live
     std::uint64_t events_delivered = 0;   ///< handed to consumers
     std::uint64_t events_dropped = 0;     ///< lost by overflow policies
-    std::uint64_t events_undecodable = 0; ///< delivered as errors
+    std::uint64_t events_undecodable = 0; ///< delivered as `Undecodable`
     std::uint64_t empty_messages = 0;
-    std::uint64_t malformed_messages = 0;
+    std::uint64_t malformed_messages = 0;  ///< no JSON, or no JSON-RPC; events among them
     std::uint64_t unknown_ids = 0;         ///< answers to nothing that was asked
     std::uint64_t late_answers = 0;        ///< to calls that had been given up or answered
     std::uint64_t conflicting_answers = 0; ///< second answers that contradict the first

@@ -29,11 +29,16 @@ public:
     {}
 
     std::vector<Slot> slots = std::vector<Slot>(1);
-    /// Of the event behind the last batch, which did not decode: the next call fails with it.
-    error_code pending_error{};
+
+    // What was passed over by a consumer that takes events alone, and is told with the next one.
+    std::uint64_t passed_lost = 0;
+    std::uint64_t passed_undecodable = 0;
 
 private:
-    static error_code decode_into(std::string_view value, void* slot) { return decode(value, *static_cast<T*>(slot)); }
+    static error_code decode_into(std::string_view value, void* slot, DecodeContext* context)
+    {
+        return decode(value, *static_cast<T*>(slot), context);
+    }
 };
 
 } // namespace web3
@@ -46,8 +51,10 @@ private:
 /// One consumer: the first use of `next` and its relatives makes the handle the consumer for good. All of them are
 /// awaitables, run on the client's executor, and return at once while events wait. Cancelling one loses no event.
 /// They throw `boost::system::system_error`: `rpc::errc::already_waiting` for a second concurrent wait,
-/// `rpc::errc::consumer_fixed` when the events go elsewhere, and the decoder's error for an event that does not
-/// decode, after which the next call goes on with the event behind it.
+/// `rpc::errc::consumer_fixed` when the events go elsewhere.
+///
+/// An event that is no value of T does not end anything: `next_item` yields it as `Undecodable`, and the others pass
+/// over it and say so in the next event's `undecodable_before`.
 template <class T>
 class Subscription {
 public:
@@ -60,9 +67,9 @@ public:
     awaitable<Event<T>> next()
     {
         start();
-        while (!skip_to_event())
+        while (!fetch())
             co_await core_->wait(false);
-        co_return take_event();
+        co_return fetched();
     }
 
     /// The same, failing with `rpc::errc::timed_out` after `limit`; the subscription goes on.
@@ -70,26 +77,27 @@ public:
     {
         start();
         const TimePoint end = core_->deadline_in(limit);
-        while (!skip_to_event())
+        while (!fetch())
             co_await core_->wait_until(end);
-        co_return take_event();
+        co_return fetched();
     }
 
-    /// The next thing that happens: an event, a loss, a lost connection, a subscription made again.
+    /// The next thing that happens: an event, a loss, a lost connection, a subscription made again, an event that is no
+    /// value of T.
     awaitable<Item<T>> next_item()
     {
         start();
-        while (core_->front() == Front::empty)
+        while (!at_item())
             co_await core_->wait(false);
         co_return take_item();
     }
 
-    /// One to n events at once, as many as have come. Suspends at most once: then it is resumed when all the events of
-    /// one read are there. Losses are in each event's `lost_before`.
+    /// One to n events at once, as many as have come, up to the first that is no value of T. Suspends once, as a rule:
+    /// then it is resumed when all the events of one read are there. Losses are in each event's `lost_before`.
     awaitable<Batch<T>> next_batch(std::size_t n)
     {
         start();
-        while (!skip_to_event())
+        while (!fetch())
             co_await core_->wait(true);
         co_return take_batch(n);
     }
@@ -98,7 +106,7 @@ public:
     Event<T> try_next()
     {
         start();
-        return skip_to_event() ? take_event() : Event<T>();
+        return fetch() ? fetched() : Event<T>();
     }
 
     /// The server's id on the current connection; empty while there is none. Changes with a reconnect.
@@ -117,46 +125,80 @@ public:
 
 private:
     using Front = web3::SubscriptionCore::Front;
+    using Taken = web3::SubscriptionCore::Taken;
+    using Slot = typename Batch<T>::Slot;
 
     void start() const
     {
         if (const error_code error = core_->claim_handle())
             throw boost::system::system_error(error);
-        if (const error_code error = std::exchange(core_->pending_error, {}))
-            throw boost::system::system_error(error);
     }
 
-    /// True when an event or the end is at the front.
-    bool skip_to_event()
+    /// Takes the next event into the first slot, past everything else. False when there is none yet, true at the end as
+    /// well.
+    bool fetch()
     {
+        ended_ = false;
         for (;;) {
             switch (core_->front()) {
             case Front::empty: return false;
+            case Front::ended: ended_ = true; return true;
+            case Front::disconnected:
+            case Front::resubscribed: core_->take_notice(); break;
+            case Front::undecodable:
+                core_->passed_lost += core_->take_undecodable().lost_before;
+                ++core_->passed_undecodable;
+                break;
             case Front::lagged:
             case Front::event:
-            case Front::ended: return true;
-            case Front::disconnected:
-            case Front::resubscribed: core_->take_notice();
+                if (take_into(core_->slots.front()))
+                    return true;
             }
         }
     }
 
-    void take_into(typename Batch<T>::Slot& slot)
+    Event<T> fetched() { return ended_ ? end_event() : core_->slots.front().event(); }
+
+    Event<T> end_event()
     {
-        if (const error_code error = core_->take(&slot.value, slot.lost_before))
-            throw boost::system::system_error(error);
+        const std::uint64_t lost = core_->lost_at_end() + std::exchange(core_->passed_lost, 0);
+        return {core_->reason(), lost, std::exchange(core_->passed_undecodable, 0)};
     }
 
-    Event<T> take_event()
+    bool take_into(Slot& slot)
     {
-        if (core_->front() == Front::ended)
-            return {core_->reason(), core_->lost_at_end()};
-        take_into(core_->slots.front());
-        return {&core_->slots.front().value, core_->slots.front().lost_before};
+        const Taken taken = core_->take(&slot.value, slot.lost_before);
+        if (taken == Taken::closed)
+            throw boost::system::system_error(errc::closed);
+        if (taken != Taken::event)
+            return false;
+        slot.lost_before += std::exchange(core_->passed_lost, 0);
+        slot.undecodable_before = std::exchange(core_->passed_undecodable, 0);
+        return true;
+    }
+
+    /// Whether there is something for `take_item`; an event is in the first slot then.
+    bool at_item()
+    {
+        in_slot_ = false;
+        for (;;) {
+            switch (core_->front()) {
+            case Front::empty: return false;
+            case Front::event:
+                if (take_into(core_->slots.front())) {
+                    in_slot_ = true;
+                    return true;
+                }
+                break;
+            default: return true;
+            }
+        }
     }
 
     Item<T> take_item()
     {
+        if (in_slot_)
+            return core_->slots.front().event();
         switch (core_->front()) {
         case Front::lagged: {
             const Lagged lagged{core_->lost_before_front()};
@@ -165,34 +207,30 @@ private:
         }
         case Front::disconnected: return Disconnected{core_->take_notice()};
         case Front::resubscribed: core_->take_notice(); return Resubscribed{};
-        default: return take_event();
+        case Front::undecodable: return core_->take_undecodable();
+        default: return end_event();
         }
     }
 
     Batch<T> take_batch(std::size_t n)
     {
-        if (core_->front() == Front::ended)
+        if (ended_)
             return Batch<T>(core_->reason());
-        std::size_t taken = 0;
+        std::size_t taken = 1;
         while (taken < n) {
             const Front front = core_->front();
             if (front != Front::event && front != Front::lagged)
                 break;
             if (taken == core_->slots.size())
                 core_->slots.resize(std::min(n, 2 * taken));
-            auto& slot = core_->slots[taken];
-            if (const error_code error = core_->take(&slot.value, slot.lost_before)) {
-                if (taken == 0)
-                    throw boost::system::system_error(error);
-                core_->pending_error = error;
-                break;
-            }
-            ++taken;
+            taken += take_into(core_->slots[taken]) ? 1 : 0;
         }
-        return Batch<T>(std::span<const typename Batch<T>::Slot>(core_->slots.data(), taken));
+        return Batch<T>(std::span<const Slot>(core_->slots.data(), taken));
     }
 
     std::shared_ptr<web3::TypedSubscription<T>> core_;
+    bool ended_ = false;   // of `fetch`, for `fetched`
+    bool in_slot_ = false; // of `at_item`, for `take_item`
 };
 
 } // namespace ethwire

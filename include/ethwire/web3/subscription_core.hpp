@@ -8,6 +8,7 @@
 #include <ethwire/io/async.hpp>
 #include <ethwire/rpc/queue_options.hpp>
 #include <ethwire/rpc/server_error.hpp>
+#include <ethwire/web3/event.hpp>
 #include <ethwire/web3/request.hpp>
 
 #include <cstdint>
@@ -16,8 +17,8 @@
 #include <string>
 #include <string_view>
 
-namespace ethwire::json {
-class Parser;
+namespace ethwire {
+class DecodeContext;
 }
 
 namespace ethwire::web3 {
@@ -29,7 +30,7 @@ struct SubscriptionParts;
 struct SubscriptionStats {
     std::uint64_t delivered = 0;   ///< handed to the consumer
     std::uint64_t dropped = 0;     ///< lost by the overflow policy
-    std::uint64_t undecodable = 0; ///< delivered as an error
+    std::uint64_t undecodable = 0; ///< delivered as `Undecodable`
     std::size_t waiting = 0;       ///< in the queue now
     std::size_t waiting_bytes = 0;
 };
@@ -39,10 +40,18 @@ struct SubscriptionStats {
 /// Everything here runs on the client's executor. Awaitables only: a wait is one suspension however many events come.
 class SubscriptionCore : public std::enable_shared_from_this<SubscriptionCore> {
 public:
-    using Decode = error_code (*)(std::string_view value, void* slot);
+    using Decode = error_code (*)(std::string_view value, void* slot, DecodeContext* context);
 
     /// What is at the front of the queue.
-    enum class Front { empty, lagged, disconnected, resubscribed, event, ended };
+    enum class Front { empty, lagged, disconnected, resubscribed, undecodable, event, ended };
+
+    /// What became of the front event.
+    enum class Taken {
+        event,       ///< decoded
+        undecodable, ///< no value of the type: `take_undecodable` gives it
+        malformed,   ///< no JSON: one more is lost before the event behind it
+        closed,      ///< the client is gone
+    };
 
     /// \param request `<namespace>_subscribe` and its parameters
     /// \param own_label the label was chosen by the user and must be unique; otherwise it is made so
@@ -70,7 +79,9 @@ public:
     /// Events lost before the front event.
     std::uint64_t lost_before_front() const noexcept;
     /// Decodes the front event into `slot` and takes it off the queue, also when it does not decode.
-    error_code take(void* slot, std::uint64_t& lost_before);
+    Taken take(void* slot, std::uint64_t& lost_before);
+    /// The event that was taken and did not decode.
+    Undecodable take_undecodable();
     /// The front event's count of lost ones is reported.
     void take_lagged() noexcept;
     error_code take_notice() noexcept;
@@ -90,6 +101,8 @@ public:
     SubscriptionParts& parts() noexcept { return *parts_; }
 
 private:
+    Taken take_odd(Core& core, void* slot, std::uint64_t& lost_before);
+
     std::unique_ptr<SubscriptionParts> parts_;
 };
 

@@ -4,6 +4,10 @@
 #include "output/event_text.hpp"
 #include "output/table_rows.hpp"
 
+#include <ethwire/eth/decode.hpp>
+#include <ethwire/eth/errc.hpp>
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace ethwire::cli {
@@ -65,6 +69,44 @@ TEST(append_row, of_sync_progress)
     status.current_block = 1;
     status.highest_block = 9;
     EXPECT_EQ(row(status), "syncing  block 1 of 9");
+}
+
+std::string table(const auto& event, const TextStyle& style)
+{
+    EventText text(OutputForm::table, style);
+    text.add(event);
+    return std::string(text.view());
+}
+
+TEST(append_row, names_the_fields_that_are_odd_with_what_stands_there)
+{
+    Header head;
+    const std::string bloom = "\"0x" + std::string(100, '0') + '"';
+    ASSERT_FALSE(decode(R"({"parentHash":"0x0000000000000000000000000000000000000000000000000000000000000001",)"
+                        R"("number":"0x10","timestamp":1751284607,"gasLimit":"0x5208","gasUsed":"","logsBloom":)" +
+                            bloom + '}',
+                        head));
+    const std::string begin = "        16                    -  0x00000000..00000000  gas     - %";
+    const std::string odd = "  odd  timestamp 1751284607  gasUsed \"\"  logsBloom ";
+    EXPECT_EQ(table(head, TextStyle(false, false)), begin + odd + bloom.substr(0, 40) + "..\n");
+    EXPECT_THAT(table(head, TextStyle(true, false)), testing::HasSubstr(odd + bloom + '\n'));
+
+    Log log;
+    ASSERT_FALSE(decode(R"({"address":"0x0000000000000000000000000000000000000000","topics":[],"logIndex":3})", log));
+    EXPECT_EQ(table(log, TextStyle(false, false)),
+              "         -  log    -  0x00000000..00000000  no topic              0 topics, bytes      0  tx "
+              "0x00000000..00000000  odd  logIndex 3\n");
+}
+
+TEST(append_row, of_an_event_that_is_none_is_the_event)
+{
+    Undecodable odd{eth::errc::bad_length, "{\n\"topics\":[\"0x\"]}", "topics[0]", "\"0x\""};
+    EXPECT_EQ(table(odd, TextStyle()), "odd  topics[0] \"0x\": wrong number of bytes  { \"topics\":[\"0x\"]}\n");
+    odd = {eth::errc::wrong_type, "null", "", "null"};
+    EXPECT_EQ(table(odd, TextStyle()), "odd  event: wrong JSON type  null\n");
+    EventText text(OutputForm::ndjson, TextStyle());
+    text.add(odd);
+    EXPECT_EQ(text.view(), "null\n");
 }
 
 TEST(append_row, of_a_pending_hash_is_always_whole) { EXPECT_EQ(row(Hash32()).size(), 66u); }

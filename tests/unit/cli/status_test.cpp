@@ -73,7 +73,8 @@ TEST(notices, are_one_line_of_json_each)
 {
     for (const std::string& line :
          {lagged_notice("newHeads", 7), disconnected_notice("a\n\"b", session::errc::peer_closed),
-          resubscribed_notice("logs"), undecodable_notice("logs", session::errc::peer_closed)}) {
+          resubscribed_notice("logs"), undecodable_notice("logs", session::errc::peer_closed),
+          undecodable_notice("logs", session::errc::peer_closed, "topics[0]", "\"cut")}) {
         EXPECT_EQ(line.find('\n'), line.size() - 1);
         EXPECT_FALSE(json::validate(line)) << line;
     }

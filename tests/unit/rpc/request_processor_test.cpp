@@ -86,8 +86,14 @@ TEST(RequestProcessor, AnEventWithMembersBehindItsParamsCarriesTheWholeMessage)
     const std::string text = R"({"jsonrpc":"2.0","method":"eth_subscription","params":)"
                              R"({"subscription":"0xa","result":{"n":1},"extra":{"m":{}}}})";
     world.hear(text);
+    EXPECT_THAT(feed->take_values(), ElementsAre(R"({"n":1})"));
+
+    SubscriptionQueue::Waiter waiter;
+    waiter.wake = [](void*) {};
+    feed->queue->wait(waiter);
+    world.hear(text);
     ASSERT_TRUE(feed->queue->has_event());
-    // The value's end was guessed; the message tells it exactly.
+    // For a consumer that waits, the value's end was guessed; the message tells it exactly.
     const MessageRing::Entry entry = feed->queue->front();
     EXPECT_EQ(entry.text, text);
     Envelope envelope;
@@ -544,6 +550,65 @@ TEST(RequestProcessor, AnErrorForNoCallIsKeptForTheObserver)
     world.hear(R"({"jsonrpc":"2.0","id":5,"method":"client_ping","params":[]})");
     EXPECT_EQ(world.counters().server_messages, 2u);
     EXPECT_EQ(world.processor.server_message().message, "client_ping");
+}
+
+/// A consumer that reads what it is woken for, and says when that is no JSON.
+struct Reader {
+    Reader(World& world, Feed& feed, bool batch) : world(world), feed(feed), batch(batch) { wait(); }
+
+    void wait()
+    {
+        feed.queue->wait({[](void* who) { static_cast<Reader*>(who)->read(); }, this, batch});
+    }
+
+    void read()
+    {
+        while (feed.queue->has_event()) {
+            const MessageRing::Entry entry = feed.queue->front();
+            if (json::validate(entry.value)) {
+                feed.queue->pop_malformed(0);
+                told_by_message += world.processor.note_malformed_event() ? 1 : 0;
+                continue;
+            }
+            seen.push_back(std::string(entry.value) + '-' + std::to_string(entry.lost_before));
+            feed.queue->pop();
+        }
+        wait();
+    }
+
+    World& world;
+    Feed& feed;
+    bool batch;
+    int told_by_message = 0;
+    std::vector<std::string> seen{};
+};
+
+TEST(RequestProcessor, AnEventThatIsNoJsonIsMalformedWhoeverWaits)
+{
+    const std::string bad = notification("0x1", "{oops");
+    for (const char* waiting : {"nobody", "one", "batch"}) {
+        SCOPED_TRACE(waiting);
+        World world;
+        const auto feed = world.subscribed("0x1");
+        std::optional<Reader> reader;
+        if (waiting != std::string("nobody"))
+            reader.emplace(world, *feed, waiting == std::string("batch"));
+        const bool at_once = !reader || !reader->batch;
+        EXPECT_EQ(world.hear(bad), at_once ? World::Outcome::malformed : World::Outcome::taken);
+        EXPECT_EQ(world.hear(notification("0x1", "1")), World::Outcome::taken);
+        world.processor.end_of_walk();
+        EXPECT_EQ(world.counters().malformed_messages, 1u);
+        if (reader) {
+            EXPECT_EQ(reader->told_by_message, at_once ? 1 : 0);
+            EXPECT_THAT(reader->seen, ElementsAre("1-1"));
+        } else {
+            EXPECT_EQ(feed->take().at(0).lost_before, 1u);
+        }
+        // From then on the server is not trusted, whoever waits.
+        EXPECT_EQ(world.hear(bad), World::Outcome::malformed);
+        EXPECT_EQ(world.hear(bad), World::Outcome::malformed);
+        EXPECT_EQ(world.counters().malformed_messages, 3u);
+    }
 }
 
 } // namespace

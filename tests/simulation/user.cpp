@@ -177,7 +177,7 @@ void User::subscribe()
     request.queue(queue);
     const bool handled = world_.chance(30);
     if (handled) {
-        const bool throws = world_.chance(0);
+        const bool throws = world_.chance(20);
         request.handler([this, follower, throws](HandlerContext<RawJson>& context) {
             on_tick(*follower, context.result.text, context.event.lost_before());
             if (throws && follower->events % 7 == 3)
@@ -309,7 +309,7 @@ void User::act()
     static constexpr std::pair<unsigned, Act> acts[] = {
         {30, &User::call},           {8, &User::call_by_name}, {10, &User::batch},
         {14, &User::subscribe},      {6, &User::unsubscribe},  {10, &User::cancel},
-        {2, &User::close},           {1, &User::destroy},      {0, &User::throw_at_completion},
+        {2, &User::close},           {1, &User::destroy},      {4, &User::throw_at_completion},
         {1, &User::unsubscribe_all}, {2, &User::connect},
     };
     unsigned total = 0;

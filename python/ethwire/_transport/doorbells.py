@@ -55,10 +55,19 @@ class LoopDoorbell:
         # Last, since the consumer's own exception may end the loop here. In debug mode asyncio is to name whose step
         # was slow.
         if ready is not None:
-            if self._loop.get_debug():
+            if self._loop.get_debug() or may_nest():
                 ready.wake()
             else:
                 ready.wake_here()
+
+
+def may_nest() -> bool:
+    """Whether the program runs its loop from within a task, as `nest_asyncio` lets it: only tasks in Python can do that.
+
+    Then no consumer goes on inside of this callback, for the loop that it runs could not call it again: asyncio gives
+    each callback a context, which cannot be entered twice.
+    """
+    return asyncio.tasks.Task is asyncio.tasks._PyTask
 
 
 _doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, weakref.ref[LoopDoorbell]]

@@ -131,6 +131,7 @@ class Link:
     STREAM: int
     HANDLER: int
     PRESSED: int
+    BROKEN: int
 
     def __init__(self, options: LinkOptions, doorbell: Doorbell) -> None: ...
     @property
@@ -152,6 +153,11 @@ class Link:
     @property
     def ending(self) -> dict[str, Any] | None:
         """Why it never opened, or ended."""
+    @property
+    def breaking(self) -> dict[str, Any] | None:
+        """Why it was lost, told while what it received before still comes; `ending` follows."""
+    def share(self, bytes: int, /) -> None:
+        """So many bytes that wait elsewhere count in `buffered`, and for the limit, too."""
     @property
     def upgrade(self) -> tuple[int, str, list[tuple[str, str]], str] | None:
         """The server's answer: status, reason, headers, subprotocol."""

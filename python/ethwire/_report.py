@@ -18,7 +18,7 @@ def described(inbox: Any) -> dict[str, Any]:
     return {
         "provider": type(provider).__name__,
         "address": address_of(provider),
-        "connected": inbox.is_open and not (inbox.reconnect and inbox.reconnect.is_down),
+        "connected": inbox.is_open and not inbox.is_lost and not (inbox.reconnect and inbox.reconnect.is_down),
         "level": LEVELS[inbox.level],
         "reason": inbox.reason,
         "in_flight": len(inbox.calls) + len(inbox.batches),

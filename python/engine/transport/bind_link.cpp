@@ -198,6 +198,24 @@ nb::object frame_tuple(const std::optional<io::CloseFrame>& frame)
     return nb::make_tuple(frame->code, frame->reason);
 }
 
+nb::object described(const std::optional<Ending>& known)
+{
+    if (!known)
+        return nb::none();
+    const Ending& ending = *known;
+    nb::dict out;
+    out["kind"] = name(ending.loss.kind());
+    out["value"] = ending.loss.value();
+    out["was_open"] = ending.was_open;
+    out["symbol"] = symbol(ending.loss.error());
+    out["code"] = ending.loss.error().value();
+    out["message"] = ending.reason.message();
+    out["received"] = frame_tuple(ending.closing.received);
+    out["sent"] = frame_tuple(ending.closing.sent);
+    out["received_first"] = ending.closing.received_first;
+    return out;
+}
+
 } // namespace
 
 void Forks::check(unsigned then)
@@ -276,6 +294,10 @@ unsigned PyLink::drain()
     unsigned bits = 0;
     if (news.upgrade)
         news_.upgrade = std::move(news.upgrade);
+    if (news.broken) {
+        news_.broken = std::move(news.broken);
+        bits |= broken;
+    }
     if (news.ended)
         news_.ended = std::move(news.ended);
     if (news.ends)
@@ -424,23 +446,18 @@ void PyLink::rename(nb::handle message, std::string_view subscription) const
         params["subscription"] = name;
 }
 
-nb::object PyLink::ending() const
+void PyLink::share(std::size_t bytes)
 {
-    if (!news_.ended)
-        return nb::none();
-    const Ending& ending = *news_.ended;
-    nb::dict out;
-    out["kind"] = name(ending.loss.kind());
-    out["value"] = ending.loss.value();
-    out["was_open"] = ending.was_open;
-    out["symbol"] = symbol(ending.loss.error());
-    out["code"] = ending.loss.error().value();
-    out["message"] = ending.reason.message();
-    out["received"] = frame_tuple(ending.closing.received);
-    out["sent"] = frame_tuple(ending.closing.sent);
-    out["received_first"] = ending.closing.received_first;
-    return out;
+    const std::size_t before = std::exchange(shared_, bytes);
+    if (bytes > before)
+        link().hold(bytes - before);
+    else if (bytes < before)
+        link().release(before - bytes);
 }
+
+nb::object PyLink::ending() const { return described(news_.ended); }
+
+nb::object PyLink::breaking() const { return described(news_.broken); }
 
 nb::object PyLink::upgrade() const
 {
@@ -505,6 +522,7 @@ void bind_link(nb::module_& module)
     link.attr("STREAM") = unsigned{PyLink::stream};
     link.attr("HANDLER") = unsigned{PyLink::handler};
     link.attr("PRESSED") = unsigned{PyLink::pressed};
+    link.attr("BROKEN") = unsigned{PyLink::broken};
     link.def(nb::init<const LinkOptions&, const PyDoorbell&>(), nb::arg("options"), nb::arg("doorbell"))
         .def_prop_ro("key", &PyLink::key)
         .def("open", [](PyLink& self) { self.link().open(); })
@@ -518,6 +536,8 @@ void bind_link(nb::module_& module)
         .def("tell_flushed", [](PyLink& self) { self.link().tell_flushed(); })
         .def("drain", &PyLink::drain, "Sorts what has come; bits for what is there.")
         .def_prop_ro("ending", &PyLink::ending)
+        .def_prop_ro("breaking", &PyLink::breaking)
+        .def("share", &PyLink::share)
         .def_prop_ro("upgrade", &PyLink::upgrade)
         .def_prop_ro("ends", &PyLink::ends)
         .def("take_pongs", &PyLink::take_pongs)

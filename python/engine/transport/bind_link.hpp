@@ -56,6 +56,7 @@ private:
 class PyLink {
 public:
     /// What `drain` answers, as bits. `pressed`: more than half of what may wait does, or reading has stopped since.
+    /// `broken`: the connection is lost, what it received before still comes, and `ended` after that.
     enum : unsigned {
         opened = 1,
         ended = 2,
@@ -64,7 +65,8 @@ public:
         control = 16,
         stream = 32,
         handler = 64,
-        pressed = 128
+        pressed = 128,
+        broken = 256
     };
 
     PyLink(const LinkOptions& options, const PyDoorbell& doorbell);
@@ -108,7 +110,11 @@ public:
     /// An event that web3 is to make says the id that the program knows its subscription by.
     void rename(nanobind::handle message, std::string_view subscription) const;
 
+    /// So many bytes that wait elsewhere count here, too: both have one limit.
+    void share(std::size_t bytes);
+
     nanobind::object ending() const;
+    nanobind::object breaking() const;
     nanobind::object upgrade() const;
     nanobind::object ends() const;
     nanobind::list take_pongs();
@@ -135,6 +141,7 @@ private:
     std::unordered_map<std::string, nanobind::object, Hash, std::equal_to<>> names_;
     Link::News news_; // not yet asked for
     std::size_t pauses_told_ = 0;
+    std::size_t shared_ = 0;
 };
 
 /// An event that waits for its consumer: its text, and the object that it becomes.

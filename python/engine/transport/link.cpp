@@ -191,7 +191,7 @@ io::ConnectionOwner::Heard Link::on_message(std::string_view text, TimePoint)
     return Heard::other; // what is malformed is told where it is read, and ends nothing here
 }
 
-bool Link::wants_pause() const noexcept { return handoff_.must_pause(); }
+bool Link::wants_pause() const noexcept { return !closing_ && handoff_.must_pause(); }
 
 void Link::on_walk_end()
 {

@@ -100,6 +100,10 @@ class Inbox:
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
         """What ended the last connection in order, or silently."""
+        self.is_lost = False
+        """Nothing can be sent, though what was received before may still wait for its consumers."""
+        self.lost_with: BaseException | None = None
+        """What calls get meanwhile; None if they are to wait for their deadlines."""
         self.listener: Any = None
         """The coroutine of the listener that is at work."""
         self._listened: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -155,7 +159,8 @@ class Inbox:
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
-        self.ended_with = self.listener_error = None
+        self.ended_with = self.listener_error = self.lost_with = None
+        self.is_lost = False
         self.flapping.turn_failed = False
         self.chain_id = None
 
@@ -188,6 +193,7 @@ class Inbox:
         self.listener = None
         self.flapping.ended(monotonic() - self.began, not cancelled)
         self.listener_error = listener_error
+        self.lost_with = None
         error = listener_error or self.closing_error(cancelled)
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
@@ -199,6 +205,24 @@ class Inbox:
             self.batches.fail(error)
             self.processor._request_response_cache.fail(error)
         self.leave_source()
+
+    def lost(self, error: BaseException, is_carried: Callable[[Call | Batch], bool]) -> None:
+        """The connection is lost, and what it received before is not yet handed over: the end comes when it is. Whoever
+        waits for a reply is told now, unless another connection carries the request."""
+        self.is_lost = True
+        silenced = isinstance(error, self.layout.closed_in_order) or self.provider.silence_listener_task_exceptions
+        if self.options.strict and silenced:
+            # As at such an end itself.
+            return
+        self.lost_with = closing_error(error)
+        if self.reconnect is not None:
+            self.reconnect.end_what_is_not_repeated(self.lost_with)
+            return
+        for call in list(self.calls):
+            if call.reply is None and not is_carried(call):
+                self.calls.end(call, self.lost_with)
+        self.batches.fail_unless(self.lost_with, is_carried)
+        self.processor._request_response_cache.fail(self.lost_with)
 
     def leave_source(self) -> None:
         """Nothing more comes from there."""
@@ -233,6 +257,8 @@ class Inbox:
 
     def check_alive(self) -> None:
         """Raises what ended the connection, if it has ended: nothing more can come."""
+        if self.lost_with is not None and self.reconnect is None:
+            raise copy_of(self.lost_with)
         task = self.provider._message_listener_task
         if task is None or not task.cancelled():
             # Else that raises the listener's cancellation, in a call that nobody has cancelled.

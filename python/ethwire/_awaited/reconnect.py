@@ -122,7 +122,7 @@ class Reconnect:
         if error is None and not isinstance(inbox.ended_with, inbox.layout.closed_in_order):
             # One that was silenced.
             error = inbox.ended_with
-        ended = self._end_what_is_not_repeated(error or inbox.closing_error())
+        ended = self.end_what_is_not_repeated(error or inbox.closing_error())
         self._error = self._why_down = without_frames(error or inbox.closing_error())
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
@@ -155,7 +155,7 @@ class Reconnect:
                 provider.logger.info("Successfully connected to: %s", address)
                 return
 
-    def _end_what_is_not_repeated(self, error: BaseException) -> int:
+    def end_what_is_not_repeated(self, error: BaseException) -> int:
         """Nobody knows whether the node has executed it. Counts the calls."""
         inbox = self._inbox
         ended = 0

@@ -25,6 +25,7 @@ STREAM = _engine.Link.STREAM
 CONTROL = _engine.Link.CONTROL
 HANDLER = _engine.Link.HANDLER
 PRESSED = _engine.Link.PRESSED
+BROKEN = _engine.Link.BROKEN
 
 RARE = OPENED | PONGS | FLUSHED | PRESSED
 
@@ -62,12 +63,13 @@ class Connection:
         self._error_of = error_of
         self._events = EventMaker(inbox, self.link)
         self._opened: asyncio.Future[None] = self._loop.create_future()
+        self._lost: asyncio.Future[None] = self._loop.create_future()
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._listener_done: asyncio.Future[None] = self._loop.create_future()
         """The listener has nothing more to do here: the connection has ended, or it is to end before that."""
         self._flushed: list[asyncio.Future[None]] = []
         self.error: BaseException | None = None
-        """What ended it, as the face raises it; None while it is open."""
+        """What it was lost with, as the face raises it; None while it is open."""
         self.listener_error: BaseException | None = None
         """What the listener raises instead of it, where web3 has an exception of its own."""
         self.on_pong: Callable[[bytes], None] | None = None
@@ -111,6 +113,8 @@ class Connection:
         """The listener's whole work: it ends when the connection has, and everything received was handed over."""
         if not self._is_listened_to:
             await self._handle_early()
+            if self.is_lost and not self.has_ended:
+                self._tell_calls()
         await asyncio.shield(self._listener_done)
         if self._reader_replaced:
             await listen(self.inbox)
@@ -162,11 +166,14 @@ class Connection:
             self.closing = True
             if self._main is self:
                 self.relief.end()
-            if not self.has_ended:
+            if self.is_lost:
+                # What still comes of it is not waited for.
+                self._end()
+            else:
                 self.link.close(code, reason)
 
-    async def wait_ended(self) -> None:
-        await asyncio.shield(self._ended)
+    async def wait_lost(self) -> None:
+        await asyncio.shield(self._lost)
 
     @property
     def buffered(self) -> int:
@@ -179,7 +186,13 @@ class Connection:
         return self.link.buffered_peak if self._buffered_peak is None else self._buffered_peak
 
     @property
+    def is_lost(self) -> bool:
+        """Nothing can be sent, and no reply will come. What it has received may still wait for its consumers."""
+        return self.error is not None
+
+    @property
     def has_ended(self) -> bool:
+        """It is lost, and everything that it has received is here."""
         return self._ended.done()
 
     # Sending
@@ -190,7 +203,7 @@ class Connection:
 
     def send_here(self, data: bytes) -> None:
         """Leaves with everything else that is sent in this turn of the loop: one wake-up for all of it."""
-        if self.has_ended:
+        if self.is_lost:
             return
         self.link.send(data)
         if not self._flush_due:
@@ -199,7 +212,7 @@ class Connection:
 
     def _flush(self) -> None:
         self._flush_due = False
-        if not self.has_ended:
+        if not self.is_lost:
             self.link.flush()
 
     @property
@@ -207,8 +220,8 @@ class Connection:
         return self.link.unsent > UNSENT_LIMIT
 
     async def drain(self) -> None:
-        """Returns when not too much waits to be sent, or the connection has ended."""
-        while not self.has_ended and self.is_congested:
+        """Returns when not too much waits to be sent, or the connection is lost."""
+        while not self.is_lost and self.is_congested:
             waiter = self._loop.create_future()
             self._flushed.append(waiter)
             self.link.tell_flushed()
@@ -234,9 +247,9 @@ class Connection:
             if bits & HANDLER:
                 self.inbox.handlers.wake()
         finally:
-            # The end is told once.
-            if bits & ENDED and not self._handling_later:
-                self._end()
+            # Each is told once, behind the replies that came before it.
+            if bits & (BROKEN | ENDED) and not self._handling_later:
+                self._lose()
         return None
 
     def _rare_news(self, bits: int) -> None:
@@ -283,8 +296,8 @@ class Connection:
             self._handle_control()
             self._wake_consumers()
         finally:
-            if not self._handling_later and self.link.ending is not None:
-                self._end()
+            if not self._handling_later:
+                self._lose()
 
     def _wake_consumers(self) -> None:
         """They have waited for what came before their events."""
@@ -342,10 +355,51 @@ class Connection:
                     break
                 lane.put(event, event.size)
 
-    def _end(self) -> None:
+    def _lose(self) -> None:
+        """What the engine has told of the loss, and nobody knows here."""
+        try:
+            if self.link.breaking is not None:
+                self._break(self.link.breaking)
+        finally:
+            if self.link.ending is not None:
+                self._end(self.link.ending)
+
+    def _break(self, ending: dict[str, Any]) -> None:
+        """It is lost while it is not read: who waits for a reply is told now, and what was received follows."""
+        if self.error is not None:
+            return
+        self.error = self._why_it_ended(ending)
+        if self.closing:
+            # Nobody takes what still comes.
+            self._end()
+            return
+        self._lost.set_result(None)
+        self._tell_flushed()
+        try:
+            if self._main is self:
+                self.relief.first_is_lost()
+            if self.on_end is not None:
+                self.on_end()
+        finally:
+            if self._is_listened_to:
+                self._tell_calls()
+
+    def _tell_calls(self) -> None:
+        """They end now; those that the sibling carries when it does."""
+        if self.inbox.source is self:
+            assert self.error is not None
+            self.inbox.lost(self.error, self.relief.carries)
+
+    def _end(self, ending: dict[str, Any] | None = None) -> None:
         """Whatever is raised here, everybody who waits is told first: there is no second time."""
-        if self.error is None:
-            self.error = self._why_it_ended()
+        if not self.has_ended:
+            was_lost = self._lost.done()
+            if not was_lost:
+                self._lost.set_result(None)
+            if ending is not None:
+                # Behind what it has received, it may have said why.
+                self.error = self._why_it_ended(ending)
+            assert self.error is not None
             if not self._opened.done():
                 self._opened.set_exception(self.error)
             self._doorbell.leave(self)
@@ -355,17 +409,17 @@ class Connection:
             try:
                 if self._main is self:
                     self.relief.end()
-                if self.on_end is not None:
+                if self.on_end is not None and not was_lost:
                     self.on_end()
             finally:
                 # One that has opened in this very turn is attached in the next, and its listener lets go.
                 if self.inbox.source is not self and (self._is_attached or self._main is not self):
                     self._let_go()
 
-    def _why_it_ended(self) -> BaseException:
+    def _why_it_ended(self, ending: dict[str, Any]) -> BaseException:
         """As the face says it: with exceptions of the websockets that is installed, which may have others."""
         try:
-            return self._error_of(self, self.link.ending, self.link.upgrade)
+            return self._error_of(self, ending, self.link.upgrade)
         except Exception as fault:
             error = ConnectionError("the connection has ended, and its exception could not be made")
             error.__cause__ = fault

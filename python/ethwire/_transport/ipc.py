@@ -25,13 +25,13 @@ class NativeWriter:
 
     def write(self, data: bytes) -> None:
         """Lines; the engine ends each of them itself."""
-        if not self._connection.has_ended:
+        if not self._connection.is_lost:
             self._connection.send(bytes(data).removesuffix(b"\n"))
 
     def send_at_once(self, data: bytes) -> bool:
         """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
         connection = self._connection
-        if connection.has_ended or connection.closing or connection.is_congested:
+        if connection.is_lost or connection.closing or connection.is_congested:
             return False
         if not self.__dict__.keys().isdisjoint(("write", "drain")):
             return False
@@ -39,7 +39,7 @@ class NativeWriter:
         return True
 
     async def drain(self) -> None:
-        if not self._connection.has_ended and self._connection.is_congested:
+        if not self._connection.is_lost and self._connection.is_congested:
             await self._connection.drain()
         error = self._connection.error
         if self._connection.closing or isinstance(error, OSError):
@@ -52,7 +52,7 @@ class NativeWriter:
         self._connection.begin_close()
 
     async def wait_closed(self) -> None:
-        await self._connection.wait_ended()
+        await self._connection.wait_lost()
 
 
 class NativeReader:
@@ -70,10 +70,10 @@ class NativeReader:
             self._connection.reader_was_replaced()
 
     def at_eof(self) -> bool:
-        return self._connection.has_ended
+        return self._connection.is_lost
 
     async def readline(self) -> bytes:
-        if self._connection.has_ended:
+        if self._connection.is_lost:
             return b""
         raise RuntimeError("readline() called while another coroutine is already waiting for incoming data")
 

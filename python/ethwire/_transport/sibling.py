@@ -5,7 +5,8 @@
 A socket that is not read gives no replies either. So when half of what may be buffered is, another connection to the same
 node is opened, and new requests go there. Subscriptions stay where they are. When the first one is not read any more, the
 reads that still wait for a reply there are asked again on the second; what changes something is never sent twice. When
-the second one is lost, reads are asked again on the first, and everything else that left there ends with its error.
+the second one is lost, reads are asked again on the first, and everything else that left there ends with its error. When
+the first one is lost while it is not read, the second still answers what it was asked, and is asked nothing more.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from .._awaited.batches import Batch
+from .._awaited.calls import Call
 from .._awaited.parsing import parse
 from .._awaited.reads import may_be_repeated
 
@@ -78,11 +81,22 @@ class Relief:
         self._repeated.discard(key)
         return True
 
-    def end(self) -> None:
-        """The first connection has ended, or is about to."""
+    def carries(self, call: Call | Batch) -> bool:
+        """Whether the second connection, which lives, has been asked."""
+        sibling = self._sibling
+        if sibling is None:
+            return False
+        return call.carrier is sibling or (isinstance(call, Call) and str(call.request_id) in self._repeated)
+
+    def first_is_lost(self) -> None:
+        """What it has received is still to be taken."""
         self._over = True
         if self._opening is not None:
             self._opening.cancel()
+
+    def end(self) -> None:
+        """The first connection has ended, or is about to."""
+        self.first_is_lost()
         sibling, self._sibling = self._sibling, None
         if sibling is not None:
             sibling.begin_close()
@@ -110,6 +124,9 @@ class Relief:
             return
         error = sibling.error
         assert error is not None
+        if self._main.is_lost:
+            self._inbox.lost(error, self.carries)
+            return
         calls = self._inbox.calls
         # Of what was asked on both, and was answered there, the first connection's reply is still to come.
         self._repeated = {key for key in self._repeated if calls.get(key) is None}

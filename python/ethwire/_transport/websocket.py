@@ -48,7 +48,7 @@ class NativeWebSocket:
         """Seconds of the last ping that was answered."""
 
     def __repr__(self) -> str:
-        return f"<ethwire's native WebSocket, {'closed' if self._connection.has_ended else 'open'}>"
+        return f"<ethwire's native WebSocket, {'closed' if self._connection.is_lost else 'open'}>"
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(
@@ -67,8 +67,8 @@ class NativeWebSocket:
 
     async def _send(self, data: bytes) -> None:
         connection = self._connection
-        if connection.has_ended or connection.closing:
-            await connection.wait_ended()
+        if connection.is_lost or connection.closing:
+            await connection.wait_lost()
             raise self._close_error()
         connection.send(data)
         if connection.is_congested:
@@ -77,14 +77,14 @@ class NativeWebSocket:
     def send_at_once(self, data: bytes) -> bool:
         """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
         connection = self._connection
-        if connection.has_ended or connection.closing or connection.is_congested or "send" in self.__dict__:
+        if connection.is_lost or connection.closing or connection.is_congested or "send" in self.__dict__:
             return False
         connection.send(data)
         return True
 
     async def recv(self, decode: bool | None = None) -> str | bytes:
         """The listener reads all the time, as under upstream: two readers cannot be."""
-        if self._connection.has_ended:
+        if self._connection.is_lost:
             raise self._close_error()
         doing = "waiting for the next message" if self._errors.legacy else "running recv or recv_streaming"
         raise self._errors.concurrency("cannot call recv while another coroutine is already " + doing)
@@ -139,7 +139,7 @@ class NativeWebSocket:
         await self._connection.close(code, reason)
 
     async def wait_closed(self) -> None:
-        await self._connection.wait_ended()
+        await self._connection.wait_lost()
 
     @property
     def state(self) -> Any:
@@ -149,28 +149,28 @@ class NativeWebSocket:
             # Its name before 11.0.
             from websockets.connection import State
 
-        if self._connection.has_ended:
+        if self._connection.is_lost:
             return State.CLOSED
         return State.CLOSING if self._connection.closing else State.OPEN
 
     @property
     def closed(self) -> bool:
-        return self._connection.has_ended
+        return self._connection.is_lost
 
     @property
     def open(self) -> bool:
-        return not (self._connection.has_ended or self._connection.closing)
+        return not (self._connection.is_lost or self._connection.closing)
 
     @property
     def close_code(self) -> int | None:
-        ending = self._connection.link.ending
+        ending = self._connection.link.ending or self._connection.link.breaking
         if ending is None:
             return None
         return ending["received"][0] if ending["received"] else 1006
 
     @property
     def close_reason(self) -> str | None:
-        ending = self._connection.link.ending
+        ending = self._connection.link.ending or self._connection.link.breaking
         if ending is None:
             return None
         return ending["received"][1] if ending["received"] else ""

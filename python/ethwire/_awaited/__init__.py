@@ -79,6 +79,9 @@ over:
 * `inbox.source.keep(wire_id, name)` is asked for when the events of a subscription that web3 does not know fill the
   stream: those that follow are to wait in the source, where they are bounded. `inbox.source.has_events(lane)` says
   whether any do, and `inbox.source.drop(lane)` forgets them;
+* it calls `inbox.lost(error, is_carried)` when the connection is lost and what it received still waits for consumers:
+  calls end then, `run()` later. With `reconnect`, `run()` may raise at once if `inbox.source.is_aside` is true: its lanes
+  go on pulling, the next source pulls from it first, and `inbox.source.forget()` ends that early;
 * replies go through `inbox.reply(...)` and `inbox.batch(...)`, other messages through `inbox.message(...)`;
 * events are pulled: `inbox.stream.pull` and `inbox.handlers.pull` are functions `() -> Event | dict | None`; after
   new events came, `lane.wake()` wakes whoever waits. A lane serves the public queue first, then what waits beside it,

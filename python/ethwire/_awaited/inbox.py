@@ -195,6 +195,7 @@ class Inbox:
         self.listener_error = listener_error
         self.lost_with = None
         error = listener_error or self.closing_error(cancelled)
+        self._end_what_is_aside(cancelled)
         for lane in self.lanes:
             lane.end(lambda: self.layout.end_of_stream(task))
             lane.pull = None
@@ -223,6 +224,19 @@ class Inbox:
                 self.calls.end(call, self.lost_with)
         self.batches.fail_unless(self.lost_with, is_carried)
         self.processor._request_response_cache.fail(self.lost_with)
+
+    @property
+    def has_source_aside(self) -> bool:
+        """Whether consumers still take what a native source had received before it was lost."""
+        return getattr(self.source, "is_aside", False)
+
+    def _end_what_is_aside(self, cancelled: bool) -> None:
+        if self.has_source_aside:
+            source = self.source
+            self.leave_source()
+            if not cancelled:
+                source._hand_over()
+            source.forget()
 
     def leave_source(self) -> None:
         """Nothing more comes from there."""

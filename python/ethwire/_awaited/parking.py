@@ -72,6 +72,10 @@ class Parking:
 
     # Events
 
+    def gone_ids(self) -> frozenset[Any]:
+        """The node's ids of this connection for subscriptions that have ended."""
+        return frozenset(self._tombstones)
+
     def is_gone(self, subscription_id: Any) -> bool:
         return subscription_id in self._tombstones
 

@@ -87,6 +87,8 @@ class Reconnect:
                 if self.is_down or inbox.connection != connection:
                     # Lost while it waited for room.
                     raise copy_of(self._error)
+                if inbox.lost_with is not None:
+                    raise copy_of(inbox.lost_with)
                 call.was_sent = True
                 return
             except Exception as error:
@@ -116,9 +118,10 @@ class Reconnect:
         self.restoring.lost()
         inbox.flapping.ended(time.monotonic() - inbox.began, by_the_node=True)
         inbox.counters.losses += 1
-        for lane in inbox.lanes:
-            # What a native source had was handed over when it ended.
-            lane.pull = None
+        if not inbox.has_source_aside:
+            for lane in inbox.lanes:
+                # What a native source had was handed over when it ended.
+                lane.pull = None
         if error is None and not isinstance(inbox.ended_with, inbox.layout.closed_in_order):
             # One that was silenced.
             error = inbox.ended_with
@@ -140,7 +143,8 @@ class Reconnect:
             except Exception:
                 # It is gone in any case.
                 pass
-            self._inbox.leave_source()
+            if not self._inbox.has_source_aside:
+                self._inbox.leave_source()
             try:
                 await provider._provider_specific_connect()
             except Exception as error:

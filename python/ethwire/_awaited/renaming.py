@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .event import Event
@@ -63,6 +64,10 @@ class Names:
     def local_id(self, wire_id: Any) -> Any:
         """None for an id that was not given on this connection, or whose subscription has ended."""
         return wire_id if self._are_one else self._local_ids.get(wire_id)
+
+    def of_this_connection(self) -> Callable[[Any], Any]:
+        """`local_id` as it is now, for when the connection is another."""
+        return (lambda wire_id: wire_id) if self._are_one else dict(self._local_ids).get
 
     def wire_id(self, local_id: Any) -> Any:
         """None for a subscription that the node does not have on this connection."""

@@ -17,6 +17,7 @@ How a message travels
 | `websocket.py`, `ipc.py` | the takeover at connect, and what stands in `_ws`, `_reader`, `_writer` afterwards |
 | `connection.py` | one connection on its loop |
 | `events.py` | events out of the engine, and which lane each subscription has |
+| `older.py` | with `reconnect`, the connection before, whose events are not all taken |
 | `sibling.py` | a second connection for requests, while events hold up the first |
 | `doorbells.py` | one wake-up for all connections of a loop |
 | `failures.py` | the exceptions of a failed connect and of the end |
@@ -82,7 +83,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
                 taken(inbox)
                 native._connection.attach()
                 return
-        decline(inbox, why)
+        await decline(inbox, why)
         await upstream_ws(self)
 
     @patches.method(AsyncIPCProvider, "_provider_specific_connect")
@@ -98,7 +99,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
             taken(inbox)
             connection.attach()
             return
-        decline(inbox, why)
+        await decline(inbox, why)
         await upstream_ipc(self)
 
     send_ws = WebSocketProvider.__dict__["socket_send"]
@@ -132,7 +133,13 @@ def taken(inbox: Inbox) -> None:
     inbox.reason = ""
 
 
-def decline(inbox: Inbox | None, why: str) -> None:
+async def decline(inbox: Inbox | None, why: str) -> None:
     if inbox is not None:
+        if inbox.has_source_aside:
+            # What upstream reads is put behind it.
+            await inbox.source.finish()
+            inbox.leave_source()
+            for lane in inbox.lanes:
+                lane.pull = None
         inbox.level = inbox.default_level
         inbox.reason = inbox.default_reason or why

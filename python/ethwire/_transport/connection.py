@@ -13,8 +13,10 @@ from .. import _engine
 from .._awaited.inbox import Inbox
 from .._awaited.lane import Lane
 from .._awaited.listener import listen, unreadable
+from .._awaited.parsing import parse
 from .doorbells import doorbell_of
 from .events import EventMaker, Routes
+from .older import Older
 from .sibling import Relief
 
 OPENED = _engine.Link.OPENED
@@ -52,6 +54,15 @@ class Connection:
         on_end: Callable[[], None] | None = None,
     ) -> None:
         self.inbox = inbox
+        self.older: Older | None = None
+        """The connection before this one, while its events are still delivered."""
+        self.beside: Older | None = None
+        """The two that share one limit, while there are two."""
+        self.is_aside = False
+        """The next one is being made, or is there, and its events come after those that are here."""
+        self._names: Callable[[Any], Any] = lambda wire_id: wire_id
+        """Then: what the program calls a subscription of this one, and which of them had ended."""
+        self._gone: frozenset[Any] = frozenset()
         self._options = options
         self._main = main or self
         """Whose requests and replies it carries: itself, unless it is a sibling."""
@@ -74,6 +85,7 @@ class Connection:
         """What the listener raises instead of it, where web3 has an exception of its own."""
         self.on_pong: Callable[[bytes], None] | None = None
         self.closing = False
+        self._shared = 0
         self._buffered_peak: int | None = None
         """Once the link has been let go of."""
         self._is_attached = False
@@ -104,10 +116,24 @@ class Connection:
         """From here on, the listener's task waits for this connection, and consumers take their events from it."""
         inbox = self.inbox
         self._is_attached = True
+        before = inbox.source
+        inbox.leave_source()
         ROUTES.watch(inbox, self.link)
         inbox.source = self
-        inbox.stream.pull = self._events.from_stream
-        inbox.handlers.pull = self._events.from_handlers
+        if before is not None and before.is_aside and before._loop is self._loop:
+            self.older = Older(before, self)
+            inbox.stream.pull = self.older.from_stream
+            inbox.handlers.pull = self.older.from_handlers
+            self.older.share()
+        else:
+            self.pull_from_here()
+
+    def pull_from_here(self) -> None:
+        self.inbox.stream.pull = self._events.from_stream
+        self.inbox.handlers.pull = self._events.from_handlers
+
+    def pull(self, handler: bool) -> Any:
+        return self._events.from_handlers() if handler else self._events.from_stream()
 
     async def run(self) -> None:
         """The listener's whole work: it ends when the connection has, and everything received was handed over."""
@@ -115,13 +141,15 @@ class Connection:
             await self._handle_early()
             if self.is_lost and not self.has_ended:
                 self._tell_calls()
+                self.go_aside()
         await asyncio.shield(self._listener_done)
         if self._reader_replaced:
             await listen(self.inbox)
             return
-        self._hand_over()
-        if self.has_ended:
-            self._let_go()
+        if not self.is_aside:
+            self._hand_over()
+            if self.has_ended:
+                self._let_go()
         error = self.listener_error or self.error
         assert error is not None
         raise error
@@ -145,10 +173,13 @@ class Connection:
         lane.wake()
 
     def has_events(self, lane: Lane) -> bool:
-        return self.link.has_events(lane is self.inbox.handlers)
+        older = self.older is not None and self.older.connection.has_events(lane)
+        return older or self.link.has_events(lane is self.inbox.handlers)
 
     def drop(self, lane: Lane) -> None:
         """Nobody takes them any more."""
+        if self.older is not None:
+            self.older.connection.drop(lane)
         self.link.drop(lane is self.inbox.handlers)
 
     def keep(self, wire_id: Any, name: Any) -> None:
@@ -158,14 +189,20 @@ class Connection:
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """In order, within the close timeout."""
+        if self.is_aside:
+            return
         self.begin_close(code, reason)
         await asyncio.shield(self._ended)
 
     def begin_close(self, code: int = 1000, reason: str = "") -> None:
-        if not self.closing:
+        if not self.closing and not self.is_aside:
             self.closing = True
             if self._main is self:
                 self.relief.end()
+                self._forget_older()
+                if self.has_ended and self.inbox.source is not self:
+                    # It has waited for that one.
+                    self._let_go()
             if self.is_lost:
                 # What still comes of it is not waited for.
                 self._end()
@@ -178,7 +215,18 @@ class Connection:
     @property
     def buffered(self) -> int:
         """Bytes that wait in the engine for their consumer."""
-        return 0 if self.has_ended else self.link.buffered
+        return self.held + (self.older.connection.held if self.older is not None else 0)
+
+    @property
+    def held(self) -> int:
+        """Of these, those of this connection."""
+        return self.link.buffered - self._shared if self._buffered_peak is None else 0
+
+    def share(self, size: int) -> None:
+        """So many bytes that wait elsewhere count for the limit here, too."""
+        if size != self._shared and self._buffered_peak is None:
+            self._shared = size
+            self.link.share(size)
 
     @property
     def buffered_peak(self) -> int:
@@ -233,6 +281,8 @@ class Connection:
         """The doorbell rang for this connection. The lane that has something, when nothing else has: its consumer may
         go on at once, where otherwise replies that came before its event come first."""
         bits = self.link.drain()
+        if self.beside is not None:
+            self.beside.share()
         if bits == STREAM:
             return self.inbox.stream
         if bits == HANDLER:
@@ -307,6 +357,9 @@ class Connection:
 
     def _handle(self, text: str | bytes) -> None:
         inbox = self.inbox
+        if self.is_aside:
+            self._place(text)
+            return
         if inbox.source is not self._main or self.closing or self.relief.is_second_reply(text):
             return
         inbox.carrier = None if self is self._main else self
@@ -322,6 +375,27 @@ class Connection:
                 self._main._fail(fatal)
         finally:
             inbox.carrier = None
+
+    def _place(self, text: str | bytes) -> None:
+        """What comes while it is aside is nobody's, unless it is an event that only Python could read."""
+        inbox = self.inbox
+        try:
+            message = parse(text)
+            if message.get("method") != "eth_subscription":
+                return
+            wire_id = message["params"]["subscription"]
+            local_id = self._names(wire_id)
+            lane = inbox.routes(wire_id if local_id is None else local_id)
+            if lane is None and wire_id not in self._gone:
+                # As at any time: to the stream, whose consumer passes over what web3 does not know.
+                inbox.counters.unknown_events += 1
+                self.put(inbox.stream, text, self.arrival)
+            elif lane is None or local_id is None:
+                inbox.counters.late_events += 1
+            else:
+                self.put(lane, text, self.arrival)
+        except Exception as error:
+            inbox.garbage(error)
 
     def _line_too_long(self) -> None:
         """Only over a Unix socket: a WebSocket ends with such a message."""
@@ -345,6 +419,9 @@ class Connection:
 
     def _hand_over(self) -> None:
         """What still waits natively goes into the lanes, in front of the end."""
+        if self.older is not None:
+            self.older.connection._hand_over()
+            self._forget_older()
         for lane, pull in (
             (self.inbox.stream, self._events.from_stream),
             (self.inbox.handlers, self._events.from_handlers),
@@ -383,6 +460,53 @@ class Connection:
         finally:
             if self._is_listened_to:
                 self._tell_calls()
+                self.go_aside()
+
+    def go_aside(self) -> None:
+        """With `reconnect` the next connection is made while consumers still take what this one has received: there are
+        two at most."""
+        inbox = self.inbox
+        if inbox.reconnect is None or inbox.source is not self or self.older is not None or self.has_ended:
+            return
+        self.is_aside = True
+        self._names = inbox.reconnect.names.of_this_connection()
+        self._gone = inbox.parking.gone_ids()
+        self.relief.end()
+        self._end_listener()
+
+    def older_is_taken(self) -> None:
+        """Everything that the connection before has received."""
+        self._forget_older()
+        if self.inbox.source is self and not self._reader_replaced:
+            self.pull_from_here()
+        if self.has_ended:
+            self._end_listener()
+        elif self.is_lost:
+            self.go_aside()
+
+    def _forget_older(self) -> None:
+        older, self.older = self.older, None
+        if older is not None:
+            older.connection.forget()
+            older.connection.beside = self.beside = None
+            self.share(0)
+
+    async def finish(self) -> None:
+        """Hands over everything that it has received, when it is all there."""
+        await asyncio.shield(self._ended)
+        self._hand_over()
+        self.forget()
+
+    def forget(self) -> None:
+        """Nobody takes what this one still has."""
+        self._doorbell.leave(self)
+        self._let_go()
+
+    def is_taken(self, handler: bool) -> bool:
+        """Whether nothing more comes for these consumers."""
+        if self._buffered_peak is not None:
+            return True
+        return self.has_ended and not self.link.has_control() and not self.link.has_events(handler)
 
     def _tell_calls(self) -> None:
         """They end now; those that the sibling carries when it does."""
@@ -405,7 +529,17 @@ class Connection:
             self._doorbell.leave(self)
             self._tell_flushed()
             self._ended.set_result(None)
-            self._end_listener()
+            if self.is_aside:
+                if self.beside is not None and self.beside.following.has_ended:
+                    self.beside.following._end_listener()
+                # They may go on with what the next one has.
+                self.inbox.stream.wake()
+                self.inbox.handlers.wake()
+                return
+            if self.older is None or self.older.connection.has_ended:
+                self._end_listener()
+            else:
+                self._tell_calls()
             try:
                 if self._main is self:
                     self.relief.end()
@@ -427,9 +561,10 @@ class Connection:
 
     def _let_go(self) -> None:
         """Everything was taken: the last connection that does takes the reactor's thread along."""
-        ROUTES.forget(self.inbox, self.link)
-        self._buffered_peak = self.buffered_peak
-        self.link.let_go()
+        if self._buffered_peak is None:
+            ROUTES.forget(self.inbox, self.link)
+            self._buffered_peak = self.buffered_peak
+            self.link.let_go()
 
     def _end_listener(self) -> None:
         if not self._listener_done.done():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import json
 import struct
 import time
 
@@ -66,14 +67,20 @@ class Node(FakeNode):
     def events(self, peer, subscription, count):
         """The next in the row, in one write."""
         first, self.said = self.said, self.said + count
-        peer.say([notification(subscription, hash_of(number)) for number in range(first, self.said)])
+        texts = [json.dumps(notification(subscription, hash_of(number))) for number in range(first, self.said)]
+        # Some are such as only Python reads.
+        peer.say(each.replace('"sub', '"\\u0073ub') if i % 7 == 3 else each for i, each in enumerate(texts))
 
-    async def fill(self, inbox):
-        """Events until nothing more is read, and some that nobody reads."""
-        pauses = inbox.source.link.pauses
-        while inbox.source.link.pauses == pauses:
-            await asyncio.to_thread(self.events, self.peers[0], "0xa", 50)
-        await asyncio.to_thread(self.events, self.peers[0], "0xa", 50)
+    async def fill(self, inbox, peer=0, subscription="0xa"):
+        """Events until nothing more is read, and some that nobody reads. No more than the system takes: an end behind
+        them would not be seen."""
+        link = inbox.source.link
+        pauses = link.pauses
+        while link.pauses == pauses:
+            enough = link.buffered + 5_000
+            await asyncio.to_thread(self.events, self.peers[peer], subscription, 50)
+            await until(lambda: link.pauses != pauses or link.buffered > enough)  # noqa: B023
+        await asyncio.to_thread(self.events, self.peers[peer], subscription, 50)
 
     def die(self, how):
         for peer in self.peers:
@@ -203,3 +210,107 @@ async def test_disconnecting_waits_for_nobody(transport):
             await asyncio.wait_for(w3.provider.connect(), SECONDS)
             assert await w3.eth.block_number == 7
             assert ethwire.stats()["providers"][-1]["connected"]
+
+
+async def lost_and_made_again(node, w3, inbox, how):
+    """The buffer is full, the node dies, and is there again; nobody has taken anything."""
+    await node.fill(inbox)
+    held = node.said
+    in_flight = [asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")), asyncio.ensure_future(w3.eth.block_number)]
+    await until(lambda: "eth_sendRawTransaction" in node.asked)
+    peers = len(node.peers)
+    node.die(how)
+    await ends_soon(in_flight[0])
+    assert await asyncio.wait_for(in_flight[1], SOON) == 7
+    await until(lambda: inbox.counters.reconnects and len(node.peers) > peers and not inbox.is_lost)
+    assert await asyncio.wait_for(w3.eth.block_number, SOON) == 7
+    assert await w3.is_connected()
+    assert ethwire.stats()["providers"][-1]["connected"]
+    await until(lambda: ethwire.losses(w3))
+    return held, peers
+
+
+@pytest.mark.parametrize("with_handler", [False, True])
+async def test_it_is_made_again_at_once_and_its_events_come_after_those_before(death, with_handler):
+    transport, how = death
+    numbers = []
+
+    async def handler(context):
+        numbers.append(int.from_bytes(context.result, "big"))
+
+    with installed(reconnect=True), Node(transport) as node:
+        async with connected_to(transport, node.address, request_timeout=30) as w3:
+            inbox = inbox_of(w3.provider._request_processor)
+            subscription = PendingTxSubscription(handler=handler if with_handler else None)
+            await w3.subscription_manager.subscribe(subscription)
+            held, peers = await lost_and_made_again(node, w3, inbox, how)
+            for _ in range(4):
+                for peer in node.peers[peers:]:
+                    first = node.said
+                    await asyncio.to_thread(node.events, peer, "0xb", 1)
+                    assert node.said == first + 1
+                    break
+            assert await asyncio.wait_for(w3.eth.block_number, SOON) == 7
+            assert inbox.buffered_bytes < LIMIT * 1.5
+
+            async def stream():
+                async for message in w3.socket.process_subscriptions():
+                    numbers.append(int.from_bytes(message["result"], "big"))
+
+            work = w3.subscription_manager.handle_subscriptions() if with_handler else stream()
+            task = asyncio.ensure_future(work)
+            await until(lambda: numbers and numbers[-1] == node.said - 1, SECONDS)
+            # They go on.
+            await asyncio.to_thread(node.events, node.peers[peers], "0xb", 20)
+            await until(lambda: numbers[-1] == node.said - 1, SECONDS)
+            task.cancel()
+            assert numbers[-24:] == list(range(held, node.said))
+            assert numbers == sorted(set(numbers))
+            assert len(numbers) == node.said or how == "rst"
+            assert inbox.source.older is None and inbox.source.beside is None
+            assert inbox.counts()["buffered_peak"] < LIMIT * 1.3
+
+
+async def test_disconnecting_ends_both(transport):
+    with installed(reconnect=True), Node(transport) as node:
+        async with connected_to(transport, node.address, request_timeout=30) as w3:
+            inbox = inbox_of(w3.provider._request_processor)
+            await w3.eth.subscribe("newPendingTransactions")
+            await lost_and_made_again(node, w3, inbox, "fin")
+            older = inbox.source.older.connection
+            began = time.monotonic()
+            await w3.provider.disconnect()
+            assert time.monotonic() - began < SOON
+            with pytest.raises(RuntimeError):
+                older.link.flush()
+            await w3.provider.connect()
+            assert await w3.eth.block_number == 7
+
+
+async def test_the_second_that_dies_unread_waits_for_the_consumer(transport):
+    numbers = []
+    with installed(reconnect=True), Node(transport) as node:
+        async with connected_to(transport, node.address, request_timeout=30) as w3:
+            inbox = inbox_of(w3.provider._request_processor)
+            await w3.eth.subscribe("newPendingTransactions")
+            _, peers = await lost_and_made_again(node, w3, inbox, "fin")
+            second = inbox.source
+            await node.fill(inbox, peers, "0xb")
+            node.die("fin")
+            await ends_soon(w3.eth.send_raw_transaction(b"x"))
+            read = asyncio.ensure_future(w3.eth.block_number)
+            await until(lambda: second.is_lost)
+            await asyncio.sleep(0.1)
+            assert inbox.counters.reconnects == 1 and not read.done()
+            assert inbox.buffered_bytes < LIMIT * 1.5
+
+            async def stream():
+                async for message in w3.socket.process_subscriptions():
+                    numbers.append(int.from_bytes(message["result"], "big"))
+
+            task = asyncio.ensure_future(stream())
+            assert await asyncio.wait_for(read, SECONDS) == 7
+            assert inbox.counters.reconnects == 2
+            await until(lambda: len(ethwire.losses(w3)) == 2 and numbers and numbers[-1] == node.said - 1, SECONDS)
+            task.cancel()
+            assert numbers == list(range(node.said))

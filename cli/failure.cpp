@@ -24,20 +24,20 @@ int exit_code_of(error_code error)
     return exit_no_connection;
 }
 
-Failure server_failure(const ServerError& said, std::string_view doing)
+/// What the server's texts hold is a stranger's: one line, and nothing that a terminal obeys.
+Failure failure(int exit_code, std::string_view doing, const Outcome<void>& outcome)
 {
-    std::string json = said.to_json();
-    make_printable(json);
-    return {exit_server_error, fmt::format("{}: the server answered an error: {}", doing, json)};
+    std::string text = outcome.describe();
+    make_printable(text);
+    return {exit_code, fmt::format("{}: {}", doing, text)};
 }
 
 } // namespace
 
-Failure failure_of(error_code error, const ServerError& said, std::string_view doing)
+Failure failure_of(const Outcome<void>& outcome, std::string_view doing)
 {
-    if (error == rpc::errc::server_error)
-        return server_failure(said, doing);
-    return {exit_code_of(error), fmt::format("{}: {}", doing, error.message())};
+    const error_code error = outcome.error();
+    return failure(error == rpc::errc::server_error ? exit_server_error : exit_code_of(error), doing, outcome);
 }
 
 Failure failure_of(std::exception_ptr thrown, std::string_view doing)
@@ -46,12 +46,13 @@ Failure failure_of(std::exception_ptr thrown, std::string_view doing)
         std::rethrow_exception(std::move(thrown));
     } catch (const UsageError& error) {
         return {exit_usage, error.what()};
-    } catch (const Web3RPCError& error) {
-        return server_failure(error.server_error(), doing);
     } catch (const BadResponseFormat& error) {
-        return {exit_server_error, fmt::format("{}: the server's answer is wrong: {}", doing, error.code().message())};
+        return failure(exit_server_error, fmt::format("{}: the server's answer is wrong", doing), error.outcome());
+    } catch (const Web3Exception& error) {
+        const Outcome<void>& outcome = error.outcome();
+        return failure_of(outcome.error() ? outcome : Outcome<void>(error.code()), doing);
     } catch (const boost::system::system_error& error) {
-        return failure_of(error.code(), {}, doing);
+        return failure_of(Outcome<void>(error.code()), doing);
     } catch (const std::exception& error) {
         return {exit_no_connection, fmt::format("{}: {}", doing, error.what())};
     }

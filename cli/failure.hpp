@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/rpc/server_error.hpp>
+#include <ethwire/rpc/outcome.hpp>
 
 #include <exception>
 #include <string>
@@ -21,7 +21,7 @@ struct Failure {
 /// What an operation threw, `doing` being what was tried: `eth_call: no answer before the deadline`.
 Failure failure_of(std::exception_ptr thrown, std::string_view doing);
 
-/// The same for an error that came as a value; `said` counts when the error is the server's.
-Failure failure_of(error_code error, const ServerError& said, std::string_view doing);
+/// The same for an end that came as a value.
+Failure failure_of(const Outcome<void>& outcome, std::string_view doing);
 
 } // namespace ethwire::cli

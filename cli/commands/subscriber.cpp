@@ -204,9 +204,10 @@ void Subscriber::on_ended(const web3::SubscriptionCore& subscription)
         run_.print_error(lagged_notice(options_.name, lost));
     if (run_.is_ending())
         return;
-    const error_code reason = subscription.reason();
-    const std::string doing = options_.name + ": the subscription ended";
-    run_.fail(failure_of(reason, subscription.server_error(), doing));
+    Outcome<void> outcome(subscription.reason());
+    if (outcome.error() == rpc::errc::server_error)
+        outcome.server_error(subscription.server_error());
+    run_.fail(failure_of(outcome, options_.name + ": the subscription ended"));
 }
 
 void Subscriber::on_follower_gone(std::exception_ptr thrown)
@@ -224,7 +225,7 @@ awaitable<void> Subscriber::take_leave()
     if (run_.client().is_connected()) {
         unconfirmed_ = subscriptions_.size();
         for (const AnySubscription& each : subscriptions_) {
-            run_.client().subscription_manager().unsubscribe(each, [this](error_code, bool) {
+            run_.client().subscription_manager().unsubscribe(each, [this](error_code, const Outcome<bool>&) {
                 unconfirmed_ -= unconfirmed_ > 0 ? 1 : 0;
                 changed_.notify_all();
             });

@@ -24,13 +24,14 @@ public:
     void start()
     {
         w3_.provider().connect([this](error_code error) { check("connect", error); });
-        w3_.eth().chain_id([this](error_code error, U256 id) {
+        w3_.eth().chain_id([this](error_code error, const Outcome<U256>& id) {
             if (check("chain id", error))
-                fmt::print("chain {}\n", id);
+                fmt::print("chain {}\n", *id);
         });
         auto heads = NewHeadsSubscription().handler([this](HandlerContext<Header>& context) { on_head(context); });
-        w3_.eth().subscribe(std::move(heads),
-                            [this](error_code error, Subscription<Header>) { check("subscribe", error); });
+        w3_.eth().subscribe(std::move(heads), [this](error_code error, const Outcome<Subscription<Header>>&) {
+            check("subscribe", error);
+        });
         // The loop that feeds handlers ends when no subscription with a handler is left, and throws what one threw.
         asio::co_spawn(w3_.executor(), w3_.subscription_manager().handle_subscriptions(true),
                        [this](std::exception_ptr error) { failure_ = error; });
@@ -47,10 +48,10 @@ private:
     {
         const std::uint64_t number = context.result.number;
         // The event belongs to this call; what a later callback needs is captured.
-        w3_.eth().get_block(number, false, [this, number](error_code error, Block block) {
+        w3_.eth().get_block(number, false, [this, number](error_code error, const Outcome<Block>& block) {
             if (!check("get_block", error) || ++seen_ > 5)
                 return;
-            fmt::print("block {} has {} transactions\n", number, block.transaction_count());
+            fmt::print("block {} has {} transactions\n", number, block->transaction_count());
             if (seen_ == 5)
                 w3_.close(asio::detached);
         });

@@ -50,7 +50,7 @@ awaitable<void> limit_a_wait(Subscription<Header> heads)
 /// A signal gives up whatever its slot was bound to; the late answer is dropped and counted.
 void cancel_a_call(const AsyncWeb3& w3, asio::cancellation_signal& signal)
 {
-    w3.eth().gas_price(asio::bind_cancellation_slot(signal.slot(), [](error_code error, U256) {
+    w3.eth().gas_price(asio::bind_cancellation_slot(signal.slot(), [](error_code error, const Outcome<U256>&) {
         fmt::print("cancelled: {}\n", error == asio::error::operation_aborted);
     }));
     signal.emit(asio::cancellation_type::all);

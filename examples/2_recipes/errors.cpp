@@ -63,16 +63,14 @@ awaitable<void> show(std::string url)
     auto w3 = co_await AsyncWeb3::connect(AutoProvider(url));
     co_await as_exceptions(w3.manager(), w3.eth());
 
-    // As values: with this token an operation gives its error beside its result and throws nothing.
-    ServerError said;
-    const Eth eth = w3.with(CallOptions().said(said));
-    const auto [error, nonce] = co_await eth.get_transaction_count(Address(), BlockId(), as_tuple_awaitable);
-    if (error == rpc::errc::server_error)
-        fmt::print("the server said {}\n", said.to_json());
+    // As values: with this token an operation gives its error beside its outcome and throws nothing.
+    const auto [error, nonce] = co_await w3.eth().get_transaction_count(Address(), BlockId(), as_tuple_awaitable);
+    if (nonce == condition::transient)
+        fmt::print("later, perhaps: {}\n", nonce.describe());
     else if (error)
-        fmt::print("ethwire says {}\n", error.message());
+        fmt::print("no nonce: {}\n", nonce.describe());
     else
-        fmt::print("nonce {}\n", nonce);
+        fmt::print("nonce {}\n", *nonce);
 
     co_await w3.close();
 }

@@ -52,11 +52,11 @@ try {
     w3->provider().connect(asio::use_future).get();
 
     // Four calls under way at once; each future throws what its call failed with.
-    std::vector<std::future<Block>> blocks;
+    std::vector<std::future<Outcome<Block>>> blocks;
     for (std::uint64_t number = 1; number <= 4; ++number)
         blocks.push_back(w3->eth().get_block(number, false, asio::use_future));
     for (auto& block : blocks) {
-        const Block got = block.get();
+        const Block got = *block.get();
         fmt::print("block {} has {} transactions\n", got.header.number, got.transaction_count());
     }
     w3->close(asio::use_future).get();

@@ -6,6 +6,8 @@
 #include <ethwire/json/reader.hpp>
 #include <ethwire/json/writer.hpp>
 
+#include <charconv>
+
 namespace ethwire {
 namespace rpc {
 namespace {
@@ -55,23 +57,33 @@ error_code take_member(json::Reader& in, std::string_view key, Envelope& out)
     return error;
 }
 
-/// A member of another type than the specification's is left out; the rest of the object still counts.
+/// An integer, also as a string of digits; of anything else the token.
+void take_code(std::string_view token, ServerError& said)
+{
+    const std::string_view text = unquoted(token);
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), said.code);
+    const bool whole = !text.empty() && failed == std::errc{} && end == text.data() + text.size();
+    if (!whole)
+        said.code = 0;
+    said.odd_code = whole ? std::string_view() : token;
+}
+
+/// Of another type than the specification's it is still kept, as text.
 error_code take_error_member(json::Reader& in, std::string_view key, ServerError& said)
 {
-    const json::Kind kind = in.kind();
     std::string_view text;
-    if (key == "code" && kind == json::Kind::number) {
-        const error_code error = in.raw(text);
-        (void)json::Reader(text).number(said.code);
-        return error;
-    }
-    if (key == "message" && kind == json::Kind::string)
+    if (key == "message" && in.kind() == json::Kind::string)
         return in.string(said.message);
-    if (key != "message" && key != "data")
+    if (key != "code" && key != "message" && key != "data")
         return {};
     const error_code error = in.raw(text);
-    (key == "data" ? said.data : said.message) = text;
-    return error;
+    if (error)
+        return error;
+    if (key == "code")
+        take_code(text, said);
+    else
+        (key == "data" ? said.data : said.message) = text;
+    return {};
 }
 
 } // namespace
@@ -101,28 +113,34 @@ error_code split_batch(std::string_view text, std::vector<std::string_view>& out
 ServerError parse_server_error(std::string_view error)
 {
     ServerError said;
-    json::Reader in(error);
-    error_code broken;
-    if (in.kind() == json::Kind::object) {
-        broken = in.object([&](std::string_view key) { return take_error_member(in, key, said); });
-    } else if (in.kind() == json::Kind::string) {
-        broken = in.string(said.message);
-    } else {
-        std::string_view text;
-        broken = in.raw(text);
-        said.message = text;
-    }
-    return broken || in.finish() ? ServerError() : said;
+    json::Reader whole(error);
+    std::string_view raw;
+    if (whole.raw(raw) || whole.finish())
+        return said;
+    json::Reader in(raw);
+    said.raw = raw;
+    if (in.kind() == json::Kind::object)
+        (void)in.object([&](std::string_view key) { return take_error_member(in, key, said); });
+    else if (in.kind() == json::Kind::string)
+        (void)in.string(said.message);
+    else
+        said.message = raw;
+    return said;
 }
 
 } // namespace rpc
 
 std::string ServerError::to_json() const
 {
+    if (!raw.empty())
+        return raw;
     json::Writer writer;
     writer.begin_object();
     writer.key("code");
-    writer.number(code);
+    if (odd_code.empty())
+        writer.number(code);
+    else
+        writer.raw(odd_code);
     writer.key("message");
     writer.string(message);
     if (!data.empty()) {

@@ -47,6 +47,9 @@ std::string_view unquote(std::string_view token) noexcept
     return token;
 }
 
+/// The end of a call that the server answered.
+ethwire::Outcome<void> answered(error_code error = {}) noexcept { return ethwire::Outcome<void>(error, Sent::yes); }
+
 /// Takes the step for each element even when one throws: nobody waits for ever because of another one's callback.
 template <class Range, class Step>
 void for_all(const Range& range, Step&& step)
@@ -68,9 +71,16 @@ std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options 
 
 void RequestProcessor::abandon(std::uint64_t id, error_code reason)
 {
+    const ethwire::Outcome<void> outcome = unanswered(id, reason);
     if (calls_.handed_over(id))
         give_up(id);
-    settle(id, {}, reason, nullptr);
+    settle(id, {}, outcome);
+}
+
+/// An end without an answer: what had been given to a connection may have been executed.
+ethwire::Outcome<void> RequestProcessor::unanswered(std::uint64_t id, error_code error) const noexcept
+{
+    return ethwire::Outcome<void>(error, calls_.handed_over(id) ? Sent::unknown : Sent::no);
 }
 
 /// The server may still answer it, with an error that names no call.
@@ -157,7 +167,7 @@ RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, Tim
         // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
         ++counters_.malformed_messages;
         wary_ = wary_for;
-        settle(quick_reply_id(text), {}, error, nullptr);
+        settle(quick_reply_id(text), {}, answered(error).excerpt(excerpt(text)));
         return Outcome::malformed;
     }
     on_envelope(text, envelope, now);
@@ -171,6 +181,10 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
     if (split_batch(text, elements)) {
         ++counters_.malformed_messages;
         return Outcome::malformed;
+    }
+    if (elements.empty()) {
+        on_empty_batch();
+        return Outcome::taken;
     }
     // The first element's callback may close the connection and with it the buffer that the others stand in.
     const std::string kept(text);
@@ -210,6 +224,17 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
     return outcome;
 }
 
+/// The answer to a batch holds none of its calls. It can only be known whose it is while nothing else is in flight.
+void RequestProcessor::on_empty_batch()
+{
+    const std::vector<std::uint64_t> ids = calls_.only_request();
+    if (ids.empty() || calls_.batch_of(ids.front()) == 0) {
+        ++counters_.empty_messages;
+        return;
+    }
+    for_all(ids, [&](std::uint64_t id) { settle(id, {}, answered(errc::missing_batch_answer)); });
+}
+
 void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelope, TimePoint now)
 {
     if (envelope.is_notification()) {
@@ -244,7 +269,7 @@ void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view va
 {
     SubscribeCall* const subscribe = call.as_subscribe();
     if (!subscribe) {
-        settle(id, value, {}, nullptr);
+        settle(id, value, answered());
         return;
     }
     ++counters_.answers;
@@ -253,7 +278,7 @@ void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view va
     const std::string route(unquote(trim(value)));
     base::FirstException failed;
     failed.attempt([&] { make_route(*subscribe, route); });
-    failed.attempt([&] { settle(id, {}, {}, nullptr); });
+    failed.attempt([&] { settle(id, {}, answered()); });
     failed.rethrow();
 }
 
@@ -268,16 +293,15 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
         return;
     }
     if (failed) {
-        const ServerError said = parse_server_error(envelope.error);
-        settle(id, payload, errc::server_error, &said);
+        settle(id, payload, answered(errc::server_error).server_error(parse_server_error(envelope.error)));
         return;
     }
     if (envelope.result.empty()) {
-        settle(id, payload, errc::malformed_reply, nullptr);
+        settle(id, payload, answered(errc::malformed_reply));
         return;
     }
     if (const error_code error = call->decode(envelope.result))
-        settle(id, payload, error, nullptr);
+        settle(id, payload, answered(error));
     else
         succeed(*call, id, envelope.result);
 }
@@ -319,7 +343,9 @@ void RequestProcessor::on_refusal(const Envelope& envelope)
         server_message_ = said;
         return;
     }
-    for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, errc::server_error, &said); });
+    ethwire::Outcome<void> outcome = answered(errc::server_error);
+    outcome.server_error(said).of_batch(calls_.batch_of(refused.front()) != 0);
+    for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, outcome); });
 }
 
 void RequestProcessor::on_event(std::string_view text, std::string_view subscription, std::string_view value,
@@ -394,7 +420,7 @@ void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
     failed.rethrow();
 }
 
-void RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said)
+void RequestProcessor::settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome)
 {
     const std::unique_ptr<Call> call = calls_.close(id);
     if (!call)
@@ -404,7 +430,7 @@ void RequestProcessor::settle(std::uint64_t id, std::string_view payload, error_
         recent_.remember(id, payload);
     }
     end_if_subscribing(*call);
-    call->finish(error, said);
+    call->finish(outcome);
 }
 
 void RequestProcessor::remember_overdue(std::uint64_t id, std::unique_ptr<Call> call)
@@ -436,10 +462,11 @@ void RequestProcessor::time_out(std::uint64_t id)
     const bool handed_over = calls_.handed_over(id);
     if (handed_over && !calls_.is_cut_short(id))
         give_up(id);
+    const ethwire::Outcome<void> outcome = unanswered(id, error);
     std::unique_ptr<Call> call = calls_.close(id);
     end_if_subscribing(*call);
     base::FirstException failed;
-    failed.attempt([&] { call->finish(error, nullptr); });
+    failed.attempt([&] { call->finish(outcome); });
     if (handed_over && call->as_subscribe())
         remember_overdue(id, std::move(call));
     failed.rethrow();
@@ -469,7 +496,9 @@ void RequestProcessor::lose_calls(std::uint64_t sent)
 {
     for_all(calls_.ids(), [&](std::uint64_t id) {
         if (calls_.handed_over(id))
-            settle(id, {}, calls_.left_before(id, sent) ? errc::outcome_unknown : errc::not_sent, nullptr);
+            settle(id, {},
+                   calls_.left_before(id, sent) ? ethwire::Outcome<void>(errc::outcome_unknown, Sent::unknown)
+                                                : ethwire::Outcome<void>(errc::not_sent));
     });
 }
 
@@ -485,7 +514,7 @@ void RequestProcessor::forget_all() noexcept
 
 void RequestProcessor::end_all(error_code reason)
 {
-    for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, reason, nullptr); });
+    for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, unanswered(id, reason)); });
 }
 
 } // namespace ethwire::rpc

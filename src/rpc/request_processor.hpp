@@ -121,6 +121,7 @@ public:
 private:
     Outcome on_object(std::string_view text, TimePoint now);
     Outcome on_batch(std::string_view text, TimePoint now);
+    void on_empty_batch();
     void on_envelope(std::string_view text, const Envelope& envelope, TimePoint now);
     bool on_quick_reply(std::uint64_t id, std::string_view value);
     void succeed(Call& call, std::uint64_t id, std::string_view value);
@@ -129,7 +130,8 @@ private:
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void give_up(std::uint64_t id);
     void on_unmatched(std::uint64_t id, std::string_view payload);
-    void settle(std::uint64_t id, std::string_view payload, error_code error, const ServerError* said);
+    void settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome);
+    ethwire::Outcome<void> unanswered(std::uint64_t id, error_code error) const noexcept;
     void time_out(std::uint64_t id);
     void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
     void on_overdue(std::uint64_t id, std::string_view result);

@@ -303,7 +303,7 @@ TimePoint Core::deadline_in(Duration limit) const noexcept
 
 void Core::fail_later(std::unique_ptr<rpc::Call> call, error_code error)
 {
-    asio::post(executor_, [call = std::move(call), error] { call->finish(error, nullptr); });
+    asio::post(executor_, [call = std::move(call), error] { call->finish(Outcome<void>(error)); });
 }
 
 void Core::complete_later(Waiter waiter, error_code error)
@@ -319,6 +319,13 @@ void Core::throw_later(std::exception_ptr exception)
         asio::post(executor_, [exception = std::move(exception)] { std::rethrow_exception(exception); });
 }
 
+void Core::complete_later(BatchWaiter waiter, Outcome<void> outcome)
+{
+    asio::post(executor_, [executor = executor_, waiter = std::move(waiter), outcome = std::move(outcome)]() mutable {
+        complete(executor, std::move(waiter), outcome.error(), std::move(outcome));
+    });
+}
+
 void Core::call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
                 asio::cancellation_slot slot)
 {
@@ -332,15 +339,15 @@ void Core::call(const Request& request, const CallOptions& options, std::unique_
         main_line().call(request, std::move(call), deadline(options), slot);
 }
 
-void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, Waiter waiter)
+void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter)
 {
     for (const auto& element : elements)
         if (const error_code error = element->request().check())
-            return complete_later(std::move(waiter), error);
+            return complete_later(std::move(waiter), Outcome<void>(error));
     if (elements.empty())
-        complete_later(std::move(waiter), {});
+        complete_later(std::move(waiter), Outcome<void>());
     else if (closed_ || over_)
-        complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
+        complete_later(std::move(waiter), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
     else if (http_)
         http_->batch(std::move(elements), deadline(options), std::move(waiter));
     else
@@ -402,7 +409,7 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
             live_.erase(subscription->number());
     }
     if (error) {
-        asio::post(executor_, [waiter = std::move(waiter), error] { waiter->finish(error, nullptr); });
+        asio::post(executor_, [waiter = std::move(waiter), error] { waiter->finish(Outcome<void>(error)); });
         return;
     }
     SubscriptionParts& parts = subscription->parts();
@@ -445,7 +452,7 @@ void Core::confirm_later(std::unique_ptr<rpc::Call> call)
 {
     asio::post(executor_, [call = std::move(call)] {
         const error_code error = call->decode("true");
-        call->finish(error, nullptr);
+        call->finish(Outcome<void>(error, Sent::yes));
     });
 }
 

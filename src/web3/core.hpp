@@ -36,6 +36,7 @@ class Line;
 class Core : public std::enable_shared_from_this<Core> {
 public:
     using Waiter = Waiters::Handler;
+    using BatchWaiter = asio::any_completion_handler<void(error_code, Outcome<void>)>;
 
     static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings,
                                       io::Seams seams = io::Seams::system());
@@ -79,11 +80,12 @@ public:
 
     void call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
               asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, Waiter waiter);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter);
     TimePoint deadline(const CallOptions& options) const noexcept;
     /// Ends a call by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
     void complete_later(Waiter waiter, error_code error);
+    void complete_later(BatchWaiter waiter, Outcome<void> outcome);
     /// Ends, by post, a call that asks the node to forget what it does not know: that is what was wanted.
     void confirm_later(std::unique_ptr<rpc::Call> call);
     /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its

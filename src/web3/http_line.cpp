@@ -8,6 +8,7 @@
 #include <ethwire/rpc/errc.hpp>
 
 #include "rpc/envelope.hpp"
+#include "web3/batch_verdict.hpp"
 #include "web3/call_text.hpp"
 
 #include <algorithm>
@@ -17,17 +18,16 @@ namespace ethwire::web3 {
 namespace {
 
 /// What an envelope says to the call that it answers.
-void settle(const rpc::Envelope& envelope, rpc::Call& call)
+void settle(const rpc::Envelope& envelope, rpc::Call& call, Outcome<void> outcome)
 {
     if (!envelope.error.empty() && envelope.error != "null") {
-        const ServerError said = rpc::parse_server_error(envelope.error);
-        call.finish(rpc::errc::server_error, &said);
+        outcome.error(rpc::errc::server_error).server_error(rpc::parse_server_error(envelope.error));
     } else if (envelope.result.empty()) {
-        call.finish(rpc::errc::malformed_reply, nullptr);
+        outcome.error(rpc::errc::malformed_reply);
     } else {
-        const error_code error = call.decode(envelope.result);
-        call.finish(error, nullptr);
+        outcome.error(call.decode(envelope.result));
     }
+    call.finish(outcome);
 }
 
 /// Without a byte order mark in front, which a reader may pass over (RFC 8259, section 8.1), as servers of files add
@@ -42,7 +42,7 @@ class ElementCall final : public rpc::Call {
 public:
     explicit ElementCall(BatchElement& element) noexcept : element_(element) {}
     error_code decode(std::string_view value) override { return element_.decode(value); }
-    void finish(error_code error, const ServerError* said) override { element_.finish(error, said); }
+    void finish(const Outcome<void>& outcome) override { element_.finish(outcome); }
 
 private:
     BatchElement& element_;
@@ -55,7 +55,7 @@ struct HttpLine::Exchange {
     std::uint64_t first_id = 0;
     std::unique_ptr<rpc::Call> call{};
     std::vector<std::shared_ptr<BatchElement>> elements{};
-    Core::Waiter waiter{};
+    Core::BatchWaiter waiter{};
 };
 
 HttpLine::HttpLine(Core& core, io::HttpOptions options)
@@ -78,15 +78,17 @@ void HttpLine::add_to(Stats& stats) const noexcept
     stats.bytes_received += stats_.bytes_received;
 }
 
-error_code HttpLine::transport_error(error_code error, const io::HttpReply& reply) const noexcept
+Outcome<void> HttpLine::outcome_of(error_code error, const io::HttpReply& reply) const
 {
-    if (core_.closed())
-        return errc::closed;
-    if (error == io::errc::timed_out)
-        return rpc::errc::timed_out;
-    if (error == asio::error::operation_aborted || reply.status != 0)
-        return error;
-    return reply.sent ? make_error_code(rpc::errc::outcome_unknown) : error;
+    const bool answered = reply.status != 0;
+    if (core_.closed() && !answered)
+        error = errc::closed;
+    else if (error == io::errc::timed_out)
+        error = rpc::errc::timed_out;
+    else if (error && !answered && reply.sent && error != asio::error::operation_aborted)
+        error = rpc::errc::outcome_unknown;
+    Outcome<void> outcome(error, answered ? Sent::yes : reply.sent ? Sent::unknown : Sent::no);
+    return outcome.http_status(reply.status).retry_after(reply.retry_after);
 }
 
 void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
@@ -127,22 +129,22 @@ void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply r
     const bool no_id = envelope.id.empty() || envelope.id == "null";
     const bool says = !envelope.error.empty() || !envelope.result.empty();
     const bool mine = parsed && (envelope.our_id() == exchange.first_id || (no_id && says));
+    Outcome<void> outcome = outcome_of(error, reply);
     if (mine && (!error || !envelope.error.empty())) {
         ++stats_.messages;
         ++stats_.answers;
-        settle(envelope, *exchange.call);
+        settle(envelope, *exchange.call, std::move(outcome));
         return;
     }
-    if (error) {
-        exchange.call->finish(transport_error(error, reply), nullptr);
-        return;
+    if (!error) {
+        ++stats_.messages;
+        ++(parsed ? stats_.unknown_ids : stats_.malformed_messages);
+        outcome.error(rpc::errc::malformed_reply);
     }
-    ++stats_.messages;
-    ++(parsed ? stats_.unknown_ids : stats_.malformed_messages);
-    exchange.call->finish(rpc::errc::malformed_reply, nullptr);
+    exchange.call->finish(outcome.excerpt(rpc::excerpt(body)));
 }
 
-void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter)
+void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter)
 {
     const auto exchange = std::make_shared<Exchange>();
     exchange->first_id = last_id_ + 1;
@@ -172,19 +174,20 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
     stats_.calls_in_flight -= exchange.elements.size();
     const std::string_view body = take_body(reply);
 
-    error_code missing = error ? transport_error(error, reply) : make_error_code(rpc::errc::missing_batch_answer);
-    ServerError said;
+    // What the calls end with that the answer leaves out.
+    Outcome<void> rest = outcome_of(error, reply);
+    Outcome<void> answered = rest;
     std::vector<std::string_view> answers;
     if (reply.status != 0 && (!error || error == io::errc::http_status)) {
         rpc::Envelope whole;
         if (!rpc::split_batch(body, answers)) {
             ++stats_.messages;
+            if (!error)
+                rest.error(rpc::errc::missing_batch_answer);
         } else if (!rpc::parse_envelope(body, whole) && !whole.error.empty()) {
-            // One error object stands for all of them: JSON-RPC 2.0, section 6.
-            said = rpc::parse_server_error(whole.error);
-            missing = rpc::errc::server_error;
+            take_whole(whole.error, rest);
         } else if (!error) {
-            missing = rpc::errc::malformed_reply;
+            rest.error(rpc::errc::malformed_reply).of_batch(true);
         }
     }
     for (const std::string_view answer : answers) {
@@ -195,8 +198,8 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
         }
         if (envelope.is_refusal()) {
             // Of an element that it could not read: it is about those that have no answer.
-            said = rpc::parse_server_error(envelope.error);
-            missing = rpc::errc::server_error;
+            take_whole(envelope.error, rest);
+            rest.of_batch(answers.size() == 1);
             continue;
         }
         const std::uint64_t index = envelope.our_id() - exchange.first_id;
@@ -209,18 +212,27 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
             continue;
         ++stats_.answers;
         ElementCall call(element);
-        settle(envelope, call);
+        settle(envelope, call, answered);
     }
-    std::size_t unsettled = 0;
+    if (rest.error() != rpc::errc::server_error && rest.error() != rpc::errc::missing_batch_answer)
+        rest.excerpt(rpc::excerpt(body));
+    if (error == io::errc::http_status)
+        rest.of_batch(true);
+    BatchVerdict verdict;
     for (const auto& element : exchange.elements) {
-        if (element->finished())
-            continue;
-        ++unsettled;
-        element->finish(missing, missing == rpc::errc::server_error ? &said : nullptr);
+        if (!element->finished())
+            element->finish(rest);
+        verdict.add(element->outcome());
     }
-    const bool failed_whole = unsettled == exchange.elements.size() && error;
+    Outcome<void> whole = verdict.whole();
     asio::get_associated_cancellation_slot(exchange.waiter).clear();
-    complete(core_.executor(), std::move(exchange.waiter), failed_whole ? missing : error_code());
+    complete(core_.executor(), std::move(exchange.waiter), whole.error(), std::move(whole));
+}
+
+/// One error object stands for all of them: JSON-RPC 2.0, section 6.
+void HttpLine::take_whole(std::string_view error, Outcome<void>& rest)
+{
+    rest.error(rpc::errc::server_error).server_error(rpc::parse_server_error(error)).of_batch(true);
 }
 
 } // namespace ethwire::web3

@@ -22,7 +22,7 @@ public:
 
     void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
               asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter);
     /// Ends every exchange, by post.
     void abort();
     void add_to(Stats& stats) const noexcept;
@@ -34,7 +34,9 @@ private:
     std::string_view take_body(io::HttpReply& reply);
     void finish_call(Exchange& exchange, error_code error, io::HttpReply reply);
     void finish_batch(Exchange& exchange, error_code error, io::HttpReply reply);
-    error_code transport_error(error_code error, const io::HttpReply& reply) const noexcept;
+    void take_whole(std::string_view error, Outcome<void>& rest);
+    /// How an exchange ended, but for what its body says.
+    Outcome<void> outcome_of(error_code error, const io::HttpReply& reply) const;
 
     Core& core_;
     std::unique_ptr<io::HttpClient> client_;

@@ -5,6 +5,7 @@
 
 #include <ethwire/rpc/errc.hpp>
 
+#include "web3/batch_verdict.hpp"
 #include "web3/call_text.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
@@ -17,24 +18,22 @@ namespace {
 
 /// Shared by the calls of a batch: the last one to end completes it.
 struct BatchWait {
-    BatchWait(Executor executor, Core::Waiter waiter) : client(std::move(executor)), handler(std::move(waiter)) {}
+    BatchWait(Executor executor, Core::BatchWaiter waiter) : client(std::move(executor)), handler(std::move(waiter)) {}
 
     Executor client;
-    Core::Waiter handler;
+    Core::BatchWaiter handler;
     std::size_t left = 0;
-    std::size_t unsent = 0;
-    error_code error{};
+    BatchVerdict verdict{};
 
-    void finish_one(error_code outcome)
+    void finish_one(const Outcome<void>& outcome)
     {
-        if (outcome == rpc::errc::not_sent || outcome == errc::closed || outcome == errc::backlog_full) {
-            ++unsent;
-            error = outcome;
-        }
-        if (--left == 0)
-            complete(client, std::move(handler), unsent == total ? error : error_code());
+        verdict.add(outcome);
+        if (--left != 0)
+            return;
+        Outcome<void> whole = verdict.whole();
+        asio::get_associated_cancellation_slot(handler).clear();
+        complete(client, std::move(handler), whole.error(), std::move(whole));
     }
-    std::size_t total = 0;
 };
 
 class BatchCall final : public rpc::Call {
@@ -45,10 +44,10 @@ public:
 
     error_code decode(std::string_view value) override { return element_->decode(value); }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const Outcome<void>& outcome) override
     {
-        element_->finish(error, said);
-        wait_->finish_one(error);
+        element_->finish(outcome);
+        wait_->finish_one(outcome);
     }
 
 private:
@@ -71,7 +70,7 @@ public:
         return error;
     }
 
-    void finish(error_code error, const ServerError* said) override { call_->finish(error, said); }
+    void finish(const Outcome<void>& outcome) override { call_->finish(outcome); }
 
 private:
     Line& line_;
@@ -194,7 +193,7 @@ void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoi
         if (!chain_id_.empty()) {
             asio::post(core_.executor(), [call = std::move(call), id = chain_id_] {
                 const error_code error = call->decode(id);
-                call->finish(error, nullptr);
+                call->finish(Outcome<void>(error, Sent::yes));
             });
             return;
         }
@@ -246,18 +245,18 @@ void Line::send_waiting()
     }
 }
 
-void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter)
+void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter)
 {
     std::size_t bytes = 0;
     for (const auto& element : elements)
         bytes += element->request().params().size();
     if (backlog_is_full(bytes)) {
-        core_.complete_later(std::move(waiter), errc::backlog_full);
+        core_.complete_later(std::move(waiter), Outcome<void>(errc::backlog_full));
         return;
     }
     auto slot = asio::get_associated_cancellation_slot(waiter);
     auto wait = std::make_shared<BatchWait>(core_.executor(), std::move(waiter));
-    wait->left = wait->total = elements.size();
+    wait->left = elements.size();
     const std::uint64_t batch = processor_.next_batch();
     std::uint64_t first = 0;
     std::uint64_t last = 0;

@@ -48,7 +48,7 @@ public:
 
     void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
               asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::Waiter waiter);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter);
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
                    TimePoint deadline, asio::cancellation_slot slot);
     /// Takes the subscription off; true, and `call` taken, when the node has to be told, now or once it has answered

@@ -73,12 +73,12 @@ public:
         line_.live_.emplace(parts.number, subscription_);
     }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const Outcome<void>& outcome) override
     {
+        const error_code error = outcome.error();
         Core& core = line_.core_;
         SubscriptionParts& parts = subscription_->parts();
-        if (said)
-            parts.said = *said;
+        parts.said = outcome.server_error();
         line_.subscribing_.erase(parts.number);
         const bool unwanted = !waiter_; // given up while the answer was on its way
         base::FirstException failed;
@@ -96,7 +96,7 @@ public:
             line_.close_own(failed);
         }
         if (waiter_)
-            failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(error, said); });
+            failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(outcome); });
         failed.rethrow();
     }
 
@@ -119,7 +119,7 @@ private:
         else if (error == rpc::errc::server_error)
             line_.core_.confirm_later(std::move(unsubscribe_));
         else
-            std::exchange(unsubscribe_, nullptr)->finish(error, nullptr);
+            std::exchange(unsubscribe_, nullptr)->finish(Outcome<void>(error, Sent::unknown));
     }
 
     std::unique_ptr<SubscribeWaiter> waiter_;
@@ -145,9 +145,10 @@ public:
         parts.queue.notice(rpc::Notice::Kind::resubscribed, {}, line_.core_.arrivals() + 1);
     }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const ethwire::Outcome<void>& end) override
     {
         using Outcome = session::Resubscription::Outcome;
+        const error_code error = end.error();
         SubscriptionParts& parts = subscription_->parts();
         if (!error) {
             if (outcome_ == Outcome::unsubscribe)
@@ -160,8 +161,7 @@ public:
         if (line_.resubscription_.refused(parts.number) != Outcome::ended)
             return;
         Core& core = line_.core_;
-        if (said)
-            parts.said = *said;
+        parts.said = end.server_error();
         line_.live_.erase(parts.number);
         base::FirstException failed;
         failed.attempt([&] { core.observer().on_subscription_refused(parts.label, parts.said); });
@@ -201,7 +201,7 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
                 if (!line || !line->processor_.calls().contains(id))
                     return;
                 if (const auto given_up = raw->give_up())
-                    given_up->finish(asio::error::operation_aborted, nullptr);
+                    given_up->finish(Outcome<void>(asio::error::operation_aborted, Sent::unknown));
             });
         });
     }
@@ -218,8 +218,9 @@ bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call
     if (const auto at = subscribing_.find(parts.number); at != subscribing_.end()) {
         SubscribeAttempt& attempt = *at->second;
         if (auto waiter = attempt.give_up())
-            asio::post(core_.executor(),
-                       [waiter = std::move(waiter)] { waiter->finish(rpc::errc::unsubscribed, nullptr); });
+            asio::post(core_.executor(), [waiter = std::move(waiter)] {
+                waiter->finish(Outcome<void>(rpc::errc::unsubscribed, Sent::unknown));
+            });
         if (own_)
             return false;
         attempt.unsubscribe(std::move(call), deadline);

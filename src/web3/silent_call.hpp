@@ -11,7 +11,7 @@ namespace ethwire::web3 {
 class SilentCall final : public rpc::Call {
 public:
     error_code decode(std::string_view) override { return {}; }
-    void finish(error_code, const ServerError*) override {}
+    void finish(const Outcome<void>&) override {}
 };
 
 } // namespace ethwire::web3

@@ -56,7 +56,7 @@ awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> li
     else
         message = co_await stream.next();
     if (!message)
-        throw_error(message.reason(), {});
+        throw_error(message.reason());
     co_return std::string(message.raw());
 }
 
@@ -103,7 +103,7 @@ awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
         auto [error] = co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code)>(
             std::move(wait), as_tuple_awaitable);
         if (error && !core_->over())
-            throw_error(error, {});
+            throw_error(error);
     }
     co_return message;
 }

@@ -46,7 +46,7 @@ void send_only(const std::shared_ptr<Core>& core, Request request, const CallOpt
 }
 
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
-                 const CallOptions& options, Core::Waiter waiter)
+                 const CallOptions& options, Core::BatchWaiter waiter)
 {
     asio::dispatch(core->executor(),
                    [core, elements = std::move(elements), options, waiter = std::move(waiter)]() mutable {
@@ -100,9 +100,11 @@ awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::sha
                                 CallOptions options)
 {
     BatchInitiation initiation(std::move(core));
-    const error_code error = co_await outcome_of(std::move(initiation), std::move(elements), options);
+    auto [error, outcome] =
+        co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code, Outcome<void>)>(
+            std::move(initiation), as_tuple_awaitable, std::move(elements), options);
     if (error)
-        throw_error(error, {});
+        throw_outcome(outcome);
 }
 
 awaitable<void> connect_awaited(std::shared_ptr<Core> core)
@@ -110,7 +112,7 @@ awaitable<void> connect_awaited(std::shared_ptr<Core> core)
     ConnectInitiation initiation(std::move(core));
     const error_code error = co_await outcome_of(std::move(initiation));
     if (error)
-        throw_error(error, {});
+        throw_error(error);
 }
 
 awaitable<void> close_awaited(std::shared_ptr<Core> core)
@@ -118,20 +120,17 @@ awaitable<void> close_awaited(std::shared_ptr<Core> core)
     CloseInitiation initiation(std::move(core));
     const error_code error = co_await outcome_of(std::move(initiation));
     if (error)
-        throw_error(error, {});
+        throw_error(error);
 }
 
 awaitable<bool> unsubscribe_awaited(std::shared_ptr<Core> core, CallOptions options,
                                     std::shared_ptr<SubscriptionCore> subscription)
 {
-    ServerError own;
-    ServerError& said = options.said() ? *options.said() : own;
-    options.said(said);
-    auto [error, value] =
+    auto [error, outcome] =
         co_await unsubscribe_with(std::move(core), options, std::move(subscription), as_tuple_awaitable);
     if (error)
-        throw_error(error, said);
-    co_return value;
+        throw_outcome(outcome);
+    co_return *outcome;
 }
 
 } // namespace web3

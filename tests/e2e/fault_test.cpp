@@ -148,7 +148,7 @@ TEST_F(Fault, F06_stuck_write_ends_within_its_timeout_and_blocks_nobody)
         Duration longest{};
         for (int n = 0; n < many; ++n) {
             const Duration begin = now().time_since_epoch() - without_a_core();
-            w3.manager().coro_request("eth_sendRawTransaction", params, [&](error_code error, RawJson) {
+            w3.manager().coro_request("eth_sendRawTransaction", params, [&](error_code error, const Outcome<RawJson>&) {
                 EXPECT_TRUE(error);
                 ++ended;
             });

@@ -71,8 +71,8 @@ TEST_F(CallTest, ManyInFlightAreMatchedById)
         int left = 64;
         int wrong = 0;
         for (std::uint64_t n = 0; n < 64; ++n)
-            w3.eth().get_block(BlockId(n % 16), false, [&, n](error_code error, Block block) {
-                wrong += error || block.header.number != n % 16;
+            w3.eth().get_block(BlockId(n % 16), false, [&, n](error_code error, const Outcome<Block>& block) {
+                wrong += error || block->header.number != n % 16;
                 --left;
             });
         while (left > 0)
@@ -133,7 +133,8 @@ TEST_F(CallTest, CancellingACallDropsItsLateAnswer)
         auto w3 = co_await AsyncWeb3::connect(t.provider());
         asio::cancellation_signal signal;
         error_code outcome;
-        auto callback = asio::bind_cancellation_slot(signal.slot(), [&](error_code error, U256) { outcome = error; });
+        auto callback = asio::bind_cancellation_slot(signal.slot(),
+                                                     [&](error_code error, const Outcome<U256>&) { outcome = error; });
         w3.eth().gas_price(std::move(callback));
         co_await t.pause(1ms);
         signal.emit(asio::cancellation_type::all);
@@ -164,7 +165,7 @@ TEST_F(CallTest, FuturesWorkFromAnotherThread)
     std::thread user([&] {
         try {
             w3.provider().connect(asio::use_future).get();
-            EXPECT_EQ(w3.eth().block_number(asio::use_future).get(), node.chain().head()->header.number);
+            EXPECT_EQ(*w3.eth().block_number(asio::use_future).get(), node.chain().head()->header.number);
         } catch (...) {
             failure = std::current_exception();
         }
@@ -254,9 +255,9 @@ TEST_F(CallTest, CallsMadeBeforeTheConnectionWaitForIt)
         CallTest& t = *test;
         AsyncWeb3 w3(t.loop.get_executor(), t.provider());
         std::optional<std::uint64_t> number;
-        w3.eth().block_number([&](error_code error, std::uint64_t value) {
+        w3.eth().block_number([&](error_code error, const Outcome<std::uint64_t>& value) {
             EXPECT_FALSE(error);
-            number = value;
+            number = *value;
         });
         co_await w3.provider().connect();
         while (!number)

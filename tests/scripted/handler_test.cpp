@@ -36,7 +36,7 @@ TEST_F(HandlerTest, PlainHandlersGetEveryEventInOrder)
             EXPECT_EQ(*context.context<int>(), 7);
             EXPECT_EQ(context.subscription.label(), own->label());
             if (seen.size() == 5)
-                context.async_w3.eth().unsubscribe(context.subscription, [](error_code, bool) {});
+                context.async_w3.eth().unsubscribe(context.subscription, [](error_code, const Outcome<bool>&) {});
         };
         request.handler(std::move(handler)).handler_context(7).label("counted");
         handle = co_await w3.subscription_manager().subscribe(std::move(request));

@@ -22,7 +22,7 @@ TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
         {
             auto w3 = co_await AsyncWeb3::connect(t.provider());
             auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-            w3.eth().gas_price([&](error_code error, U256) { call = error; });
+            w3.eth().gas_price([&](error_code error, const Outcome<U256>&) { call = error; });
             auto follow = [](Subscription<Header> own, error_code* reason) -> awaitable<void> {
                 const auto event = co_await own.next();
                 *reason = event.reason();
@@ -70,7 +70,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
         w3 = std::make_unique<AsyncWeb3>(t.loop.get_executor(), t.provider());
         co_await w3->provider().connect();
         bool answered = false;
-        w3->eth().block_number([&](error_code, std::uint64_t) {
+        w3->eth().block_number([&](error_code, const Outcome<std::uint64_t>&) {
             answered = true;
             w3.reset();
         });
@@ -104,7 +104,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedInTheTurnInWhichACallIsDue)
     w3->provider().connect([](error_code) {});
     until([&] { return w3->is_connected(); });
     error_code outcome;
-    w3->eth().gas_price([&](error_code error, U256) { outcome = error; });
+    w3->eth().gas_price([&](error_code error, const Outcome<U256>&) { outcome = error; });
     asio::steady_timer timer(loop, 10ms);
     timer.async_wait([&](error_code) { w3.reset(); });
     asio::post(loop, [] { std::this_thread::sleep_for(100ms); });
@@ -117,11 +117,11 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedWhileAnUnsubscribeIsOnItsWay)
     auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
     Subscription<Header> heads;
     w3->provider().connect([](error_code) {});
-    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Subscription<Header> made) { heads = made; });
+    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     until([&] { return static_cast<bool>(heads); });
     bool over = false;
     asio::post(loop, [&] {
-        w3->subscription_manager().unsubscribe(heads, [&](error_code, bool) { over = true; });
+        w3->subscription_manager().unsubscribe(heads, [&](error_code, const Outcome<bool>&) { over = true; });
         w3.reset();
     });
     until([&] { return over; });
@@ -130,12 +130,12 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedWhileAnUnsubscribeIsOnItsWay)
     w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
     w3->provider().connect([](error_code) {});
     heads = {};
-    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Subscription<Header> made) { heads = made; });
+    w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     until([&] { return static_cast<bool>(heads); });
     asio::post(loop, [&] {
         const SubscriptionManager manager = w3->subscription_manager();
         w3.reset();
-        manager.unsubscribe(heads, [&](error_code, bool) { over = true; });
+        manager.unsubscribe(heads, [&](error_code, const Outcome<bool>&) { over = true; });
     });
     until([&] { return over; });
     EXPECT_TRUE(heads.ended());
@@ -241,7 +241,7 @@ TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
     AsyncWeb3 w3(loop.get_executor(), provider());
     w3.provider().connect([](error_code) {});
     settle();
-    w3.eth().block_number([](error_code, std::uint64_t) { throw std::runtime_error("user"); });
+    w3.eth().block_number([](error_code, const Outcome<std::uint64_t>&) { throw std::runtime_error("user"); });
     bool thrown = false;
     for (int n = 0; n < 100 && !thrown; ++n) {
         try {

@@ -110,16 +110,16 @@ TEST_F(ReconnectTest, CallsInFlightEndAndNewOnesWait)
         ReconnectTest& t = *test;
         auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
         error_code outcome;
-        w3.eth().gas_price([&](error_code error, U256) { outcome = error; });
+        w3.eth().gas_price([&](error_code error, const Outcome<U256>&) { outcome = error; });
         co_await t.pause(5ms);
         t.node.stop();
         while (!outcome)
             co_await t.pause(1ms);
         EXPECT_EQ(outcome, rpc::errc::outcome_unknown);
         std::optional<std::uint64_t> number;
-        w3.eth().block_number([&](error_code error, std::uint64_t value) {
+        w3.eth().block_number([&](error_code error, const Outcome<std::uint64_t>& value) {
             EXPECT_FALSE(error);
-            number = value;
+            number = *value;
         });
         EXPECT_EQ(co_await error_of(w3.with(CallOptions().timeout(20ms)).accounts()), rpc::errc::timed_out);
         EXPECT_FALSE(t.node.start());
@@ -334,13 +334,14 @@ TEST_P(ThrowingCallbackTest, EveryoneIsToldOfALossAndItReconnects)
         notices.emplace_back(std::holds_alternative<Disconnected>(notice) ? "disconnected" : "resubscribed");
     });
     bool subscribed = false;
-    w3.eth().subscribe(std::move(request), [&](error_code, Subscription<Header>) { subscribed = true; });
+    w3.eth().subscribe(std::move(request),
+                       [&](error_code, const Outcome<Subscription<Header>>&) { subscribed = true; });
     asio::co_spawn(loop, w3.subscription_manager().handle_subscriptions(true), asio::detached);
     run_through_exceptions(*this, [&] { return subscribed; });
 
     user->told.clear();
-    w3.eth().gas_price([user](error_code, U256) { user->fail("first call"); });
-    w3.eth().gas_price([user](error_code, U256) { user->fail("second call"); });
+    w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("first call"); });
+    w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("second call"); });
     settle(10ms);
     node.drop();
     const int thrown = run_through_exceptions(*this, [&] { return notices.size() == 2; });
@@ -360,8 +361,8 @@ TEST_P(ThrowingCallbackTest, ClosingEndsEverythingAndItsCallerSeesNoExceptionOfO
     w3.provider().connect([](error_code) {});
     run_through_exceptions(*this, [&] { return w3.is_connected(); });
     user->told.clear();
-    w3.eth().gas_price([user](error_code, U256) { user->fail("first call"); });
-    w3.eth().gas_price([user](error_code, U256) { user->fail("second call"); });
+    w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("first call"); });
+    w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("second call"); });
     settle(10ms);
     bool closed = false;
     asio::post(loop, [&] { EXPECT_NO_THROW(w3.close([&](error_code) { closed = true; })); });
@@ -381,7 +382,7 @@ TEST_P(ThrowingCallbackTest, EveryOverdueCallIsTold)
     until([&] { return w3.is_connected(); });
     int ended = 0;
     for (int n = 0; n < 3; ++n)
-        w3.eth().gas_price([&](error_code, U256) {
+        w3.eth().gas_price([&](error_code, const Outcome<U256>&) {
             ++ended;
             throw std::runtime_error("user");
         });

@@ -223,7 +223,7 @@ web3::SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketP
     AsyncWeb3 w3(t.loop.get_executor(), provider);
     Subscription<Header> heads;
     w3.provider().connect([](error_code) {});
-    w3.eth().subscribe(std::move(request), [&](error_code, Subscription<Header> made) { heads = made; });
+    w3.eth().subscribe(std::move(request), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     t.until([&] { return static_cast<bool>(heads); });
     t.node.mine(20);
     t.until([&] { return heads.stats().waiting + heads.stats().dropped == 20; });
@@ -261,10 +261,10 @@ public:
     {
         w3.provider().connect([](error_code) {});
         until([&] { return w3.is_connected(); });
-        w3.eth().subscribe(NewHeadsSubscription(), [this](error_code error, Subscription<Header> made) {
+        w3.eth().subscribe(NewHeadsSubscription(), [this](error_code error, Outcome<Subscription<Header>> made) {
             subscribe_over = true;
             subscribed = error;
-            heads = made;
+            heads = *made;
         });
         until([&] { return node.stats().count("eth_subscribe") == 1; });
     }
@@ -308,7 +308,8 @@ TEST_F(SlowSubscribeTest, UnsubscribingWhatTheNodeRefusesIsConfirmed)
     until([&] { return w3.is_connected(); });
     bool over = false;
     bool confirmed = false;
-    w3.eth().subscribe(NewHeadsSubscription(), [this](error_code, Subscription<Header>) { subscribe_over = true; });
+    w3.eth().subscribe(NewHeadsSubscription(),
+                       [this](error_code, const Outcome<Subscription<Header>>&) { subscribe_over = true; });
     asio::co_spawn(loop, w3.subscription_manager().unsubscribe_all(), [&](std::exception_ptr, bool answer) {
         over = true;
         confirmed = answer;
@@ -340,7 +341,7 @@ TEST_F(SubscriptionTest, ARefusedResubscriptionClosesTheConnectionThatItHadToIts
     Subscription<Header> heads;
     NewHeadsSubscription request;
     request.queue(QueueOptions().messages(10).overflow(Overflow::backpressure));
-    w3.eth().subscribe(std::move(request), [&](error_code, Subscription<Header> made) { heads = made; });
+    w3.eth().subscribe(std::move(request), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     until([&] { return static_cast<bool>(heads); });
     ASSERT_EQ(node.connection_count(), 2u);
     node.faults().answers.push_back(devnode::MessageRule::error("eth_subscribe", R"({"code":-32000,"message":"no"})"));

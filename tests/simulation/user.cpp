@@ -192,16 +192,16 @@ void User::subscribe()
     }
     const Duration pace = world_.chance(50) ? Duration{} : world_.draw(1ms, 3s);
     const std::size_t number = start("subscribe " + follower->name, request_timeout, true);
-    w3_->eth().subscribe(
-        request, observed(number, [this, follower, handled, pace](error_code error, Subscription<RawJson> made) {
-            if (error)
-                return;
-            follower->subscription = made;
-            follower->peer = world_.peer_of(made.id());
-            followers_.push_back(follower);
-            if (!handled)
-                asio::co_spawn(world_.loop, follow(follower, pace), asio::detached);
-        }));
+    w3_->eth().subscribe(request, observed(number, [this, follower, handled,
+                                                    pace](error_code error, Outcome<Subscription<RawJson>> made) {
+                             if (error)
+                                 return;
+                             follower->subscription = *made;
+                             follower->peer = world_.peer_of(made->id());
+                             followers_.push_back(follower);
+                             if (!handled)
+                                 asio::co_spawn(world_.loop, follow(follower, pace), asio::detached);
+                         }));
 }
 
 awaitable<void> User::follow(std::shared_ptr<Follower> follower, Duration pace)

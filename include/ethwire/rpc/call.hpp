@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/rpc/server_error.hpp>
+#include <ethwire/rpc/outcome.hpp>
 
 #include <string_view>
 
@@ -22,7 +22,7 @@ public:
     virtual error_code decode(std::string_view value) = 0;
 
     /// Ends the call: no error, ours, or `errc::server_error` with what the server said. May do anything.
-    virtual void finish(error_code error, const ServerError* said) = 0;
+    virtual void finish(const Outcome<void>& outcome) = 0;
 
     /// This call as one whose answer makes a route, or null.
     virtual SubscribeCall* as_subscribe() noexcept { return nullptr; }

@@ -26,25 +26,23 @@ public:
 
     const Request& request() const noexcept { return request_; }
     virtual error_code decode(std::string_view value) = 0;
-    void finish(error_code error, const ServerError* said)
+    void finish(const Outcome<void>& outcome)
     {
         finished_ = true;
-        error_ = error ? error : null_error();
-        if (said)
-            said_ = *said;
+        outcome_ = outcome;
+        if (outcome_)
+            outcome_.error(null_error());
     }
 
     bool finished() const noexcept { return finished_; }
-    error_code error() const noexcept { return error_; }
-    const ServerError& server_error() const noexcept { return said_; }
+    const Outcome<void>& outcome() const noexcept { return outcome_; }
 
 protected:
     virtual error_code null_error() const noexcept = 0;
 
 private:
     Request request_;
-    ServerError said_{};
-    error_code error_ = rpc::errc::cancelled;
+    Outcome<void> outcome_{rpc::errc::cancelled};
     bool finished_ = false;
 };
 
@@ -71,9 +69,9 @@ private:
     bool null_ = false;
 };
 
-/// Sends the elements as one message; `waiter` ends when every one of them has its outcome.
+/// Sends the elements as one message; `waiter` ends when every one of them has its outcome, with that of the whole.
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
-                 const CallOptions& options, asio::any_completion_handler<void(error_code)> waiter);
+                 const CallOptions& options, asio::any_completion_handler<void(error_code, Outcome<void>)> waiter);
 
 class BatchInitiation {
 public:
@@ -102,20 +100,22 @@ public:
     explicit BatchResult(std::shared_ptr<web3::TypedBatchElement<T>> element) noexcept : element_(std::move(element)) {}
 
     /// True when the value is there.
-    explicit operator bool() const noexcept { return element_ && element_->finished() && !element_->error(); }
+    explicit operator bool() const noexcept { return element_ && element_->finished() && element_->outcome(); }
     /// The value; throws what the call by itself would have thrown.
     const T& get() const
     {
-        if (const error_code e = error())
-            throw_error(e, element_->server_error());
+        if (error())
+            throw_outcome(element_->outcome());
         return element_->value();
     }
     const T& operator*() const { return get(); }
     const T* operator->() const { return &get(); }
 
     /// No error, ours, or `rpc::errc::server_error`; `rpc::errc::cancelled` before the batch was executed.
-    error_code error() const noexcept { return element_->error(); }
-    const ServerError& server_error() const noexcept { return element_->server_error(); }
+    error_code error() const noexcept { return element_->outcome().error(); }
+    const ServerError& server_error() const noexcept { return element_->outcome().server_error(); }
+    /// How the call ended, whatever its value.
+    const Outcome<void>& outcome() const noexcept { return element_->outcome(); }
 
 private:
     std::shared_ptr<web3::TypedBatchElement<T>> element_{};
@@ -152,8 +152,10 @@ public:
 
     std::size_t size() const noexcept { return elements_.size(); }
 
-    /// Sends the batch and waits for every outcome. Fails only as a whole: not connected, cancelled, closed; what
-    /// happened to each call is in its `BatchResult`.
+    /// Sends the batch and waits for every outcome. It fails, over each transport alike, when it was cancelled, timed
+    /// out, was lost or not sent, when one error was the answer to all of it, and when the answer held none of its
+    /// calls. What happened to each call is in its `BatchResult`, whatever became of the whole; a call that alone was
+    /// refused or left out is no failure of the batch. Other tokens get `void(error_code, Outcome<void>)`.
     template <class Token = Awaited>
     auto async_execute(Token&& token = {})
     {
@@ -162,8 +164,8 @@ public:
         if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
             return web3::execute_awaited(core_, std::move(elements_), options_);
         else
-            return asio::async_initiate<Token, void(error_code)>(web3::BatchInitiation(core_), token,
-                                                                 std::move(elements_), options_);
+            return asio::async_initiate<Token, void(error_code, Outcome<void>)>(web3::BatchInitiation(core_), token,
+                                                                                std::move(elements_), options_);
     }
 
     /// Forgets what was added; the batch can be filled again.

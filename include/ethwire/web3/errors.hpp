@@ -5,11 +5,10 @@
 
 #include <ethwire/base/error.hpp>
 #include <ethwire/rpc/errc.hpp>
-#include <ethwire/rpc/server_error.hpp>
+#include <ethwire/rpc/outcome.hpp>
+#include <ethwire/session/refusal.hpp>
 
 #include <boost/system/system_error.hpp>
-
-#include <string>
 
 namespace ethwire {
 
@@ -30,20 +29,44 @@ enum class errc {
 const error_category& category() noexcept;
 error_code make_error_code(errc e) noexcept;
 
-/// Thrown by awaited operations. Each derives from `boost::system::system_error`: `code()` says what ethwire says.
+/// What callers branch on, whatever its cause: `if (outcome == condition::transient)`, `if (error ==
+/// condition::timeout)`. An outcome or an exception's `outcome()` knows more than a code alone: what the server said,
+/// and what had left.
+enum class condition {
+    timeout = 1,         ///< a deadline passed, here or at the server
+    cancelled,           ///< the caller gave it up, or closed the client
+    transient,           ///< the same may succeed a little later: the network, a busy or lagging server, a rate
+    rate_limited,        ///< the server wants less of us
+    refused_credentials, ///< the server wants other credentials
+    maybe_executed,      ///< bytes had left, and no answer tells what became of them; of a code alone: may have been so
+};
+
+const error_category& condition_category() noexcept;
+boost::system::error_condition make_error_condition(condition c) noexcept;
+
+/// What the server meant when it refused a call; `unknown` when that is not known, or when it did not refuse.
+Refusal refusal_of(const Outcome<void>& outcome) noexcept;
+
+bool operator==(const Outcome<void>& outcome, condition expected) noexcept;
+
+/// Thrown by awaited operations. Each derives from `boost::system::system_error`: `code()` says what ethwire says,
+/// `outcome()` what else is known.
 class Web3Exception : public boost::system::system_error {
 public:
     using system_error::system_error;
+    explicit Web3Exception(const Outcome<void>& outcome);
+
+    const Outcome<void>& outcome() const noexcept { return outcome_; }
+
+private:
+    Outcome<void> outcome_{};
 };
 
 /// The server answered an error object. `what()` has its code and message; `server_error()` all of it.
 class Web3RPCError : public Web3Exception {
 public:
-    explicit Web3RPCError(ServerError said);
-    const ServerError& server_error() const noexcept { return said_; }
-
-private:
-    ServerError said_;
+    using Web3Exception::Web3Exception;
+    const ServerError& server_error() const noexcept { return outcome().server_error(); }
 };
 
 /// The server does not know the method (code -32601).
@@ -88,11 +111,15 @@ public:
     using Web3Exception::Web3Exception;
 };
 
-/// Throws the exception that fits `error`, with what the server said when it is `rpc::errc::server_error`.
-/// Cancellation (`asio::error::operation_aborted`) is thrown as a plain `boost::system::system_error`.
-[[noreturn]] void throw_error(error_code error, const ServerError& said);
+/// Throws the exception that fits the outcome's error, with all that it says. Cancellation
+/// (`asio::error::operation_aborted`) is thrown as a plain `boost::system::system_error`.
+[[noreturn]] void throw_outcome(const Outcome<void>& outcome);
+/// The same for an error that came without a call.
+[[noreturn]] void throw_error(error_code error);
 
 } // namespace ethwire
 
 template <>
 struct boost::system::is_error_code_enum<ethwire::errc> : std::true_type {};
+template <>
+struct boost::system::is_error_condition_enum<ethwire::condition> : std::true_type {};

@@ -20,7 +20,7 @@
 namespace ethwire {
 
 /// The default completion token: an awaitable that throws the exceptions of `web3/errors.hpp`, with what the server
-/// said. Any other Asio token works too and gets `void(error_code, T)`.
+/// said. Any other Asio token works too and gets `void(error_code, Outcome<T>)`.
 struct Awaited {};
 
 namespace web3 {
@@ -65,13 +65,13 @@ void complete_asked(const Executor& client, bool same, Handler handler, Args... 
 template <class T>
 class TypedCall final : public rpc::Call {
 public:
-    using Handler = asio::any_completion_handler<void(error_code, T)>;
+    using Handler = asio::any_completion_handler<void(error_code, Outcome<T>)>;
     static_assert(std::is_default_constructible_v<T> && std::is_move_constructible_v<T>);
 
     template <class Given>
-    TypedCall(Executor client, Given handler, error_code null_error, ServerError* said)
+    TypedCall(Executor client, Given handler, error_code null_error)
         : client_(std::move(client)), same_(runs_on(client_, handler)), handler_(std::move(handler)),
-          null_error_(null_error), said_(said)
+          null_error_(null_error)
     {}
 
     /// Of the handler as it is kept: the one that it was given with belongs to the erasure around it.
@@ -83,14 +83,14 @@ public:
         return null_ ? error_code() : ethwire::decode(value, value_);
     }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const Outcome<void>& outcome) override
     {
-        if (said && said_)
-            *said_ = *said;
-        if (!error && null_)
-            error = null_error_;
+        Outcome<T> whole(outcome, std::move(value_));
+        if (whole && null_)
+            whole.error(null_error_);
         asio::get_associated_cancellation_slot(handler_).clear();
-        complete_asked(client_, same_, std::move(handler_), error, std::move(value_));
+        const error_code error = whole.error();
+        complete_asked(client_, same_, std::move(handler_), error, std::move(whole));
     }
 
 private:
@@ -99,7 +99,6 @@ private:
     Handler handler_;
     T value_{};
     error_code null_error_;
-    ServerError* said_;
     bool null_ = false;
 };
 
@@ -118,7 +117,7 @@ public:
     template <class Handler>
     void operator()(Handler handler, Request request, CallOptions options, error_code null_error) const
     {
-        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(handler), null_error, options.said());
+        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(handler), null_error);
         const asio::cancellation_slot slot = call->slot();
         start_call(core_, std::move(request), options, std::move(call), slot);
     }
@@ -130,21 +129,18 @@ private:
 template <class T, class Token>
 auto call_with(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
 {
-    return asio::async_initiate<Token, void(error_code, T)>(CallInitiation<T>(std::move(core)), token,
-                                                            std::move(request), options, null_error);
+    return asio::async_initiate<Token, void(error_code, Outcome<T>)>(CallInitiation<T>(std::move(core)), token,
+                                                                     std::move(request), options, null_error);
 }
 
 template <class T>
 awaitable<T> call_awaited(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error)
 {
-    ServerError own;
-    ServerError& said = options.said() ? *options.said() : own;
-    options.said(said);
-    auto [error, value] =
+    auto [error, outcome] =
         co_await call_with<T>(std::move(core), std::move(request), options, null_error, as_tuple_awaitable);
     if (error)
-        throw_error(error, said);
-    co_return std::move(value);
+        throw_outcome(outcome);
+    co_return *std::move(outcome);
 }
 
 /// A call of any method: `T` is the result's type, `null_error` what a null result stands for.

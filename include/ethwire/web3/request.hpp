@@ -5,7 +5,6 @@
 
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/error.hpp>
-#include <ethwire/rpc/server_error.hpp>
 
 #include <optional>
 #include <string>
@@ -52,20 +51,11 @@ public:
         timeout_ = limit;
         return *this;
     }
-    /// Where to put what the server said when the call ends with `rpc::errc::server_error`; must outlive the call.
-    /// Not needed with the default token, whose exception carries it.
-    CallOptions& said(ServerError& where) noexcept
-    {
-        said_ = &where;
-        return *this;
-    }
 
     std::optional<Duration> timeout() const noexcept { return timeout_; }
-    ServerError* said() const noexcept { return said_; }
 
 private:
     std::optional<Duration> timeout_{};
-    ServerError* said_ = nullptr;
 };
 
 } // namespace ethwire

@@ -45,7 +45,7 @@ public:
     {
         T value{};
         if (const error_code error = decode(value_, value))
-            throw_error(error, {});
+            throw_error(error);
         return value;
     }
 

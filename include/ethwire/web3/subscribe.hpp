@@ -18,7 +18,7 @@ namespace ethwire::web3 {
 class SubscribeWaiter {
 public:
     virtual ~SubscribeWaiter() = default;
-    virtual void finish(error_code error, const ServerError* said) = 0;
+    virtual void finish(const Outcome<void>& outcome) = 0;
 };
 
 /// What the provider says of the queues of subscriptions that say nothing of their own.
@@ -37,29 +37,25 @@ void start_unsubscribe(const std::shared_ptr<Core>& core, const std::shared_ptr<
 template <class T>
 class TypedSubscribeWaiter final : public SubscribeWaiter {
 public:
-    using Handler = asio::any_completion_handler<void(error_code, Subscription<T>)>;
+    using Handler = asio::any_completion_handler<void(error_code, Outcome<Subscription<T>>)>;
 
-    TypedSubscribeWaiter(Executor client, Handler handler, std::shared_ptr<TypedSubscription<T>> made,
-                         ServerError* said)
-        : client_(std::move(client)), handler_(std::move(handler)), made_(std::move(made)), said_(said)
+    TypedSubscribeWaiter(Executor client, Handler handler, std::shared_ptr<TypedSubscription<T>> made)
+        : client_(std::move(client)), handler_(std::move(handler)), made_(std::move(made))
     {}
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const Outcome<void>& outcome) override
     {
-        if (said && said_)
-            *said_ = *said;
         asio::get_associated_cancellation_slot(handler_).clear();
         Subscription<T> handle;
-        if (!error)
+        if (outcome)
             handle = Subscription<T>(std::move(made_));
-        complete(client_, std::move(handler_), error, std::move(handle));
+        complete(client_, std::move(handler_), outcome.error(), Outcome<Subscription<T>>(outcome, std::move(handle)));
     }
 
 private:
     Executor client_;
     Handler handler_;
     std::shared_ptr<TypedSubscription<T>> made_;
-    ServerError* said_;
 };
 
 /// What `async_initiate` runs for a subscribe.
@@ -80,8 +76,7 @@ public:
         std::shared_ptr<HandlerRunner> runner;
         if (request.has_handler())
             runner = std::make_shared<TypedHandlerRunner<T>>(core_, made, request);
-        auto waiter =
-            std::make_unique<TypedSubscribeWaiter<T>>(executor_of(*core_), std::move(erased), made, options.said());
+        auto waiter = std::make_unique<TypedSubscribeWaiter<T>>(executor_of(*core_), std::move(erased), made);
         start_subscribe(core_, made, std::move(runner), options, std::move(waiter), slot);
     }
 
@@ -93,21 +88,18 @@ template <class Self, class T, class Token>
 auto subscribe_with(std::shared_ptr<Core> core, CallOptions options, SubscriptionRequest<Self, T> request,
                     Token&& token)
 {
-    return asio::async_initiate<Token, void(error_code, Subscription<T>)>(SubscribeInitiation<Self, T>(std::move(core)),
-                                                                          token, std::move(request), options);
+    return asio::async_initiate<Token, void(error_code, Outcome<Subscription<T>>)>(
+        SubscribeInitiation<Self, T>(std::move(core)), token, std::move(request), options);
 }
 
 template <class Self, class T>
 awaitable<Subscription<T>> subscribe_awaited(std::shared_ptr<Core> core, CallOptions options,
                                              SubscriptionRequest<Self, T> request)
 {
-    ServerError own;
-    ServerError& said = options.said() ? *options.said() : own;
-    options.said(said);
-    auto [error, handle] = co_await subscribe_with(std::move(core), options, std::move(request), as_tuple_awaitable);
+    auto [error, outcome] = co_await subscribe_with(std::move(core), options, std::move(request), as_tuple_awaitable);
     if (error)
-        throw_error(error, said);
-    co_return std::move(handle);
+        throw_outcome(outcome);
+    co_return *std::move(outcome);
 }
 
 template <class Self, class T, class Token>
@@ -129,8 +121,7 @@ public:
     template <class Handler>
     void operator()(Handler handler, CallOptions options) const
     {
-        auto call =
-            std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(handler), error_code(), options.said());
+        auto call = std::make_unique<TypedCall<bool>>(executor_of(*core_), std::move(handler), error_code());
         const asio::cancellation_slot slot = call->slot();
         start_unsubscribe(core_, subscription_, options, std::move(call), slot);
     }
@@ -144,7 +135,7 @@ template <class Token>
 auto unsubscribe_with(std::shared_ptr<Core> core, CallOptions options, std::shared_ptr<SubscriptionCore> subscription,
                       Token&& token)
 {
-    return asio::async_initiate<Token, void(error_code, bool)>(
+    return asio::async_initiate<Token, void(error_code, Outcome<bool>)>(
         UnsubscribeInitiation(std::move(core), std::move(subscription)), token, options);
 }
 

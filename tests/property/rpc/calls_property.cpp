@@ -17,7 +17,7 @@ namespace {
 class NoCall final : public Call {
 public:
     error_code decode(std::string_view) override { return {}; }
-    void finish(error_code, const ServerError*) override {}
+    void finish(const Outcome<void>&) override {}
 };
 
 struct Known {

@@ -14,16 +14,16 @@
 namespace ethwire::cli {
 namespace {
 
-Failure of(error_code error, const ServerError& said = {})
+Failure of(const Outcome<void>& outcome)
 {
     std::exception_ptr thrown;
     try {
-        throw_error(error, said);
+        throw_outcome(outcome);
     } catch (...) {
         thrown = std::current_exception();
     }
     const Failure failure = failure_of(thrown, "eth_x");
-    const Failure same = failure_of(error, said, "eth_x");
+    const Failure same = failure_of(outcome, "eth_x");
     // What it says is the same whichever way it came, but for answers that are none: only an exception tells those.
     if (failure.exit_code != exit_server_error) {
         EXPECT_EQ(failure.line, same.line);
@@ -32,12 +32,37 @@ Failure of(error_code error, const ServerError& said = {})
     return failure;
 }
 
+Failure of(error_code error) { return of(Outcome<void>(error)); }
+
+Failure of(const ServerError& said) { return of(Outcome<void>(rpc::errc::server_error, Sent::yes).server_error(said)); }
+
 TEST(failure_of, a_server_error_is_printed_whole)
 {
-    const Failure failure = of(rpc::errc::server_error, ServerError{-32000, "no\n", R"({"a":1})"});
+    const Failure failure = of(ServerError{-32000, "no\n", R"({"a":1})"});
     EXPECT_EQ(failure.exit_code, exit_server_error);
     EXPECT_EQ(failure.line, R"(eth_x: the server answered an error: {"code":-32000,"message":"no\n","data":{"a":1}})");
-    EXPECT_EQ(of(rpc::errc::server_error, ServerError{-32601, "unknown", ""}).exit_code, exit_server_error);
+    EXPECT_EQ(of(ServerError{-32601, "unknown", ""}).exit_code, exit_server_error);
+}
+
+TEST(failure_of, what_the_server_said_is_printed_as_it_came)
+{
+    ServerError said;
+    said.odd_code = "\"E1\"";
+    said.raw = "{\"code\":\"E1\",\n\"event\":-33300,\"message\":\"slow\"}";
+    EXPECT_EQ(of(said).line, R"(eth_x: the server answered an error: {"code":"E1", "event":-33300,"message":"slow"})");
+}
+
+TEST(failure_of, an_http_refusal_has_its_status_its_patience_and_its_words)
+{
+    Outcome<void> outcome(io::errc::http_status, Sent::yes);
+    outcome.http_status(429).retry_after(std::chrono::seconds{7}).excerpt("<h1>slow</h1>");
+    const Failure failure = of(outcome);
+    EXPECT_EQ(failure.exit_code, exit_no_connection);
+    EXPECT_EQ(failure.line, "eth_x: the server answered with an HTTP error status (HTTP 429), to be asked again after "
+                            "7 s: <h1>slow</h1>");
+    outcome.error(rpc::errc::malformed_reply).http_status(200).retry_after({});
+    EXPECT_EQ(of(outcome).exit_code, exit_server_error);
+    EXPECT_NE(of(outcome).line.find("<h1>slow</h1>"), std::string::npos);
 }
 
 TEST(failure_of, exit_codes)

@@ -125,27 +125,49 @@ TEST(SplitBatch, GivesTheElementsRaw)
     EXPECT_EQ(split_batch(Padded("{}"), out), json::errc::wrong_type);
 }
 
+/// The same with what an error is as a whole.
+ServerError whole(ServerError error, std::string_view raw, std::string_view odd_code = {})
+{
+    error.raw = raw;
+    error.odd_code = odd_code;
+    return error;
+}
+
 TEST(ServerErrors, WhatServersReallySendIsTaken)
 {
-    const auto said = [](std::string_view text) { return parse_server_error(Padded(text)); };
-    EXPECT_EQ(said(R"({"code":-32000,"message":"no \"gas\"","data":"0x08"})"),
-              (ServerError{-32000, "no \"gas\"", "\"0x08\""}));
-    EXPECT_EQ(said(R"({"data":{"a":[1]},"message":"m","code":3})"), (ServerError{3, "m", R"({"a":[1]})"}));
-    EXPECT_EQ(said(R"({"message":"m"})"), (ServerError{0, "m", {}}));
-    EXPECT_EQ(said(R"({"code":5})"), (ServerError{5, {}, {}}));
-    EXPECT_EQ(said(R"({"code":"x","message":{"a":1}})"), (ServerError{0, R"({"a":1})", {}}));
-    EXPECT_EQ(said(R"({"code":1.5,"message":"m"})"), (ServerError{0, "m", {}}));
-    EXPECT_EQ(said(R"({"code":99999999999999999999,"message":"m"})"), (ServerError{0, "m", {}}));
-    EXPECT_EQ(said(R"("plain \u0041")"), (ServerError{0, "plain A", {}}));
-    EXPECT_EQ(said("false"), (ServerError{0, "false", {}}));
-    EXPECT_EQ(said("{}"), ServerError());
-    EXPECT_EQ(said("{"), ServerError());
+    const auto check = [&](std::string_view text, ServerError expected, std::string_view odd_code = {}) {
+        EXPECT_EQ(parse_server_error(Padded(text)), whole(std::move(expected), text, odd_code)) << text;
+    };
+    check(R"({"code":-32000,"message":"no \"gas\"","data":"0x08"})", {-32000, "no \"gas\"", "\"0x08\""});
+    check(R"({"data":{"a":[1]},"message":"m","code":3})", {3, "m", R"({"a":[1]})"});
+    check(R"({"message":"m"})", {0, "m", {}});
+    check(R"({"code":5})", {5, {}, {}});
+    check(R"("plain \u0041")", {0, "plain A", {}});
+    check("false", {0, "false", {}});
+    check("{}", {});
+    EXPECT_EQ(parse_server_error(Padded("{")), ServerError());
+}
+
+TEST(ServerErrors, ACodeMayHaveAnyForm)
+{
+    const auto check = [&](std::string_view code, std::int64_t number, std::string_view odd) {
+        const std::string text = R"({"code":)" + std::string(code) + R"(,"message":"m"})";
+        EXPECT_EQ(parse_server_error(Padded(text)), whole({number, "m", {}}, text, odd)) << text;
+    };
+    check("-32005", -32005, "");
+    check("\"-32005\"", -32005, "");
+    for (const char* odd : {"\"E1\"", "\"\"", "1.5", "\"1.5\"", "1e3", "99999999999999999999",
+                            "\"99999999999999999999\"", "null", "true", "[1]", "{\"a\":1}"})
+        check(odd, 0, odd);
 }
 
 TEST(ServerErrors, AreWrittenAsTheyCame)
 {
     EXPECT_EQ((ServerError{-1, "a\"b", {}}).to_json(), R"({"code":-1,"message":"a\"b"})");
     EXPECT_EQ((ServerError{3, "m", "[null]"}).to_json(), R"({"code":3,"message":"m","data":[null]})");
+    for (const char* text : {R"({"event":-33300,"message":"m","code":"E1","details":{"a":1}})", R"("plain")", "[1]"})
+        EXPECT_EQ(parse_server_error(Padded(text)).to_json(), text);
+    EXPECT_EQ((ServerError{0, "m", {}, "1.5"}).to_json(), R"({"code":1.5,"message":"m"})");
 }
 
 TEST(QuickShapes, TheUsualNotificationIsRecognised)

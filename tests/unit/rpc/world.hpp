@@ -27,7 +27,9 @@ struct Ending {
     int decoded = 0;
     error_code error{};
     std::string value{};
-    std::optional<ServerError> said{};
+    ServerError said{};
+    Sent sent = Sent::no;
+    bool of_batch = false;
     std::function<void()> then{};
 
     bool pending() const { return finished == 0; }
@@ -49,13 +51,14 @@ public:
         return {};
     }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const ethwire::Outcome<void>& outcome) override
     {
         const auto ending = ending_; // this object is gone once the processor gets control again
         ++ending->finished;
-        ending->error = error;
-        if (said)
-            ending->said = *said;
+        ending->error = outcome.error();
+        ending->said = outcome.server_error();
+        ending->sent = outcome.sent();
+        ending->of_batch = outcome.of_batch();
         if (ending->then)
             ending->then();
     }
@@ -118,13 +121,12 @@ public:
         feed_->id = id;
     }
 
-    void finish(error_code error, const ServerError* said) override
+    void finish(const ethwire::Outcome<void>& outcome) override
     {
         const auto feed = feed_;
         ++feed->ending->finished;
-        feed->ending->error = error;
-        if (said)
-            feed->ending->said = *said;
+        feed->ending->error = outcome.error();
+        feed->ending->said = outcome.server_error();
         if (feed->ending->then)
             feed->ending->then();
     }

@@ -39,7 +39,7 @@ awaitable<void> as_exceptions(RequestManager manager, Eth eth)
         fmt::print("never sent: {}\n", error.what());
     }
     try {
-        const Block block = Codec().decode<Block>(R"({"parentHash":"0xzz"})");
+        const Block block = Codec().decode<Block>(R"({"number":"0x1","hash":"0xzz"})");
         fmt::print("decoded {}\n", block.header.number);
     } catch (const BadResponseFormat& error) {
         fmt::print("no block: {}\n", error.what());

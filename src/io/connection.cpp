@@ -104,8 +104,8 @@ void Connection::perform(Run::Action action)
         break;
     case Run::Action::send_ping:
         pinged_ = true;
-        if (pipe_->codec->send_ping())
-            write_on(pipe_, pipe_->writing.flush(false));
+        if (const PipePtr pipe = pipe_; pipe->codec->send_ping())
+            write_on(pipe, pipe->writing.flush(false));
         break;
     case Run::Action::drop:
         leave_pipe();
@@ -255,6 +255,7 @@ void Connection::drop_pipe(unsigned farewell)
     else
         pipe->stream->shutdown();
     pipe->stream.reset();
+    pipe->codec.reset(); // whose end may tell the owner something: before it is told of the loss
 }
 
 /// The open transport has ended. What it has received and nobody has taken yet is still handed over, one transport's
@@ -275,16 +276,18 @@ void Connection::leave_pipe()
 }
 
 /// Everything that the last transport received is handed over.
-void Connection::drained(const Loss& loss)
+void Connection::drained(Loss loss)
 {
-    draining_.reset();
+    const PipePtr pipe = std::exchange(draining_, nullptr);
+    pipe->stream.reset();
+    pipe->codec.reset();
     if (owner_)
         owner_->on_drained(loss);
     resume_reading();
 }
 
 /// A transport, or an attempt to get one, has ended, whatever the cause and the state.
-void Connection::lose(const PipePtr& pipe, const Loss& loss)
+void Connection::lose(const PipePtr& pipe, Loss loss)
 {
     const auto self = shared_from_this();
     if (pipe && pipe == draining_) {

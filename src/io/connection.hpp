@@ -102,8 +102,8 @@ private:
     unsigned say_farewell();
     bool say_close(const CloseFrame& frame);
     void drop_pipe(unsigned farewell);
-    void drained(const session::Loss& loss);
-    void lose(const PipePtr& pipe, const session::Loss& loss);
+    void drained(session::Loss loss);
+    void lose(const PipePtr& pipe, session::Loss loss);
     void leave_pipe();
     void tell_down(bool was_open);
     void arm();

@@ -275,7 +275,11 @@ void Connection::pong(std::string_view payload)
         queued();
 }
 
-void Connection::queued() { write_on(pipe_, pipe_->writing.queued(in_turn_)); }
+void Connection::queued()
+{
+    const PipePtr pipe = pipe_;
+    write_on(pipe, pipe->writing.queued(in_turn_));
+}
 
 void Connection::write_on(const PipePtr& pipe, Writing::Action action)
 {

@@ -227,7 +227,7 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
 /// The answer to a batch holds none of its calls. It can only be known whose it is while nothing else is in flight.
 void RequestProcessor::on_empty_batch()
 {
-    const std::vector<std::uint64_t> ids = calls_.only_request();
+    const std::vector<std::uint64_t> ids = given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
     if (ids.empty() || calls_.batch_of(ids.front()) == 0) {
         ++counters_.empty_messages;
         return;

@@ -201,7 +201,8 @@ TEST_F(BatchTest, OneErrorForAllAndAnEmptyAnswerEndItAtOnceOverEachTransport)
         };
         for (const bool http : {false, true}) {
             for (const auto& [answer, error] : answers) {
-                auto w3 = co_await AsyncWeb3::connect(AutoProvider(http ? t.node.http_url() : t.node.ws_url()));
+                const std::string url = http ? t.node.http_url() : t.node.ws_url();
+                auto w3 = co_await AsyncWeb3::connect(AutoProvider(url));
                 devnode::UpgradeFault& fault = t.node.faults().http;
                 if (http) {
                     fault.act = devnode::UpgradeFault::Act::status;

@@ -590,6 +590,7 @@ TEST_F(Fault, F29_an_empty_array_ends_the_batch_that_it_must_be_the_answer_to)
 TEST_F(Fault, F29_an_empty_array_that_may_be_the_answer_to_another_ends_nothing)
 {
     const auto alone = world.call();
+    world.sent();
     send_batch(1);
     EXPECT_EQ(world.hear("[]"), Outcome::taken);
     EXPECT_EQ(world.counters().empty_messages, 1u);

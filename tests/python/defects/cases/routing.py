@@ -149,6 +149,7 @@ async def many_calls_silence_a_handler(client) -> str | None:
 @defect(EVERYWHERE)
 async def many_calls_silence_the_stream(client) -> str | None:
     """After 600 calls at once the events of an older subscription do not come, or come raw."""
+    import web3
     from harness.client import socket_of
 
     events = 5
@@ -169,7 +170,9 @@ async def many_calls_silence_the_stream(client) -> str | None:
         consumer.cancel()
         with contextlib.suppress(BaseException):
             await consumer
-        formatted = sum("result" in each and isinstance(each["result"]["number"], int) for each in got)
+        # 6.15.1 leaves the fields of a head as the node wrote them.
+        form = str if web3.__version__.startswith("6.") else int
+        formatted = sum("result" in each and isinstance(each["result"]["number"], form) for each in got)
         return f"{len(got)} of {events}, {formatted} formatted" if formatted != events else None
 
 

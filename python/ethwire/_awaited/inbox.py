@@ -309,7 +309,7 @@ class Inbox:
             self.event(params.get("subscription"), message, len(raw) if raw is not None else 0, raw)
         elif "id" in message:
             self.reply(message["id"], message)
-        elif "error" in message:
+        elif isinstance(message.get("error"), dict):
             # Some leave the id out where it is null by the book.
             self.reply(None, {**message, "id": None})
         else:

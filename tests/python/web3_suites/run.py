@@ -40,6 +40,9 @@ INTEGRATION = (
 )
 # How many tests the persistent files have: fewer would be a suite that was not run.
 TESTS = {"8.0.0": 7591, "7.16.0": 13043}
+# What docs/python.md says is otherwise with ethwire: an error that names no request, and came while nothing was asked, is
+# not given to the next call.
+DIFFERS = {"test_websocket_provider_raises_errors_from_cache_not_tied_to_a_request"}
 GOOD = {"passed", "xfailed", "xpassed", "skipped"}
 Outcomes = dict[str, str]
 
@@ -88,9 +91,12 @@ def tally(outcomes: Outcomes) -> str:
 
 def persistent(version: str, workers: int) -> bool:
     outcomes = run(version, PERSISTENT, ethwire=True, workers=workers)
-    passed = sum(each == "passed" for each in outcomes.values())
+    others = {name.rpartition("::")[2] for name, outcome in outcomes.items() if outcome != "passed"}
+    passed = len(outcomes) - len(others)
     print(f"web3.py {version}, persistent and caching files, with ethwire: {passed} of {TESTS[version]} passed")
-    return passed == len(outcomes) == TESTS[version]
+    for name in sorted(others & DIFFERS):
+        print(f"  otherwise by docs/python.md: {name}")
+    return others <= DIFFERS and len(outcomes) == TESTS[version]
 
 
 def compared(version: str, name: str, paths: tuple[str, ...], workers: int, more: tuple[str, ...] = ()) -> bool:

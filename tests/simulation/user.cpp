@@ -22,7 +22,6 @@ using namespace std::chrono_literals;
 constexpr Duration request_timeout = 10s;
 constexpr Duration connect_timeout = 8s;
 constexpr Duration close_timeout = 5s;
-/// A client that waits for its node has the deadline of the connect as well.
 constexpr std::size_t most_followers = 12;
 
 std::uint64_t number_in(std::string_view text)
@@ -197,7 +196,6 @@ void User::subscribe()
                              if (error)
                                  return;
                              follower->subscription = *made;
-                             follower->peer = world_.peer_of(made->id());
                              followers_.push_back(follower);
                              if (!handled)
                                  asio::co_spawn(world_.loop, follow(follower, pace), asio::detached);

@@ -34,10 +34,8 @@ struct Follower {
     Subscription<RawJson> subscription{};
     Overflow policy = Overflow::drop_oldest;
     std::uint64_t last = 0; // tick
-    std::uint64_t lost = 0; // told since the last tick
     bool gap = true;        // a connection was lost since, or nothing has come yet
     bool ended = false;
-    Peer* peer = nullptr; // of the connection whose events it sees; never followed, only compared
     std::uint64_t events = 0;
 };
 
@@ -58,7 +56,6 @@ public:
     void end();
 
     std::size_t operations() const noexcept { return operations_.size(); }
-    std::size_t events() const noexcept;
 
 private:
     using Act = void (User::*)();

@@ -9,8 +9,8 @@
 #include "base/first_exception.hpp"
 #include "io/tls_context.hpp"
 #include "rpc/envelope.hpp"
-#include "web3/http_line.hpp"
-#include "web3/line.hpp"
+#include "web3/http_channel.hpp"
+#include "web3/persistent_channel.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
 #include "wire/header_text.hpp"
@@ -22,7 +22,7 @@ namespace ethwire::web3 {
 namespace {
 
 /// Subscriptions with `Overflow::backpressure` have a connection each; a node bears a few of one client.
-constexpr std::size_t most_own_lines = 8;
+constexpr std::size_t most_own_channels = 8;
 
 io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
 {
@@ -83,9 +83,10 @@ std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings, i
     if (tls.has_error())
         core->over_ = tls.error();
     else if (given.endpoint().is_http())
-        core->http_ = std::make_unique<HttpLine>(*core, http_options(given, context));
+        core->http_ = std::make_unique<HttpChannel>(*core, http_options(given, context));
     else
-        core->lines_.push_back(std::make_shared<Line>(*core, connection_options(given, context), false));
+        core->channels_.push_back(
+            std::make_shared<PersistentChannel>(*core, connection_options(given, context), false));
     return core;
 }
 
@@ -106,8 +107,8 @@ void Core::let_go()
 {
     const auto self = shared_from_this();
     closed_ = abandoned_ = true;
-    for (const auto& line : lines_)
-        line->let_go();
+    for (const auto& channel : channels_)
+        channel->let_go();
     if (http_)
         http_->abort();
     merged_.let_go();
@@ -129,16 +130,16 @@ result<std::shared_ptr<const io::TlsContext>> Core::tls()
     return tls_;
 }
 
-Line& Core::main_line() { return *lines_.front(); }
+PersistentChannel& Core::main_channel() { return *channels_.front(); }
 
 // Life.
 
-bool Core::connected() const noexcept { return http_ ? !closed_ : !lines_.empty() && lines_.front()->is_open(); }
+bool Core::connected() const noexcept { return http_ ? !closed_ : !channels_.empty() && channels_.front()->is_open(); }
 
 void Core::connect(Waiter waiter)
 {
     // A first connect that failed may be tried again; a client that was connected once gives up for good.
-    if (over_ && !closed_ && !lines_.empty() && !main_line().was_open())
+    if (over_ && !closed_ && !channels_.empty() && !main_channel().was_open())
         over_ = {};
     if (closed_ || over_)
         complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
@@ -147,9 +148,9 @@ void Core::connect(Waiter waiter)
     else {
         told_ = false;
         const TimePoint deadline =
-            main_line().was_open() ? deadline_in(settings_.session().connect_timeout()) : TimePoint::max();
+            main_channel().was_open() ? deadline_in(settings_.session().connect_timeout()) : TimePoint::max();
         connecting_.add(std::move(waiter), deadline, session::errc::connect_timeout);
-        main_line().open();
+        main_channel().open();
     }
 }
 
@@ -158,14 +159,15 @@ void Core::close(Waiter waiter)
     if (!closed_) {
         closed_ = true;
         const auto self = shared_from_this();
-        const auto lines = lines_;
+        const auto channels = channels_;
         base::FirstException failed;
         failed.attempt([&] { end_calls_and_subscriptions(); });
-        for (const auto& line : lines)
-            failed.attempt([&] { line->close(); });
+        for (const auto& channel : channels)
+            failed.attempt([&] { channel->close(); });
         throw_later(failed.take());
     }
-    const bool over = std::all_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->is_over(); });
+    const bool over =
+        std::all_of(channels_.begin(), channels_.end(), [](const auto& channel) { return channel->is_over(); });
     if (over)
         complete_later(std::move(waiter), {});
     else
@@ -178,8 +180,8 @@ void Core::abandon()
         return;
     closed_ = true;
     // Nothing of Asio's is left in what the posted end holds: it may outlive the executor's own services.
-    for (const auto& line : lines_)
-        line->abort();
+    for (const auto& channel : channels_)
+        channel->abort();
     if (http_)
         http_->abort();
     merged_.abort();
@@ -197,10 +199,10 @@ void Core::abandon()
 /// Of a client that is closed.
 void Core::end_calls_and_subscriptions()
 {
-    const auto lines = lines_;
+    const auto channels = channels_;
     base::FirstException failed;
-    for (const auto& line : lines)
-        failed.attempt([&] { line->end(errc::closed); });
+    for (const auto& channel : channels)
+        failed.attempt([&] { channel->end(errc::closed); });
     failed.attempt([&] { end_everything(errc::closed); });
     failed.rethrow();
 }
@@ -224,22 +226,22 @@ void Core::end_everything(error_code reason)
     failed.rethrow();
 }
 
-void Core::on_open(Line& line)
+void Core::on_open(PersistentChannel& channel)
 {
     base::FirstException failed;
-    const bool main = !line.is_own();
-    failed.attempt([&] { observer_->on_connected(endpoint_text_, line.was_lost()); });
+    const bool main = !channel.is_own();
+    failed.attempt([&] { observer_->on_connected(endpoint_text_, channel.was_lost()); });
     if (main)
         failed.attempt([&] { connecting_.complete_all({}); });
     failed.rethrow();
 }
 
-void Core::on_over(Line& line, error_code reason)
+void Core::on_over(PersistentChannel& channel, error_code reason)
 {
     const auto self = shared_from_this();
-    const bool main = !line.is_own();
+    const bool main = !channel.is_own();
     if (closed_) {
-        if (std::all_of(lines_.begin(), lines_.end(), [](const auto& one) { return one->is_over(); }))
+        if (std::all_of(channels_.begin(), channels_.end(), [](const auto& one) { return one->is_over(); }))
             closing_.complete_all({});
         return;
     }
@@ -247,34 +249,35 @@ void Core::on_over(Line& line, error_code reason)
     if (main)
         over_ = reason;
     base::FirstException failed;
-    failed.attempt([&] { line.end(reason); });
+    failed.attempt([&] { channel.end(reason); });
     if (main) {
         failed.attempt([&] { end_everything(reason); });
-        const auto lines = lines_; // the subscriptions of the others have ended with it
-        for (const auto& other : lines)
+        const auto channels = channels_; // the subscriptions of the others have ended with it
+        for (const auto& other : channels)
             other->close_own(failed);
     } else {
-        retire(line);
+        retire(channel);
     }
     failed.rethrow();
 }
 
-void Core::retire(Line& line)
+void Core::retire(PersistentChannel& channel)
 {
-    line.add_to(retired_);
-    const auto at = std::find_if(lines_.begin(), lines_.end(), [&](const auto& one) { return one.get() == &line; });
-    if (at == lines_.end())
+    channel.add_to(retired_);
+    const auto at =
+        std::find_if(channels_.begin(), channels_.end(), [&](const auto& one) { return one.get() == &channel; });
+    if (at == channels_.end())
         return;
     // It may be the one that is running.
     asio::post(executor_, [gone = *at] {});
-    lines_.erase(at);
+    channels_.erase(at);
 }
 
 Stats Core::stats() const noexcept
 {
     Stats stats = retired_;
-    for (const auto& line : lines_)
-        line->add_to(stats);
+    for (const auto& channel : channels_)
+        channel->add_to(stats);
     if (http_)
         http_->add_to(stats);
     for (const auto& [number, subscription] : live_) {
@@ -336,7 +339,7 @@ void Core::call(const Request& request, const CallOptions& options, std::unique_
     else if (http_)
         http_->call(request, std::move(call), deadline(options), slot);
     else
-        main_line().call(request, std::move(call), deadline(options), slot);
+        main_channel().call(request, std::move(call), deadline(options), slot);
 }
 
 void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter)
@@ -351,7 +354,7 @@ void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const Call
     else if (http_)
         http_->batch(std::move(elements), deadline(options), std::move(waiter));
     else
-        main_line().batch(std::move(elements), deadline(options), std::move(waiter));
+        main_channel().batch(std::move(elements), deadline(options), std::move(waiter));
 }
 
 // Subscriptions.
@@ -378,17 +381,17 @@ std::shared_ptr<SubscriptionCore> Core::find_by_label(std::string_view label) co
     return nullptr;
 }
 
-Line* Core::line_for(SubscriptionCore& subscription, error_code& error)
+PersistentChannel* Core::channel_for(SubscriptionCore& subscription, error_code& error)
 {
     if (subscription.parts().queue.options().overflow() != Overflow::backpressure)
-        return &main_line();
-    if (lines_.size() > most_own_lines) {
+        return &main_channel();
+    if (channels_.size() > most_own_channels) {
         error = errc::too_many_lines;
         return nullptr;
     }
-    lines_.push_back(std::make_shared<Line>(*this, connection_options(settings_, tls_), true));
-    lines_.back()->open();
-    return lines_.back().get();
+    channels_.push_back(std::make_shared<PersistentChannel>(*this, connection_options(settings_, tls_), true));
+    channels_.back()->open();
+    return channels_.back().get();
 }
 
 void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
@@ -402,9 +405,9 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
         error = closed_ ? make_error_code(errc::closed) : over_;
     if (!error)
         error = register_subscription(subscription);
-    Line* line = nullptr;
+    PersistentChannel* channel = nullptr;
     if (!error) {
-        line = line_for(*subscription, error);
+        channel = channel_for(*subscription, error);
         if (error)
             live_.erase(subscription->number());
     }
@@ -413,11 +416,11 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
         return;
     }
     SubscriptionParts& parts = subscription->parts();
-    parts.line = line;
+    parts.channel = channel;
     parts.runner = std::move(runner);
     if (parts.runner)
         parts.queue.claim(rpc::Consumer::handler);
-    line->subscribe(std::move(subscription), std::move(waiter), deadline(options), slot);
+    channel->subscribe(std::move(subscription), std::move(waiter), deadline(options), slot);
 }
 
 void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
@@ -432,17 +435,17 @@ void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
 void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
                        std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
 {
-    Line* const line = subscription->parts().line;
-    if (!line || !live_.contains(subscription->number())) {
+    PersistentChannel* const channel = subscription->parts().channel;
+    if (!channel || !live_.contains(subscription->number())) {
         fail_later(std::move(call), closed_ ? make_error_code(errc::closed) : errc::unknown_subscription);
         return;
     }
     const auto self = shared_from_this();
-    const bool asked = line->unsubscribe(*subscription, call, deadline(options), slot);
+    const bool asked = channel->unsubscribe(*subscription, call, deadline(options), slot);
     base::FirstException failed; // of its own consumer, who is told inline
     failed.attempt([&] { end_subscription(*subscription, rpc::errc::unsubscribed); });
-    if (line->is_own())
-        failed.attempt([&] { line->close(); });
+    if (channel->is_own())
+        failed.attempt([&] { channel->close(); });
     throw_later(failed.take());
     if (!asked)
         confirm_later(std::move(call));
@@ -482,7 +485,7 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
     retired_.events_delivered += last.delivered;
     retired_.events_dropped += last.dropped;
     retired_.events_undecodable += last.undecodable;
-    parts.line = nullptr;
+    parts.channel = nullptr;
     parts.runner.reset();
     parts.id.clear();
     parts.queue.end(reason);
@@ -499,10 +502,10 @@ std::optional<std::string_view> Core::exact_value(const rpc::MessageRing::Entry&
 void Core::on_malformed_event(const SubscriptionCore& subscription)
 {
     const auto at = live_.find(subscription.number());
-    Line* const line = at == live_.end() ? nullptr : at->second->parts().line;
-    if (!line)
+    PersistentChannel* const channel = at == live_.end() ? nullptr : at->second->parts().channel;
+    if (!channel)
         ++retired_.malformed_messages;
-    else if (line->note_malformed_event())
+    else if (channel->note_malformed_event())
         return;
     observer_->on_protocol_error(rpc::errc::malformed_reply);
 }

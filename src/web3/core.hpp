@@ -28,8 +28,8 @@ class TlsContext;
 
 namespace ethwire::web3 {
 
-class HttpLine;
-class Line;
+class HttpChannel;
+class PersistentChannel;
 
 /// A client: its settings, its connections, its subscriptions. Everything on its executor; every public face is a
 /// handle of this.
@@ -110,10 +110,10 @@ public:
     HandlerLoop& handlers() noexcept { return handlers_; }
     const HandlerLoop& handlers() const noexcept { return handlers_; }
 
-    // What lines report.
+    // What channels report.
 
-    void on_open(Line& line);
-    void on_over(Line& line, error_code reason);
+    void on_open(PersistentChannel& channel);
+    void on_over(PersistentChannel& channel, error_code reason);
     /// The node gave it an id: its events begin.
     void on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription);
     /// No event of it comes any more; what waits in its queue is still delivered.
@@ -123,10 +123,10 @@ private:
     Core(Executor executor, ProviderSettings settings, io::Seams seams);
 
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
-    Line* line_for(SubscriptionCore& subscription, error_code& error);
-    Line& main_line();
+    PersistentChannel* channel_for(SubscriptionCore& subscription, error_code& error);
+    PersistentChannel& main_channel();
     void end_calls_and_subscriptions();
-    void retire(Line& line);
+    void retire(PersistentChannel& channel);
     void end_everything(error_code reason);
     void let_go();
 
@@ -139,15 +139,15 @@ private:
     std::shared_ptr<const io::TlsContext> tls_;
     AsyncWeb3 face_;
 
-    std::vector<std::shared_ptr<Line>> lines_; // the first is the main one
-    std::unique_ptr<HttpLine> http_;
+    std::vector<std::shared_ptr<PersistentChannel>> channels_; // the first is the main one
+    std::unique_ptr<HttpChannel> http_;
     std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // by number
     std::uint64_t last_number_ = 0;
     Merged merged_;
     HandlerLoop handlers_;
     Waiters connecting_;
     Waiters closing_;
-    Stats retired_{}; // of lines and subscriptions that are gone
+    Stats retired_{}; // of channels and subscriptions that are gone
     error_code over_{};
     bool closed_ = false;
     bool abandoned_ = false;

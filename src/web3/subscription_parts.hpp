@@ -16,7 +16,7 @@
 
 namespace ethwire::web3 {
 
-class Line;
+class PersistentChannel;
 
 /// The inside of a `SubscriptionCore`, known to the client alone.
 struct SubscriptionParts {
@@ -34,7 +34,7 @@ struct SubscriptionParts {
     Executor executor{};
     std::weak_ptr<Core> core{};
     std::uint64_t number = 0;
-    Line* line = nullptr; // null once it has ended
+    PersistentChannel* channel = nullptr; // null once it has ended
     std::string id{};
     ServerError said{};
     std::shared_ptr<HandlerRunner> runner{};

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "web3/line.hpp"
+#include "web3/persistent_channel.hpp"
 
 #include <ethwire/rpc/errc.hpp>
 
@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <utility>
 
-/// The subscriptions of a line: made, made again on the next connection, ended.
+/// The subscriptions of a channel: made, made again on the next connection, ended.
 namespace ethwire::web3 {
 namespace {
 
@@ -34,7 +34,7 @@ std::string unsubscribe_method(std::string_view subscribe_method)
 }
 
 /// What asks for a subscription has in common, the first time and again.
-class Line::AnySubscribe : public rpc::SubscribeCall {
+class PersistentChannel::AnySubscribe : public rpc::SubscribeCall {
 public:
     error_code decode(std::string_view value) final
     {
@@ -45,41 +45,41 @@ public:
 
     void answered_late(std::string_view id) final
     {
-        line_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
+        channel_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
     }
 
 protected:
-    AnySubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
-        : line_(line), subscription_(std::move(subscription))
+    AnySubscribe(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription)
+        : channel_(channel), subscription_(std::move(subscription))
     {}
 
-    Line& line_;
+    PersistentChannel& channel_;
     std::shared_ptr<SubscriptionCore> subscription_;
 };
 
 /// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
-class Line::SubscribeAttempt final : public AnySubscribe {
+class PersistentChannel::SubscribeAttempt final : public AnySubscribe {
 public:
-    SubscribeAttempt(Line& line, std::shared_ptr<SubscriptionCore> subscription,
+    SubscribeAttempt(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription,
                      std::unique_ptr<SubscribeWaiter> waiter)
-        : AnySubscribe(line, std::move(subscription)), waiter_(std::move(waiter))
+        : AnySubscribe(channel, std::move(subscription)), waiter_(std::move(waiter))
     {}
 
     void routed(std::string_view id) override
     {
         SubscriptionParts& parts = subscription_->parts();
         parts.id = id;
-        line_.resubscription_.add(parts.number, {}, parts.id);
-        line_.live_.emplace(parts.number, subscription_);
+        channel_.resubscription_.add(parts.number, {}, parts.id);
+        channel_.live_.emplace(parts.number, subscription_);
     }
 
     void finish(const Outcome<void>& outcome) override
     {
         const error_code error = outcome.error();
-        Core& core = line_.core_;
+        Core& core = channel_.core_;
         SubscriptionParts& parts = subscription_->parts();
         parts.said = outcome.server_error();
-        line_.subscribing_.erase(parts.number);
+        channel_.subscribing_.erase(parts.number);
         const bool unwanted = !waiter_; // given up while the answer was on its way
         base::FirstException failed;
         if (!error && !unwanted) {
@@ -88,12 +88,12 @@ public:
             if (unsubscribe_)
                 failed.attempt([&] { finish_unsubscribe(error); });
             else if (!error)
-                line_.forget_unwanted(parts.request.method(), parts.id);
+                channel_.forget_unwanted(parts.request.method(), parts.id);
             parts.id.clear();
-            line_.resubscription_.remove(parts.number);
-            line_.live_.erase(parts.number);
+            channel_.resubscription_.remove(parts.number);
+            channel_.live_.erase(parts.number);
             failed.attempt([&] { core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed); });
-            line_.close_own(failed);
+            channel_.close_own(failed);
         }
         if (waiter_)
             failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(outcome); });
@@ -115,9 +115,9 @@ private:
     {
         const SubscriptionParts& parts = subscription_->parts();
         if (!error)
-            line_.tell_unsubscribed(parts.request.method(), parts.id, std::move(unsubscribe_), unsubscribe_by_, {});
+            channel_.tell_unsubscribed(parts.request.method(), parts.id, std::move(unsubscribe_), unsubscribe_by_, {});
         else if (error == rpc::errc::server_error)
-            line_.core_.confirm_later(std::move(unsubscribe_));
+            channel_.core_.confirm_later(std::move(unsubscribe_));
         else
             std::exchange(unsubscribe_, nullptr)->finish(Outcome<void>(error, Sent::unknown));
     }
@@ -128,21 +128,21 @@ private:
 };
 
 /// The same subscription again, on a fresh connection.
-class Line::Resubscribe final : public AnySubscribe {
+class PersistentChannel::Resubscribe final : public AnySubscribe {
 public:
-    Resubscribe(Line& line, std::shared_ptr<SubscriptionCore> subscription)
-        : AnySubscribe(line, std::move(subscription))
+    Resubscribe(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription)
+        : AnySubscribe(channel, std::move(subscription))
     {}
 
     void routed(std::string_view id) override
     {
         SubscriptionParts& parts = subscription_->parts();
-        outcome_ = line_.resubscription_.accepted(parts.number, std::string(id));
+        outcome_ = channel_.resubscription_.accepted(parts.number, std::string(id));
         id_ = id;
         if (outcome_ != session::Resubscription::Outcome::active)
             return;
         parts.id = id;
-        parts.queue.notice(rpc::Notice::Kind::resubscribed, {}, line_.core_.arrivals() + 1);
+        parts.queue.notice(rpc::Notice::Kind::resubscribed, {}, channel_.core_.arrivals() + 1);
     }
 
     void finish(const ethwire::Outcome<void>& end) override
@@ -152,21 +152,21 @@ public:
         SubscriptionParts& parts = subscription_->parts();
         if (!error) {
             if (outcome_ == Outcome::unsubscribe)
-                line_.forget_unwanted(parts.request.method(), id_);
+                channel_.forget_unwanted(parts.request.method(), id_);
             return;
         }
         // The connection is gone again: the next one makes it.
         if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::closed)
             return;
-        if (line_.resubscription_.refused(parts.number) != Outcome::ended)
+        if (channel_.resubscription_.refused(parts.number) != Outcome::ended)
             return;
-        Core& core = line_.core_;
+        Core& core = channel_.core_;
         parts.said = end.server_error();
-        line_.live_.erase(parts.number);
+        channel_.live_.erase(parts.number);
         base::FirstException failed;
         failed.attempt([&] { core.observer().on_subscription_refused(parts.label, parts.said); });
         failed.attempt([&] { core.end_subscription(*subscription_, error); });
-        line_.close_own(failed);
+        channel_.close_own(failed);
         failed.rethrow();
     }
 
@@ -175,12 +175,14 @@ private:
     std::string id_;
 };
 
-void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
-                     TimePoint deadline, asio::cancellation_slot slot)
+void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription,
+                                  std::unique_ptr<SubscribeWaiter> waiter, TimePoint deadline,
+                                  asio::cancellation_slot slot)
 {
     SubscriptionParts& parts = subscription->parts();
     if (own_)
-        parts.queue.on_drained([](void* line) { static_cast<Line*>(line)->connection_->resume_reading(); }, this);
+        parts.queue.on_drained(
+            [](void* channel) { static_cast<PersistentChannel*>(channel)->connection_->resume_reading(); }, this);
     parts.queue.on_overflow(
         [](void* who) {
             const auto& overflowed = *static_cast<SubscriptionParts*>(who);
@@ -197,8 +199,8 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
     if (slot.is_connected()) {
         slot.assign([weak = weak_from_this(), executor = core_.executor(), id, raw](asio::cancellation_type) {
             asio::post(executor, [weak, id, raw] {
-                const auto line = weak.lock();
-                if (!line || !line->processor_.calls().contains(id))
+                const auto channel = weak.lock();
+                if (!channel || !channel->processor_.calls().contains(id))
                     return;
                 if (const auto given_up = raw->give_up())
                     given_up->finish(Outcome<void>(asio::error::operation_aborted, Sent::unknown));
@@ -211,8 +213,8 @@ void Line::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique
     wake_by(deadline);
 }
 
-bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
-                       asio::cancellation_slot slot)
+bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call,
+                                    TimePoint deadline, asio::cancellation_slot slot)
 {
     SubscriptionParts& parts = subscription.parts();
     if (const auto at = subscribing_.find(parts.number); at != subscribing_.end()) {
@@ -235,8 +237,9 @@ bool Line::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call
     return true;
 }
 
-void Line::tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
-                             TimePoint deadline, asio::cancellation_slot slot)
+void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::string_view id,
+                                          std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                                          asio::cancellation_slot slot)
 {
     processor_.remove_route(id);
     json::Writer params;
@@ -246,14 +249,14 @@ void Line::tell_unsubscribed(std::string_view namespaced, std::string_view id, s
     this->call(Request::written(unsubscribe_method(namespaced), params.take()), std::move(call), deadline, slot);
 }
 
-void Line::close_own(base::FirstException& failed)
+void PersistentChannel::close_own(base::FirstException& failed)
 {
     if (own_ && !over_)
         failed.attempt([&] { close(); });
 }
 
 /// The node made a subscription that nobody wants any more.
-void Line::forget_unwanted(std::string_view namespaced, std::string id)
+void PersistentChannel::forget_unwanted(std::string_view namespaced, std::string id)
 {
     if (is_open())
         tell_unsubscribed(namespaced, id, std::make_unique<SilentCall>(), core_.deadline(CallOptions()), {});
@@ -261,7 +264,7 @@ void Line::forget_unwanted(std::string_view namespaced, std::string id)
         processor_.remove_route(id);
 }
 
-void Line::ask_again()
+void PersistentChannel::ask_again()
 {
     resubscription_.opened();
     while (const auto again = resubscription_.next()) {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "web3/line.hpp"
+#include "web3/persistent_channel.hpp"
 
 #include <ethwire/rpc/errc.hpp>
 
@@ -58,26 +58,28 @@ private:
 } // namespace
 
 /// Remembers what the node answers.
-class Line::ChainIdCall final : public rpc::Call {
+class PersistentChannel::ChainIdCall final : public rpc::Call {
 public:
-    ChainIdCall(Line& line, std::unique_ptr<rpc::Call> call) noexcept : line_(line), call_(std::move(call)) {}
+    ChainIdCall(PersistentChannel& channel, std::unique_ptr<rpc::Call> call) noexcept
+        : channel_(channel), call_(std::move(call))
+    {}
 
     error_code decode(std::string_view value) override
     {
         const error_code error = call_->decode(value);
         if (!error)
-            line_.chain_id_ = value;
+            channel_.chain_id_ = value;
         return error;
     }
 
     void finish(const Outcome<void>& outcome) override { call_->finish(outcome); }
 
 private:
-    Line& line_;
+    PersistentChannel& channel_;
     std::unique_ptr<rpc::Call> call_;
 };
 
-Line::Line(Core& core, io::ConnectionOptions options, bool own)
+PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, bool own)
     : core_(core), processor_(core.arrivals()),
       connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.seams())),
       timer_(std::make_unique<io::Timer>(
@@ -94,24 +96,24 @@ Line::Line(Core& core, io::ConnectionOptions options, bool own)
       own_(own)
 {}
 
-Line::~Line() { connection_->abort(); }
+PersistentChannel::~PersistentChannel() { connection_->abort(); }
 
-void Line::open()
+void PersistentChannel::open()
 {
     over_ = false;
     connection_->open();
 }
 
-void Line::close() { connection_->close(); }
+void PersistentChannel::close() { connection_->close(); }
 
-void Line::abort()
+void PersistentChannel::abort()
 {
     over_ = true;
     timer_.reset();
     connection_->abort();
 }
 
-void Line::let_go()
+void PersistentChannel::let_go()
 {
     abort();
     waiting_.clear();
@@ -120,7 +122,7 @@ void Line::let_go()
     processor_.forget_all();
 }
 
-void Line::end(error_code reason)
+void PersistentChannel::end(error_code reason)
 {
     waiting_.clear();
     waiting_bytes_ = 0;
@@ -133,7 +135,7 @@ void Line::end(error_code reason)
     failed.rethrow();
 }
 
-void Line::lose_subscriptions(error_code reason)
+void PersistentChannel::lose_subscriptions(error_code reason)
 {
     base::FirstException failed;
     for (const auto& [number, subscription] : std::exchange(live_, {})) {
@@ -143,13 +145,13 @@ void Line::lose_subscriptions(error_code reason)
     failed.rethrow();
 }
 
-void Line::wake_by(TimePoint deadline)
+void PersistentChannel::wake_by(TimePoint deadline)
 {
     if (timer_)
         timer_->wake_by(deadline);
 }
 
-void Line::add_to(Stats& stats) const noexcept
+void PersistentChannel::add_to(Stats& stats) const noexcept
 {
     const auto& run = connection_->run();
     const auto traffic = connection_->traffic();
@@ -177,13 +179,13 @@ void Line::add_to(Stats& stats) const noexcept
 
 // Calls.
 
-bool Line::backlog_is_full(std::size_t bytes) const noexcept
+bool PersistentChannel::backlog_is_full(std::size_t bytes) const noexcept
 {
     return !is_open() && waiting_bytes_ + bytes > core_.settings().backlog();
 }
 
-void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
-                asio::cancellation_slot slot)
+void PersistentChannel::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                             asio::cancellation_slot slot)
 {
     if (backlog_is_full(request.params().size())) {
         core_.fail_later(std::move(call), errc::backlog_full);
@@ -209,19 +211,19 @@ void Line::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoi
     wake_by(deadline);
 }
 
-void Line::cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id)
+void PersistentChannel::cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id)
 {
     slot.assign([weak = weak_from_this(), executor = core_.executor(), first_id, last_id](asio::cancellation_type) {
         // By post: whoever cancels must not find its own coroutine resumed underneath it.
         asio::post(executor, [weak, first_id, last_id] {
-            const auto line = weak.lock();
-            for (std::uint64_t id = first_id; line && id <= last_id; ++id)
-                line->processor_.abandon(id, asio::error::operation_aborted);
+            const auto channel = weak.lock();
+            for (std::uint64_t id = first_id; channel && id <= last_id; ++id)
+                channel->processor_.abandon(id, asio::error::operation_aborted);
         });
     });
 }
 
-void Line::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text)
+void PersistentChannel::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text)
 {
     if (!is_open()) {
         waiting_.push_back({first_id, last_id, std::string(text)});
@@ -233,7 +235,7 @@ void Line::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_vie
         processor_.calls().set_output_position(id, position);
 }
 
-void Line::send_waiting()
+void PersistentChannel::send_waiting()
 {
     for (Waiting& waiting : std::exchange(waiting_, {})) {
         waiting_bytes_ -= waiting.text.size();
@@ -245,7 +247,8 @@ void Line::send_waiting()
     }
 }
 
-void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter)
+void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline,
+                              Core::BatchWaiter waiter)
 {
     std::size_t bytes = 0;
     for (const auto& element : elements)
@@ -278,7 +281,7 @@ void Line::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint 
 
 // What the connection tells.
 
-void Line::on_open()
+void PersistentChannel::on_open()
 {
     const auto core_kept = core_.shared_from_this();
     ask_again();
@@ -286,7 +289,7 @@ void Line::on_open()
     core_.on_open(*this);
 }
 
-io::ConnectionOwner::Heard Line::on_message(std::string_view text, TimePoint now)
+io::ConnectionOwner::Heard PersistentChannel::on_message(std::string_view text, TimePoint now)
 {
     const rpc::RequestProcessor::Counters& counters = processor_.counters();
     const std::uint64_t answers = counters.answers;
@@ -301,7 +304,7 @@ io::ConnectionOwner::Heard Line::on_message(std::string_view text, TimePoint now
     return counters.answers != answers ? Heard::answer : Heard::other;
 }
 
-void Line::on_walk_end()
+void PersistentChannel::on_walk_end()
 {
     const auto core_kept = core_.shared_from_this();
     processor_.end_of_walk();
@@ -316,7 +319,7 @@ void Line::on_walk_end()
         timer_->cancel();
 }
 
-void Line::on_down(const io::Downfall& downfall, Duration delay)
+void PersistentChannel::on_down(const io::Downfall& downfall, Duration delay)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
@@ -338,7 +341,7 @@ void Line::on_down(const io::Downfall& downfall, Duration delay)
 }
 
 /// Every event of the lost connection is in its queue: the loss follows them.
-void Line::interrupt_subscriptions(error_code reason)
+void PersistentChannel::interrupt_subscriptions(error_code reason)
 {
     processor_.lose_routes();
     const auto live = live_;
@@ -351,7 +354,7 @@ void Line::interrupt_subscriptions(error_code reason)
     failed.rethrow();
 }
 
-void Line::on_over(const io::Downfall& downfall)
+void PersistentChannel::on_over(const io::Downfall& downfall)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
@@ -368,7 +371,7 @@ void Line::on_over(const io::Downfall& downfall)
     failed.rethrow();
 }
 
-void Line::on_drained(const session::Loss&)
+void PersistentChannel::on_drained(const session::Loss&)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();

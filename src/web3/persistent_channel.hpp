@@ -27,17 +27,17 @@ namespace ethwire::web3 {
 /// Calls are registered before their bytes leave. Those made while there is no connection wait for one, within their
 /// deadline and a bound of bytes. When the connection is lost, the calls that were handed to it end, the waiting ones
 /// stay, and the subscriptions are made again on the next one.
-class Line final : public std::enable_shared_from_this<Line>, public io::ConnectionOwner {
+class PersistentChannel final : public std::enable_shared_from_this<PersistentChannel>, public io::ConnectionOwner {
 public:
-    /// \param core outlives the line
+    /// \param core outlives the channel
     /// \param own  carries one `backpressure` subscription and nothing else
-    Line(Core& core, io::ConnectionOptions options, bool own);
-    ~Line();
+    PersistentChannel(Core& core, io::ConnectionOptions options, bool own);
+    ~PersistentChannel();
 
     void open();
     /// `Core::on_over` follows.
     void close();
-    /// The same for a line that carries one subscription, which has ended.
+    /// The same for a channel that carries one subscription, which has ended.
     void close_own(base::FirstException& failed);
     /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
     void abort();

@@ -15,10 +15,10 @@
 namespace ethwire::web3 {
 
 /// The calls of a client over HTTP: one exchange a call or batch, matched by its own ids and by nothing else.
-class HttpLine {
+class HttpChannel {
 public:
-    HttpLine(Core& core, io::HttpOptions options);
-    ~HttpLine();
+    HttpChannel(Core& core, io::HttpOptions options);
+    ~HttpChannel();
 
     void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
               asio::cancellation_slot slot);

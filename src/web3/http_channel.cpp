@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "web3/http_line.hpp"
+#include "web3/http_channel.hpp"
 
 #include <ethwire/io/errc.hpp>
 #include <ethwire/json/writer.hpp>
@@ -51,23 +51,23 @@ private:
 } // namespace
 
 /// One POST and what waits for it.
-struct HttpLine::Exchange {
+struct HttpChannel::Exchange {
     std::uint64_t first_id = 0;
     std::unique_ptr<rpc::Call> call{};
     std::vector<std::shared_ptr<BatchElement>> elements{};
     Core::BatchWaiter waiter{};
 };
 
-HttpLine::HttpLine(Core& core, io::HttpOptions options)
+HttpChannel::HttpChannel(Core& core, io::HttpOptions options)
     : core_(core), client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(),
                                                             std::move(options), core.seams()))
 {}
 
-HttpLine::~HttpLine() = default;
+HttpChannel::~HttpChannel() = default;
 
-void HttpLine::abort() { client_.reset(); }
+void HttpChannel::abort() { client_.reset(); }
 
-void HttpLine::add_to(Stats& stats) const noexcept
+void HttpChannel::add_to(Stats& stats) const noexcept
 {
     stats.calls += stats_.calls;
     stats.messages += stats_.messages;
@@ -78,7 +78,7 @@ void HttpLine::add_to(Stats& stats) const noexcept
     stats.bytes_received += stats_.bytes_received;
 }
 
-Outcome<void> HttpLine::outcome_of(error_code error, const io::HttpReply& reply) const
+Outcome<void> HttpChannel::outcome_of(error_code error, const io::HttpReply& reply) const
 {
     const bool answered = reply.status != 0;
     if (core_.closed() && !answered)
@@ -91,8 +91,8 @@ Outcome<void> HttpLine::outcome_of(error_code error, const io::HttpReply& reply)
     return outcome.http_status(reply.status).retry_after(reply.retry_after);
 }
 
-void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
-                    asio::cancellation_slot slot)
+void HttpChannel::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                       asio::cancellation_slot slot)
 {
     const auto exchange = std::make_shared<Exchange>();
     exchange->first_id = ++last_id_;
@@ -110,13 +110,13 @@ void HttpLine::call(const Request& request, std::unique_ptr<rpc::Call> call, Tim
         slot.assign([cancel](asio::cancellation_type) { cancel(); });
 }
 
-std::string_view HttpLine::take_body(io::HttpReply& reply)
+std::string_view HttpChannel::take_body(io::HttpReply& reply)
 {
     stats_.bytes_received += reply.body.size();
     return without_mark(reply.body);
 }
 
-void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
+void HttpChannel::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)
 {
     --stats_.calls_in_flight;
     const std::string_view body = take_body(reply);
@@ -144,7 +144,8 @@ void HttpLine::finish_call(Exchange& exchange, error_code error, io::HttpReply r
     exchange.call->finish(outcome.excerpt(rpc::excerpt(body)));
 }
 
-void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter)
+void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline,
+                        Core::BatchWaiter waiter)
 {
     const auto exchange = std::make_shared<Exchange>();
     exchange->first_id = last_id_ + 1;
@@ -169,7 +170,7 @@ void HttpLine::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePo
         slot.assign([cancel](asio::cancellation_type) { cancel(); });
 }
 
-void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply reply)
+void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpReply reply)
 {
     stats_.calls_in_flight -= exchange.elements.size();
     const std::string_view body = take_body(reply);
@@ -230,7 +231,7 @@ void HttpLine::finish_batch(Exchange& exchange, error_code error, io::HttpReply 
 }
 
 /// One error object stands for all of them: JSON-RPC 2.0, section 6.
-void HttpLine::take_whole(std::string_view error, Outcome<void>& rest)
+void HttpChannel::take_whole(std::string_view error, Outcome<void>& rest)
 {
     rest.error(rpc::errc::server_error).server_error(rpc::parse_server_error(error)).of_batch(true);
 }

@@ -61,7 +61,8 @@ Batch<T> take_events(web3::TypedSubscription<T>& subscription, std::size_t n)
             break;
         if (taken == slots.size())
             slots.resize(std::min(n, 2 * taken));
-        if (subscription.take(&slots[taken].value, slots[taken].lost_before) == web3::SubscriptionCore::Taken::event)
+        if (subscription.take(&slots[taken].value, slots[taken].arrival, slots[taken].lost_before) ==
+            web3::SubscriptionCore::Taken::event)
             ++taken;
     }
     return Batch<T>(std::span<const typename Batch<T>::Slot>(slots.data(), taken));

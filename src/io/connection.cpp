@@ -52,7 +52,8 @@ Loss dial_loss(const error_code& error) noexcept
 
 Connection::Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Seams seams)
     : executor_(std::move(executor)), options_(std::move(options)), owner_(&owner), seams_(std::move(seams)),
-      run_(session_options(options_), *seams_.random), timer_(executor_, [this] { ring(); }, *seams_.timers)
+      run_(session_options(options_), *seams_.random, options_.verifies()),
+      timer_(executor_, [this] { ring(); }, *seams_.timers)
 {}
 
 void Connection::open() { perform(run_.start(now())); }
@@ -63,6 +64,10 @@ void Connection::close(CloseFrame frame)
     close_frame_ = std::move(frame);
     perform(run_.close(now()));
 }
+
+void Connection::verified() { perform(run_.verified(now())); }
+
+void Connection::refuse(Loss loss) { lose(pipe_, std::move(loss)); }
 
 void Connection::abort()
 {
@@ -98,6 +103,7 @@ void Connection::perform(Run::Action action)
         drop_pipe(0);
         tell_down(false);
         break;
+    case Run::Action::verify: owner_->on_connected(); break;
     case Run::Action::announce_open:
         timer_.cancel(); // of the connect, which would ring in vain
         owner_->on_open();
@@ -175,7 +181,7 @@ void Connection::dialled(error_code error, std::unique_ptr<ByteStream> stream)
     }
     const bool ipc = options_.endpoint().is_ipc();
     // A WebSocket's upgrade is read whatever else waits: no message of the owner's can come before it.
-    end_turn(pipe, pipe->reading.start(ipc && draining_));
+    end_turn(pipe, pipe->reading.start(ipc && draining_ && !options_.verifies()));
     if (ipc)
         perform(run_.connected(now()));
     else
@@ -295,12 +301,13 @@ void Connection::lose(const PipePtr& pipe, Loss loss)
         return;
     }
     const TimePoint at = now();
-    if (run_.state() != Run::State::connecting) {
+    if (!run_.is_attempting()) {
         perform(run_.lost(at, loss));
         return;
     }
-    drop_pipe(0);
+    const bool verifying = run_.state() == Run::State::verifying;
     const Run::Action action = run_.connect_failed(at, loss);
+    drop_pipe(verifying ? say_farewell() : 0);
     if (action != Run::Action::none) {
         perform(action);
         return;

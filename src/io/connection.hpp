@@ -47,6 +47,10 @@ public:
 
     /// Starts the first connect, and starts it again after it failed.
     void open();
+    /// What is at the other end is what the owner expected: `on_open` follows, inline.
+    void verified();
+    /// It is not: the attempt has failed.
+    void refuse(session::Loss loss);
     /// Ends in order; `on_over` follows, within `close_timeout`, perhaps from within this call.
     void close(CloseFrame frame = {1000});
     /// Ends at once, telling nobody but, as far as it takes no waiting, the peer.
@@ -67,7 +71,8 @@ public:
     /// Bytes that wait to be sent.
     std::size_t unsent() const noexcept { return pipe_ ? pipe_->codec->output().size() : 0; }
 
-    /// Queues a message; open only. It leaves at the end of this turn. Its position in the connection's output.
+    /// Queues a message; open or being verified only. It leaves at the end of this turn. Its position in the
+    /// connection's output.
     std::uint64_t send(std::string_view message);
     /// Queue a control frame; WebSocket only, open only.
     void ping(std::string_view payload);
@@ -114,6 +119,8 @@ private:
     void read_on(const PipePtr& pipe, session::Reading::Action action);
     session::Reading::Action turn(const PipePtr& pipe);
     session::Reading::Action take(const PipePtr& pipe);
+    void note(ConnectionOwner::Heard heard) noexcept;
+    bool must_rest(const PipePtr& pipe) const noexcept;
     session::Reading::Action hand_over(const PipePtr& pipe, const wire::Item& item);
     session::Reading::Action read(Pipe& pipe);
     void end_turn(const PipePtr& pipe, session::Reading::Action action);

@@ -86,6 +86,13 @@ public:
         return *this;
     }
 
+    /// The owner verifies each connection before it is open.
+    ConnectionOptions& verifies(bool on)
+    {
+        verifies_ = on;
+        return *this;
+    }
+
     const Endpoint& endpoint() const noexcept { return endpoint_; }
     const SessionOptions& session() const noexcept { return session_; }
     std::size_t max_message() const noexcept { return max_message_; }
@@ -93,6 +100,7 @@ public:
     const DialOptions& dial() const noexcept { return dial_; }
     const std::vector<std::string>& subprotocols() const noexcept { return subprotocols_; }
     bool binary() const noexcept { return binary_; }
+    bool verifies() const noexcept { return verifies_; }
     const CloseFrame& silence_farewell() const noexcept { return silence_farewell_; }
     const MakeCodec& ipc_codec() const noexcept { return ipc_codec_; }
 
@@ -106,6 +114,7 @@ private:
     CloseFrame silence_farewell_{};
     MakeCodec ipc_codec_{};
     bool binary_ = false;
+    bool verifies_ = false;
 };
 
 } // namespace ethwire::io

@@ -29,10 +29,14 @@ class ConnectionOwner {
 public:
     enum class Heard {
         answer,    ///< a valid answer: the peer's proof of life
+        event,     ///< an event that somebody wanted: the best proof of life
         other,     ///< anything else that a peer may send
         malformed, ///< no JSON-RPC; the third in a row ends the connection
     };
 
+    /// The transport is there and nothing was sent: find out what is at its other end, then `verified` or `refuse`.
+    /// Only with `ConnectionOptions::verifies`.
+    virtual void on_connected() {}
     /// It is open: messages can be sent.
     virtual void on_open() = 0;
     /// One message, with `wire::padding` readable bytes behind it.

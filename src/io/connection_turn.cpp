@@ -171,6 +171,22 @@ Reading::Action Connection::take(const PipePtr& pipe)
     return pipe->reading.dry();
 }
 
+void Connection::note(ConnectionOwner::Heard heard) noexcept
+{
+    if (heard == ConnectionOwner::Heard::answer)
+        run_.answered();
+    else if (heard == ConnectionOwner::Heard::event)
+        run_.delivered();
+}
+
+bool Connection::must_rest(const PipePtr& pipe) const noexcept
+{
+    if (pipe == draining_)
+        return owner_->wants_pause();
+    // The messages of the transport before come first. While it is verified it brings none but the answers to that.
+    return run_.is_open() && (draining_ || owner_->wants_pause());
+}
+
 Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& item)
 {
     switch (item.kind) {
@@ -179,16 +195,15 @@ Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& ite
         const auto heard = owner_->on_message(item.payload, now_);
         if (!is_alive(pipe))
             return Reading::Action::none;
-        if (heard == ConnectionOwner::Heard::answer && pipe == pipe_)
-            run_.answered();
-        const bool full = owner_->wants_pause() && (pipe == draining_ || run_.is_open());
-        return pipe->reading.took(heard == ConnectionOwner::Heard::malformed, full);
+        if (pipe == pipe_)
+            note(heard);
+        const bool malformed = heard == ConnectionOwner::Heard::malformed;
+        return pipe->reading.took(malformed, must_rest(pipe));
     }
     case wire::Item::Kind::opened:
         upgrade_ = websocket(*pipe).response();
         perform(run_.connected(now_));
-        // The messages of the transport before come first.
-        return pipe->reading.took_control(draining_ != nullptr);
+        return pipe->reading.took_control(must_rest(pipe));
     case wire::Item::Kind::pong: owner_->on_pong(item.payload); return pipe->reading.took_control(false);
     case wire::Item::Kind::closed:
         closing_.received = CloseFrame{item.close_code, std::string(item.payload)};

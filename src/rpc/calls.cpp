@@ -47,10 +47,10 @@ void Calls::set_output_position(std::uint64_t id, std::uint64_t position) noexce
         found->output_position = position;
 }
 
-Call* Calls::get(std::uint64_t id) const noexcept
+Call* Calls::answerable(std::uint64_t id) const noexcept
 {
     const Slot* found = slot(id);
-    return found ? found->call.get() : nullptr;
+    return found && found->output_position != UINT64_MAX ? found->call.get() : nullptr;
 }
 
 std::uint64_t Calls::batch_of(std::uint64_t id) const noexcept

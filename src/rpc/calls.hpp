@@ -37,7 +37,8 @@ public:
     void set_output_position(std::uint64_t id, std::uint64_t position) noexcept;
 
     bool contains(std::uint64_t id) const noexcept { return find(id) != npos; }
-    Call* get(std::uint64_t id) const noexcept;
+    /// The call that an answer can be for: its bytes were given to a connection. Null when there is none of this id.
+    Call* answerable(std::uint64_t id) const noexcept;
     std::uint64_t batch_of(std::uint64_t id) const noexcept;
 
     /// Takes the call out; null when unknown.

@@ -16,7 +16,7 @@ struct MessageRing::Head {
     std::uint32_t text_size;
     std::uint32_t value_offset;
     std::uint32_t value_size;
-    std::uint32_t unused;
+    std::uint32_t connection;
 };
 
 std::size_t MessageRing::footprint(std::size_t text) noexcept { return (sizeof(Head) + text + 7) & ~std::size_t{7}; }
@@ -34,7 +34,7 @@ void MessageRing::push(const Entry& entry)
                     static_cast<std::uint32_t>(entry.text.size()),
                     static_cast<std::uint32_t>(entry.value.data() - entry.text.data()),
                     static_cast<std::uint32_t>(entry.value.size()),
-                    0};
+                    entry.connection};
     ::new (at) Head(head);
     std::memcpy(at + sizeof(Head), entry.text.data(), entry.text.size());
     ++count_;
@@ -45,7 +45,11 @@ MessageRing::Entry MessageRing::front() const noexcept
 {
     const Head* head = front_head();
     const char* text = reinterpret_cast<const char*>(head) + sizeof(Head);
-    return {{text, head->text_size}, {text + head->value_offset, head->value_size}, head->arrival, head->lost_before};
+    return {{text, head->text_size},
+            {text + head->value_offset, head->value_size},
+            head->arrival,
+            head->lost_before,
+            head->connection};
 }
 
 void MessageRing::pop() noexcept

@@ -23,10 +23,12 @@ public:
         std::string_view text{};
         /// The notification's `result` inside `text`.
         std::string_view value{};
-        /// Position among all notifications of the connection.
+        /// Position among all replies and events of the client.
         std::uint64_t arrival = 0;
         /// Events of this subscription that were lost between the entry before and this one.
         std::uint64_t lost_before = 0;
+        /// Which of the client's connections brought it.
+        std::uint32_t connection = 0;
     };
 
     bool empty() const noexcept { return count_ == 0; }

@@ -47,9 +47,6 @@ std::string_view unquote(std::string_view token) noexcept
     return token;
 }
 
-/// The end of a call that the server answered.
-ethwire::Outcome<void> answered(error_code error = {}) noexcept { return ethwire::Outcome<void>(error, Sent::yes); }
-
 /// Takes the step for each element even when one throws: nobody waits for ever because of another one's callback.
 template <class Range, class Step>
 void for_all(const Range& range, Step&& step)
@@ -75,6 +72,13 @@ void RequestProcessor::abandon(std::uint64_t id, error_code reason)
     if (calls_.handed_over(id))
         give_up(id);
     settle(id, {}, outcome);
+}
+
+/// The end of a call that the message at hand answers.
+ethwire::Outcome<void> RequestProcessor::answered(error_code error) noexcept
+{
+    ethwire::Outcome<void> outcome(error, Sent::yes);
+    return outcome.arrival(Arrival{++arrivals_, connection_});
 }
 
 /// An end without an answer: what had been given to a connection may have been executed.
@@ -167,7 +171,8 @@ RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, Tim
         // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
         ++counters_.malformed_messages;
         wary_ = wary_for;
-        settle(quick_reply_id(text), {}, answered(error).excerpt(excerpt(text)));
+        if (const std::uint64_t id = quick_reply_id(text); calls_.answerable(id))
+            settle(id, {}, answered(error).excerpt(excerpt(text)));
         return Outcome::malformed;
     }
     on_envelope(text, envelope, now);
@@ -201,7 +206,8 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
             outcome = Outcome::malformed;
             return;
         }
-        const std::uint64_t batch = calls_.batch_of(envelope.our_id());
+        const std::uint64_t id = envelope.our_id();
+        const std::uint64_t batch = calls_.answerable(id) ? calls_.batch_of(id) : 0;
         if (batch != 0 && std::find(batches.begin(), batches.end(), batch) == batches.end()) {
             batches.push_back(batch);
             for (const std::uint64_t id : calls_.ids(batch))
@@ -243,7 +249,7 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
     }
     const std::uint64_t id = envelope.our_id();
     const bool answers = !envelope.result.empty() || !envelope.error.empty();
-    if (!envelope.method.empty() && !(answers && calls_.contains(id))) {
+    if (!envelope.method.empty() && !(answers && calls_.answerable(id))) {
         ++counters_.server_messages;
         server_message_ = {0, std::string(envelope.method), {}};
         return;
@@ -258,7 +264,7 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
 
 bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
 {
-    Call* call = calls_.get(id);
+    Call* call = calls_.answerable(id);
     if (!call || call->decode(value))
         return false;
     succeed(*call, id, value);
@@ -286,7 +292,7 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
 {
     const bool failed = !envelope.error.empty() && envelope.error != "null";
     const std::string_view payload = failed ? envelope.error : envelope.result;
-    Call* call = calls_.get(id);
+    Call* call = calls_.answerable(id);
     if (!call) {
         on_unmatched(id, payload);
         on_overdue(id, failed ? std::string_view() : envelope.result);
@@ -308,7 +314,7 @@ void RequestProcessor::on_answer(const Envelope& envelope, std::uint64_t id)
 
 void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
 {
-    if (id >= calls_.next_id()) {
+    if (id >= calls_.next_id() || calls_.contains(id)) {
         ++counters_.unknown_ids;
         return;
     }
@@ -352,7 +358,7 @@ void RequestProcessor::on_event(std::string_view text, std::string_view subscrip
                                 TimePoint now)
 {
     ++counters_.notifications;
-    const MessageRing::Entry entry{text, value, ++arrivals_, 0};
+    const MessageRing::Entry entry{text, value, ++arrivals_, 0, connection_};
     if (const Routes::Queue* queue = routes_.find(subscription)) {
         push(*queue, entry);
         return;
@@ -371,6 +377,7 @@ void RequestProcessor::push(const Routes::Queue& found, const MessageRing::Entry
         ++counters_.unrouted_events;
         return;
     }
+    ++counters_.routed_events;
     if (!found->waiting()) {
         found->push(entry);
     } else {
@@ -415,6 +422,7 @@ void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
     parking_.deliver(id, [&](MessageRing::Entry entry) {
         // Parked events arrive when their route is there: behind the notice that the subscription is live again.
         entry.arrival = ++arrivals_;
+        entry.connection = connection_;
         failed.attempt([&] { push(queue, entry); });
     });
     failed.rethrow();

@@ -52,6 +52,7 @@ public:
         std::uint64_t messages = 0;
         std::uint64_t answers = 0;
         std::uint64_t notifications = 0;
+        std::uint64_t routed_events = 0; ///< notifications of live subscriptions
         std::uint64_t empty_messages = 0;
         std::uint64_t malformed_messages = 0;
         std::uint64_t unknown_ids = 0;         ///< answers whose id we never sent, or not as that token
@@ -67,7 +68,7 @@ public:
         malformed, ///< not JSON, or no JSON-RPC object
     };
 
-    /// \param arrivals the number of the last notification; shared by all connections of a client
+    /// \param arrivals the number of the last reply or event; shared by all connections of a client
     explicit RequestProcessor(std::uint64_t& arrivals) noexcept : arrivals_(arrivals) {}
 
     // Calls.
@@ -88,6 +89,8 @@ public:
 
     // What the connection brings.
 
+    /// What comes from here on is brought by the client's connection of this number.
+    void on_connection(std::uint32_t number) noexcept { connection_ = number; }
     /// One message.
     Outcome on_message(std::string_view text, TimePoint now);
     /// Wakes the consumers that wait for a batch. Called at the end of each walk over the bytes read.
@@ -131,6 +134,7 @@ private:
     void give_up(std::uint64_t id);
     void on_unmatched(std::uint64_t id, std::string_view payload);
     void settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome);
+    ethwire::Outcome<void> answered(error_code error = {}) noexcept;
     ethwire::Outcome<void> unanswered(std::uint64_t id, error_code error) const noexcept;
     void time_out(std::uint64_t id);
     void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
@@ -142,6 +146,7 @@ private:
     void end_if_subscribing(Call& call) noexcept;
 
     std::uint64_t& arrivals_;
+    std::uint32_t connection_ = 0;
     Calls calls_;
     Routes routes_;
     Parking parking_;

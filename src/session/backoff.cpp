@@ -30,17 +30,18 @@ void Backoff::opened(TimePoint now) noexcept
 {
     opened_ = now;
     open_ = true;
-    answered_ = false;
+    answered_ = delivered_ = false;
 }
 
 bool Backoff::lost(TimePoint now) noexcept
 {
-    const bool proven = open_ && answered_ && now >= deadline(opened_, stable_after_);
-    open_ = false;
-    answered_ = false;
-    if (proven)
+    const bool stable = open_ && answered_ && now >= deadline(opened_, stable_after_);
+    const bool proven = stable || (open_ && delivered_);
+    open_ = answered_ = delivered_ = false;
+    const bool immediate = proven && immediate_.take(now);
+    if (stable || immediate)
         failures_ = 0;
-    return proven;
+    return immediate;
 }
 
 Duration Backoff::at_once(Random& random) const noexcept { return uniform(random, first_jitter_); }

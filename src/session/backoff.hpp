@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "bucket.hpp"
+
 #include <ethwire/base/random.hpp>
 #include <ethwire/session/options.hpp>
 
@@ -18,16 +20,19 @@ namespace ethwire::session {
 /// A base of 1 s is the smallest round one with which no 100 ms hold more than 5 % of a herd from its third backed-off
 /// attempt on: that one is spread over 4 s, so that 100 ms hold 2.5 % of it.
 ///
-/// Without end. The series starts again only after a connection that proved itself: one valid answer *and*
-/// `stable_after` open. A server that accepts and dies is met as if it refused (gRPC resets on the peer's SETTINGS for
-/// the same reason). After a connection that proved itself the first retry comes at once, within `first_jitter`.
+/// Without end. The series starts again only after a connection that proved itself. One that was open for
+/// `stable_after` and brought a valid answer always has; a server that accepts and dies is met as if it refused (gRPC
+/// resets on the peer's SETTINGS for the same reason). One that brought an event of a subscription has, however short
+/// it was: what it is used for works. After a connection that proved itself the first retry comes at once, within
+/// `first_jitter`; such retries come from a bucket, so that a server that gives one event and dies is not asked
+/// without pause either. With the bucket empty the series goes on as if the event had not come.
 ///
 /// Sans-io: no clock, no timer. Nothing blocks, allocates or throws.
 class Backoff {
 public:
     explicit Backoff(const ReconnectPolicy& policy) noexcept
         : base_(policy.base()), cap_(policy.cap()), first_jitter_(policy.first_jitter()),
-          stable_after_(policy.stable_after())
+          stable_after_(policy.stable_after()), immediate_(policy.immediate(), policy.immediate_refill())
     {}
 
     /// A connection is open.
@@ -36,7 +41,10 @@ public:
     /// It brought a valid JSON-RPC answer. Cheap.
     void answered() noexcept { answered_ = true; }
 
-    /// It ended. True if it had proved itself; then the series starts again.
+    /// It brought an event of a live subscription. Cheap.
+    void delivered() noexcept { delivered_ = true; }
+
+    /// It ended. True if it had proved itself and the bucket allows another attempt at once.
     bool lost(TimePoint now) noexcept;
 
     /// The wait before the first retry after a connection that had proved itself.
@@ -57,9 +65,11 @@ private:
     Duration cap_;
     Duration first_jitter_;
     Duration stable_after_;
+    Bucket immediate_;
     TimePoint opened_{};
     bool open_ = false;
     bool answered_ = false;
+    bool delivered_ = false;
     unsigned failures_ = 0;
 };
 

@@ -44,6 +44,9 @@ constexpr Row rows[] = {
     {Kind::upgrade_refused, 500, 599, Retry::backoff, Event::server_failed, errc::upgrade_refused},
     {Kind::upgrade_refused, 0, any, Retry::backoff, Event::refused, errc::upgrade_refused, 0, true},
 
+    {Kind::unverified, 0, any, Retry::backoff, Event::refused, errc::unverified, 1000},
+    {Kind::wrong_chain, 0, any, Retry::suspend, Event::wrong_chain, errc::wrong_chain, 1000, true},
+
     {Kind::tcp_end, 0, any, Retry::at_once, Event::lost, errc::connection_lost},
     {Kind::reset, 0, any, Retry::at_once, Event::lost, errc::connection_lost},
     {Kind::heartbeat, 0, any, Retry::at_once, Event::lost, errc::heartbeat_timeout},
@@ -136,6 +139,7 @@ const char* to_string(Verdict::Event event) noexcept
     case Event::too_large: return "too_large";
     case Event::unauthorized: return "unauthorized";
     case Event::rate_limited: return "rate_limited";
+    case Event::wrong_chain: return "wrong_chain";
     case Event::closed: return "closed";
     }
     return "unknown";

@@ -28,6 +28,7 @@ struct Verdict {
         too_large,      ///< a message was larger than the other side takes
         unauthorized,   ///< the server does not want us
         rate_limited,   ///< the server wants less of us
+        wrong_chain,    ///< the server is of another chain
         closed,         ///< closed as asked
     };
 
@@ -55,10 +56,11 @@ const char* to_string(Verdict::Event event) noexcept;
 /// | 1013; HTTP 429                                    | back off, at least 1 s; `rate_limited`                  |
 /// | size, UTF-8, framing, JSON                        | say 1009, 1007, 1002, 1007; back off                    |
 /// | the same a third time in a row                    | suspend, with `errc::suspended`                         |
+/// | another chain; does not say which                 | say 1000; suspend, `wrong_chain`; back off, `refused`   |
 ///
 /// `Retry-After` is obeyed with 429 and 503, between 1 s and the cap of the policy (RFC 9110, section 10.2.3). The
-/// close codes are those of RFC 6455, section 7.4, and of the IANA registry; TLS, a status that is final and broken
-/// framing end a first connect at once.
+/// close codes are those of RFC 6455, section 7.4, and of the IANA registry; TLS, a status that is final, broken
+/// framing and another chain end a first connect at once.
 ///
 /// "In a row" counts the connections that the peer answered on: attempts that found nobody neither add nor clear.
 class ClosePolicy {

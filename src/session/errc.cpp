@@ -26,6 +26,8 @@ const char* describe(int value) noexcept
     case errc::message_refused: return "the server closed the connection because a message was too large for it";
     case errc::peer_misbehaved: return "the server's bytes broke the protocol or a limit";
     case errc::suspended: return "the server's bytes broke the protocol or a limit three times in a row";
+    case errc::unverified: return "the server does not say of which chain it is";
+    case errc::wrong_chain: return "the server is of another chain than expected";
     case errc::close_timeout: return "the server did not answer the close in time";
     case errc::closed: return "the connection was closed";
     }

@@ -21,6 +21,8 @@ public:
         connect_timeout, ///< the deadline passed: only `Run` says so
         tls,             ///< certificate or version not accepted; a handshake cut short is `reset` or `tcp_end`
         upgrade_refused, ///< an HTTP status other than 101, in `value`
+        unverified,      ///< it did not say of which chain it is
+        wrong_chain,     ///< it is of another chain than expected
 
         // It was open
         tcp_end,     ///< end of stream without a close frame

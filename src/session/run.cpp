@@ -20,9 +20,9 @@ ReconnectPolicy first_policy(const SessionOptions& options) noexcept
 
 } // namespace
 
-Run::Run(const SessionOptions& options, Random& random) noexcept
+Run::Run(const SessionOptions& options, Random& random, bool verifies) noexcept
     : options_(options), random_(&random), heartbeat_(options.heartbeat()), first_backoff_(first_policy(options)),
-      backoff_(options.reconnect()), policy_(options.reconnect())
+      backoff_(options.reconnect()), policy_(options.reconnect()), verifies_(verifies)
 {}
 
 Run::Action Run::start(TimePoint now) noexcept
@@ -50,7 +50,16 @@ Run::Action Run::connected(TimePoint now) noexcept
 {
     if (state_ != State::connecting)
         return Action::none;
+    if (!verifies_)
+        return announce(now);
+    state_ = State::verifying;
+    return Action::verify;
+}
 
+Run::Action Run::verified(TimePoint now) noexcept { return state_ == State::verifying ? announce(now) : Action::none; }
+
+Run::Action Run::announce(TimePoint now) noexcept
+{
     ++connects_;
     state_ = State::open;
     due_ = TimePoint::max();
@@ -63,7 +72,7 @@ Run::Action Run::connected(TimePoint now) noexcept
 
 Run::Action Run::connect_failed(TimePoint now, const Loss& loss) noexcept
 {
-    return state_ == State::connecting ? try_again(now, loss) : Action::none;
+    return is_attempting() ? try_again(now, loss) : Action::none;
 }
 
 Run::Action Run::lost(TimePoint now, const Loss& loss) noexcept
@@ -160,7 +169,8 @@ Run::Action Run::resume(TimePoint now) noexcept
     case State::waiting: return begin_attempt(now);
     case State::open: return resume_open(now);
     case State::closing: return end(Loss(Loss::Kind::requested, errc::close_timeout));
-    case State::connecting: {
+    case State::connecting:
+    case State::verifying: {
         const Action action = try_again(now, cut_short() ? loss_ : Loss(Loss::Kind::connect_timeout));
         return action == Action::none ? Action::abandon_connect : action;
     }
@@ -194,6 +204,7 @@ TimePoint Run::wake_at() const noexcept
     case State::idle:
     case State::closed: return TimePoint::max();
     case State::connecting:
+    case State::verifying:
     case State::waiting:
     case State::closing: return due_;
     case State::open: return std::min(heartbeat_.wake_at(), write_deadline());

@@ -17,11 +17,13 @@ namespace ethwire::session {
 /// The life of one connection, from the first attempt to the last close: when to connect, what a failure means, when
 /// to ping, to drop, to try again, to stop.
 ///
-///     idle --start--> connecting --connected--> open --close--> closing --> closed
-///                      |      ^                  |
-///        connect_failed|      |resume            |lost
-///                      v      |                  v
-///                     waiting ------------------ waiting
+///     idle --start--> connecting --connected--> (verifying) --verified--> open --close--> closing --> closed
+///                      |      ^                  |                         |
+///        connect_failed|      |resume            |connect_failed           |lost
+///                      v      |                  v                         v
+///                     waiting <------------------+-------------------------+
+///
+/// With `verifies`, a connection is not open before its owner has found out that the right chain is at its other end.
 ///
 /// Sans-io: the owner of the socket reports what happened through the verbs, does what the answered `Action` says,
 /// and keeps one timer at `wake_at()`, on which it calls `resume`. Waking early is harmless, and `read`, `wrote` and
@@ -38,6 +40,7 @@ public:
     enum class State {
         idle,       ///< `start` was not called
         connecting, ///< an attempt is under way
+        verifying,  ///< the transport is there; the owner finds out whether it is what was expected
         open,       ///< the connection can be used
         waiting,    ///< until the next attempt
         closing,    ///< our close was sent; the peer's answer is awaited
@@ -48,6 +51,7 @@ public:
         none,               ///< nothing
         connect,            ///< begin an attempt: resolve, TCP, TLS, upgrade. `attempts()` is its number
         abandon_connect,    ///< cancel the attempt, it took too long; report nothing about it
+        verify,             ///< find out what is at the other end, then `verified` or `connect_failed`
         announce_open,      ///< the connection is open: subscribe again, tell the user
         send_ping,          ///< write one ping
         drop,               ///< send `verdict().farewell` if there is one, close the transport, end all pending calls
@@ -58,7 +62,8 @@ public:
     };
 
     /// \param random must outlive the machine
-    Run(const SessionOptions& options, Random& random) noexcept;
+    /// \param verifies each connection is verified before it is open
+    Run(const SessionOptions& options, Random& random, bool verifies = false) noexcept;
 
     /// When the user connects: the first time, and again after the first connect failed.
     Action start(TimePoint now) noexcept;
@@ -67,7 +72,10 @@ public:
     /// `attempts()`. The connection is read: `pause` does not outlive the one before.
     Action connected(TimePoint now) noexcept;
 
-    /// The attempt failed; its transport is closed by the caller.
+    /// What is at the other end is what was expected.
+    Action verified(TimePoint now) noexcept;
+
+    /// The attempt failed, its verification included; its transport is closed by the caller.
     Action connect_failed(TimePoint now, const Loss& loss) noexcept;
 
     /// The open connection ended, or must be ended (`Loss::Kind::limit_*`).
@@ -85,6 +93,8 @@ public:
 
     /// A valid JSON-RPC answer arrived: with time, the proof of life. Cheap.
     void answered() noexcept { backoff_.answered(); }
+    /// An event of a live subscription arrived: a proof at once. Cheap.
+    void delivered() noexcept { backoff_.delivered(); }
 
     /// The kernel took bytes, or took none (EAGAIN) for the first time; `more` tells that some are left. Cheap.
     void wrote(TimePoint now, bool more) noexcept { blocked_since_ = more ? now : TimePoint::max(); }
@@ -105,6 +115,8 @@ public:
 
     State state() const noexcept { return state_; }
     bool is_open() const noexcept { return state_ == State::open; }
+    /// Before the connection is open: what ends it is a failed attempt, and no loss.
+    bool is_attempting() const noexcept { return state_ == State::connecting || state_ == State::verifying; }
 
     /// Why the last connection ended or the last attempt failed: valid after `connect_failed`, `abandon_connect`,
     /// `drop`, `fail_first_connect` and `finish`.
@@ -129,6 +141,7 @@ private:
         return state_ == State::closed && is_first() && loss_.kind() != Loss::Kind::requested;
     }
     Action begin_attempt(TimePoint now) noexcept;
+    Action announce(TimePoint now) noexcept;
     Action try_again(TimePoint now, const Loss& loss) noexcept;
     Action try_first_again(TimePoint now) noexcept;
     Action resume_open(TimePoint now) noexcept;
@@ -145,9 +158,10 @@ private:
     Backoff backoff_;       // of all later ones
     ClosePolicy policy_;
     State state_ = State::idle;
+    bool verifies_;
     bool paused_ = false;
-    TimePoint due_ = TimePoint::max();            // connecting, closing: the deadline; waiting: the next attempt
-    TimePoint began_{};                           // the current attempt
+    TimePoint due_ = TimePoint::max(); // connecting, verifying, closing: the deadline; waiting: the next attempt
+    TimePoint began_{};                // the current attempt
     TimePoint first_deadline_ = TimePoint::max(); // of all attempts of the first connect
     TimePoint blocked_since_ = TimePoint::max();  // open: the oldest moment since which no byte left
     Loss loss_{Loss::Kind::requested};

@@ -21,8 +21,10 @@
 namespace ethwire::web3 {
 namespace {
 
+using Role = ChannelRole;
+
 /// Subscriptions with `Overflow::backpressure` have a connection each; a node bears a few of one client.
-constexpr std::size_t most_own_channels = 8;
+constexpr std::ptrdiff_t most_own_channels = 8;
 
 io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
 {
@@ -51,6 +53,7 @@ io::ConnectionOptions connection_options(const ProviderSettings& settings, std::
     options.max_message(settings.max_message());
     options.headers(sent_headers(settings));
     options.dial(dial_options(settings, std::move(tls)));
+    options.verifies(!settings.expected_chain().empty());
     return options;
 }
 
@@ -86,7 +89,7 @@ std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings, i
         core->http_ = std::make_unique<HttpChannel>(*core, http_options(given, context));
     else
         core->channels_.push_back(
-            std::make_shared<PersistentChannel>(*core, connection_options(given, context), false));
+            std::make_shared<PersistentChannel>(*core, connection_options(given, context), Role::main));
     return core;
 }
 
@@ -131,6 +134,19 @@ result<std::shared_ptr<const io::TlsContext>> Core::tls()
 }
 
 PersistentChannel& Core::main_channel() { return *channels_.front(); }
+
+Channel& Core::channel_of(Lane lane)
+{
+    if (http_)
+        return *http_;
+    if (lane != Lane::history)
+        return main_channel();
+    const auto at = std::find_if(channels_.begin(), channels_.end(),
+                                 [](const auto& channel) { return channel->role() == Role::history; });
+    if (at != channels_.end())
+        return **at;
+    return open_another(Role::history);
+}
 
 // Life.
 
@@ -229,7 +245,7 @@ void Core::end_everything(error_code reason)
 void Core::on_open(PersistentChannel& channel)
 {
     base::FirstException failed;
-    const bool main = !channel.is_own();
+    const bool main = channel.role() == Role::main;
     failed.attempt([&] { observer_->on_connected(endpoint_text_, channel.was_lost()); });
     if (main)
         failed.attempt([&] { connecting_.complete_all({}); });
@@ -239,7 +255,7 @@ void Core::on_open(PersistentChannel& channel)
 void Core::on_over(PersistentChannel& channel, error_code reason)
 {
     const auto self = shared_from_this();
-    const bool main = !channel.is_own();
+    const bool main = channel.role() == Role::main;
     if (closed_) {
         if (std::all_of(channels_.begin(), channels_.end(), [](const auto& one) { return one->is_over(); }))
             closing_.complete_all({});
@@ -298,6 +314,15 @@ TimePoint Core::deadline(const CallOptions& options) const noexcept
     return deadline_in(options.timeout().value_or(settings_.request_timeout()));
 }
 
+PersistentChannel& Core::open_another(Role role)
+{
+    channels_.push_back(std::make_shared<PersistentChannel>(*this, connection_options(settings_, tls_), role));
+    channels_.back()->open();
+    return *channels_.back();
+}
+
+CallTerms Core::terms(const CallOptions& options) const noexcept { return {deadline(options), options.lane()}; }
+
 TimePoint Core::deadline_in(Duration limit) const noexcept
 {
     const TimePoint now = this->now();
@@ -336,10 +361,8 @@ void Core::call(const Request& request, const CallOptions& options, std::unique_
         fail_later(std::move(call), error);
     else if (closed_ || over_)
         fail_later(std::move(call), closed_ ? make_error_code(errc::closed) : over_);
-    else if (http_)
-        http_->call(request, std::move(call), deadline(options), slot);
     else
-        main_channel().call(request, std::move(call), deadline(options), slot);
+        channel_of(options.lane()).call(request, terms(options), std::move(call), slot);
 }
 
 void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter)
@@ -351,10 +374,8 @@ void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const Call
         complete_later(std::move(waiter), Outcome<void>());
     else if (closed_ || over_)
         complete_later(std::move(waiter), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
-    else if (http_)
-        http_->batch(std::move(elements), deadline(options), std::move(waiter));
     else
-        main_channel().batch(std::move(elements), deadline(options), std::move(waiter));
+        channel_of(options.lane()).batch(std::move(elements), terms(options), std::move(waiter));
 }
 
 // Subscriptions.
@@ -385,13 +406,13 @@ PersistentChannel* Core::channel_for(SubscriptionCore& subscription, error_code&
 {
     if (subscription.parts().queue.options().overflow() != Overflow::backpressure)
         return &main_channel();
-    if (channels_.size() > most_own_channels) {
+    const auto own = std::count_if(channels_.begin(), channels_.end(),
+                                   [](const auto& channel) { return channel->role() == Role::one_subscription; });
+    if (own == most_own_channels) {
         error = errc::too_many_lines;
         return nullptr;
     }
-    channels_.push_back(std::make_shared<PersistentChannel>(*this, connection_options(settings_, tls_), true));
-    channels_.back()->open();
-    return channels_.back().get();
+    return &open_another(Role::one_subscription);
 }
 
 void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
@@ -444,8 +465,7 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
     const bool asked = channel->unsubscribe(*subscription, call, deadline(options), slot);
     base::FirstException failed; // of its own consumer, who is told inline
     failed.attempt([&] { end_subscription(*subscription, rpc::errc::unsubscribed); });
-    if (channel->is_own())
-        failed.attempt([&] { channel->close(); });
+    channel->close_own(failed);
     throw_later(failed.take());
     if (!asked)
         confirm_later(std::move(call));

@@ -9,6 +9,7 @@
 #include "io/seams.hpp"
 #include "io/teardown.hpp"
 #include "rpc/message_ring.hpp"
+#include "web3/channel_role.hpp"
 #include "web3/handler_loop.hpp"
 #include "web3/merged.hpp"
 #include "web3/waiters.hpp"
@@ -28,8 +29,10 @@ class TlsContext;
 
 namespace ethwire::web3 {
 
+class Channel;
 class HttpChannel;
 class PersistentChannel;
+struct CallTerms;
 
 /// A client: its settings, its connections, its subscriptions. Everything on its executor; every public face is a
 /// handle of this.
@@ -55,6 +58,8 @@ public:
     // What the connections of a client share.
 
     std::uint64_t& arrivals() noexcept { return arrivals_; }
+    /// The number of a new connection.
+    std::uint32_t number_connection() noexcept { return ++connections_; }
     const io::Seams& seams() const noexcept { return seams_; }
     io::Timers& timers() const noexcept { return *seams_.timers; }
     TimePoint now() const noexcept { return seams_.timers->now(); }
@@ -125,6 +130,10 @@ private:
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     PersistentChannel* channel_for(SubscriptionCore& subscription, error_code& error);
     PersistentChannel& main_channel();
+    /// What carries the calls of a lane; made at the lane's first use.
+    Channel& channel_of(Lane lane);
+    PersistentChannel& open_another(ChannelRole role);
+    CallTerms terms(const CallOptions& options) const noexcept;
     void end_calls_and_subscriptions();
     void retire(PersistentChannel& channel);
     void end_everything(error_code reason);
@@ -136,6 +145,7 @@ private:
     io::Seams seams_;
     std::shared_ptr<Observer> observer_;
     std::uint64_t arrivals_ = 0;
+    std::uint32_t connections_ = 0;
     std::shared_ptr<const io::TlsContext> tls_;
     AsyncWeb3 face_;
 

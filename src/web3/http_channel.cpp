@@ -60,7 +60,8 @@ struct HttpChannel::Exchange {
 
 HttpChannel::HttpChannel(Core& core, io::HttpOptions options)
     : core_(core), client_(std::make_unique<io::HttpClient>(core.executor(), core.settings().endpoint(),
-                                                            std::move(options), core.seams()))
+                                                            std::move(options), core.seams())),
+      connection_number_(core.number_connection())
 {}
 
 HttpChannel::~HttpChannel() = default;
@@ -78,7 +79,7 @@ void HttpChannel::add_to(Stats& stats) const noexcept
     stats.bytes_received += stats_.bytes_received;
 }
 
-Outcome<void> HttpChannel::outcome_of(error_code error, const io::HttpReply& reply) const
+Outcome<void> HttpChannel::outcome_of(error_code error, const io::HttpReply& reply)
 {
     const bool answered = reply.status != 0;
     if (core_.closed() && !answered)
@@ -88,10 +89,12 @@ Outcome<void> HttpChannel::outcome_of(error_code error, const io::HttpReply& rep
     else if (error && !answered && reply.sent && error != asio::error::operation_aborted)
         error = rpc::errc::outcome_unknown;
     Outcome<void> outcome(error, answered ? Sent::yes : reply.sent ? Sent::unknown : Sent::no);
+    if (answered)
+        outcome.arrival(Arrival{++core_.arrivals(), connection_number_});
     return outcome.http_status(reply.status).retry_after(reply.retry_after);
 }
 
-void HttpChannel::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+void HttpChannel::call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
                        asio::cancellation_slot slot)
 {
     const auto exchange = std::make_shared<Exchange>();
@@ -102,7 +105,7 @@ void HttpChannel::call(const Request& request, std::unique_ptr<rpc::Call> call, 
     ++stats_.calls;
     ++stats_.calls_in_flight;
     const bool replayable = is_read(request);
-    const auto cancel = client_->post(writer.take(), deadline, replayable,
+    const auto cancel = client_->post(writer.take(), terms.deadline, replayable,
                                       [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
                                           finish_call(*exchange, error, std::move(reply));
                                       });
@@ -144,7 +147,7 @@ void HttpChannel::finish_call(Exchange& exchange, error_code error, io::HttpRepl
     exchange.call->finish(outcome.excerpt(rpc::excerpt(body)));
 }
 
-void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline,
+void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
                         Core::BatchWaiter waiter)
 {
     const auto exchange = std::make_shared<Exchange>();
@@ -162,7 +165,7 @@ void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, Tim
     exchange->elements = std::move(elements);
     auto slot = asio::get_associated_cancellation_slot(waiter);
     keep(exchange->waiter, std::move(waiter));
-    const auto cancel = client_->post(writer.take(), deadline, replayable,
+    const auto cancel = client_->post(writer.take(), terms.deadline, replayable,
                                       [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
                                           finish_batch(*exchange, error, std::move(reply));
                                       });

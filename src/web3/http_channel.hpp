@@ -4,7 +4,7 @@
 #pragma once
 
 #include "io/http_client.hpp"
-#include "web3/core.hpp"
+#include "web3/channel.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -14,18 +14,21 @@
 
 namespace ethwire::web3 {
 
-/// The calls of a client over HTTP: one exchange a call or batch, matched by its own ids and by nothing else.
-class HttpChannel {
+/// The calls of a client over HTTP: one exchange a call or batch, matched by its own ids and by nothing else. The lanes
+/// share the pool of connections, where no answer holds up another.
+class HttpChannel final : public Channel {
 public:
     HttpChannel(Core& core, io::HttpOptions options);
-    ~HttpChannel();
+    ~HttpChannel() override;
 
-    void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
-              asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter);
+    void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
+              asio::cancellation_slot slot) override;
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
+               Core::BatchWaiter waiter) override;
+    bool is_open() const noexcept override { return client_ != nullptr; }
     /// Ends every exchange, by post.
-    void abort();
-    void add_to(Stats& stats) const noexcept;
+    void abort() override;
+    void add_to(Stats& stats) const noexcept override;
 
 private:
     struct Exchange;
@@ -36,11 +39,12 @@ private:
     void finish_batch(Exchange& exchange, error_code error, io::HttpReply reply);
     void take_whole(std::string_view error, Outcome<void>& rest);
     /// How an exchange ended, but for what its body says.
-    Outcome<void> outcome_of(error_code error, const io::HttpReply& reply) const;
+    Outcome<void> outcome_of(error_code error, const io::HttpReply& reply);
 
     Core& core_;
     std::unique_ptr<io::HttpClient> client_;
     std::uint64_t last_id_ = 0;
+    std::uint32_t connection_number_;
     Stats stats_{};
 };
 

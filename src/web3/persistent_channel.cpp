@@ -79,7 +79,27 @@ private:
     std::unique_ptr<rpc::Call> call_;
 };
 
-PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, bool own)
+/// One question of the check of a new connection.
+class PersistentChannel::ChainCheckCall final : public rpc::Call {
+public:
+    ChainCheckCall(PersistentChannel& channel, ChainCheck::Question question) noexcept
+        : channel_(channel), question_(question)
+    {}
+
+    error_code decode(std::string_view value) override { return channel_.chain_check_->read(question_, value); }
+
+    void finish(const Outcome<void>& outcome) override
+    {
+        if (channel_.chain_check_)
+            channel_.on_chain_checked(channel_.chain_check_->on_end(question_, outcome));
+    }
+
+private:
+    PersistentChannel& channel_;
+    ChainCheck::Question question_;
+};
+
+PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, ChannelRole role)
     : core_(core), processor_(core.arrivals()),
       connection_(std::make_shared<io::Connection>(core.executor(), std::move(options), *this, core.seams())),
       timer_(std::make_unique<io::Timer>(
@@ -93,7 +113,7 @@ PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, 
               failed.rethrow();
           },
           core.timers())),
-      own_(own)
+      backlog_(core.settings().backlog()), role_(role)
 {}
 
 PersistentChannel::~PersistentChannel() { connection_->abort(); }
@@ -109,6 +129,7 @@ void PersistentChannel::close() { connection_->close(); }
 void PersistentChannel::abort()
 {
     over_ = true;
+    end_chain_check();
     timer_.reset();
     connection_->abort();
 }
@@ -116,7 +137,7 @@ void PersistentChannel::abort()
 void PersistentChannel::let_go()
 {
     abort();
-    waiting_.clear();
+    backlog_.clear();
     live_.clear();
     subscribing_.clear();
     processor_.forget_all();
@@ -124,8 +145,8 @@ void PersistentChannel::let_go()
 
 void PersistentChannel::end(error_code reason)
 {
-    waiting_.clear();
-    waiting_bytes_ = 0;
+    backlog_.clear();
+    end_chain_check();
     base::FirstException failed;
     failed.attempt([&] { processor_.end_all(reason); });
     failed.attempt([&] { lose_subscriptions(reason); });
@@ -181,10 +202,10 @@ void PersistentChannel::add_to(Stats& stats) const noexcept
 
 bool PersistentChannel::backlog_is_full(std::size_t bytes) const noexcept
 {
-    return !is_open() && waiting_bytes_ + bytes > core_.settings().backlog();
+    return !is_open() && !backlog_.has_room_for(bytes);
 }
 
-void PersistentChannel::call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
+void PersistentChannel::call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
                              asio::cancellation_slot slot)
 {
     if (backlog_is_full(request.params().size())) {
@@ -202,13 +223,13 @@ void PersistentChannel::call(const Request& request, std::unique_ptr<rpc::Call> 
         call = std::make_unique<ChainIdCall>(*this, std::move(call));
     }
     ++calls_;
-    const std::uint64_t id = processor_.open(std::move(call), {0, deadline, is_read(request)});
+    const std::uint64_t id = processor_.open(std::move(call), {0, terms.deadline, is_read(request)});
     if (slot.is_connected())
         cancel_by(slot, id, id);
     writer_.clear();
     write_call(writer_, id, request);
-    submit(id, id, writer_.view());
-    wake_by(deadline);
+    submit(id, id, writer_.view(), terms.lane);
+    wake_by(terms.deadline);
 }
 
 void PersistentChannel::cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id)
@@ -223,11 +244,10 @@ void PersistentChannel::cancel_by(asio::cancellation_slot slot, std::uint64_t fi
     });
 }
 
-void PersistentChannel::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text)
+void PersistentChannel::submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text, Lane lane)
 {
     if (!is_open()) {
-        waiting_.push_back({first_id, last_id, std::string(text)});
-        waiting_bytes_ += text.size();
+        backlog_.push(lane, {first_id, last_id, std::string(text)});
         return;
     }
     const std::uint64_t position = connection_->send(text);
@@ -237,17 +257,20 @@ void PersistentChannel::submit(std::uint64_t first_id, std::uint64_t last_id, st
 
 void PersistentChannel::send_waiting()
 {
-    for (Waiting& waiting : std::exchange(waiting_, {})) {
-        waiting_bytes_ -= waiting.text.size();
+    // What is sent may end the connection.
+    while (is_open()) {
+        const auto waiting = backlog_.pop();
+        if (!waiting)
+            break;
         bool wanted = false;
-        for (std::uint64_t id = waiting.first_id; id <= waiting.last_id && !wanted; ++id)
+        for (std::uint64_t id = waiting->first_id; id <= waiting->last_id && !wanted; ++id)
             wanted = processor_.calls().contains(id);
         if (wanted)
-            submit(waiting.first_id, waiting.last_id, waiting.text);
+            submit(waiting->first_id, waiting->last_id, waiting->text);
     }
 }
 
-void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline,
+void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
                               Core::BatchWaiter waiter)
 {
     std::size_t bytes = 0;
@@ -266,8 +289,8 @@ void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> element
     writer_.clear();
     writer_.begin_array();
     for (const auto& element : elements) {
-        last =
-            processor_.open(std::make_unique<BatchCall>(element, wait), {batch, deadline, is_read(element->request())});
+        last = processor_.open(std::make_unique<BatchCall>(element, wait),
+                               {batch, terms.deadline, is_read(element->request())});
         first = first == 0 ? last : first;
         write_call(writer_, last, element->request());
     }
@@ -275,15 +298,56 @@ void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> element
     calls_ += elements.size();
     if (slot.is_connected())
         cancel_by(slot, first, last);
-    submit(first, last, writer_.view());
-    wake_by(deadline);
+    submit(first, last, writer_.view(), terms.lane);
+    wake_by(terms.deadline);
 }
 
 // What the connection tells.
 
+void PersistentChannel::on_connected()
+{
+    chain_check_.emplace(core_.settings().expected_chain());
+    for (const ChainCheck::Question question : chain_check_->questions()) {
+        const std::uint64_t id =
+            processor_.open(std::make_unique<ChainCheckCall>(*this, question), {0, TimePoint::max(), true});
+        chain_check_ids_.push_back(id);
+        writer_.clear();
+        write_call(writer_, id, ChainCheck::request_for(question));
+        processor_.calls().set_output_position(id, connection_->send(writer_.view()));
+    }
+}
+
+void PersistentChannel::on_chain_checked(ChainCheck::Verdict verdict)
+{
+    if (verdict == ChainCheck::Verdict::open)
+        return;
+    const auto core_kept = core_.shared_from_this();
+    const auto self = shared_from_this();
+    if (verdict == ChainCheck::Verdict::right)
+        chain_id_ = chain_check_->chain_id();
+    end_chain_check();
+    using Kind = session::Loss::Kind;
+    if (verdict == ChainCheck::Verdict::right)
+        connection_->verified();
+    else
+        connection_->refuse(
+            session::Loss(verdict == ChainCheck::Verdict::wrong ? Kind::wrong_chain : Kind::unverified));
+}
+
+/// The questions that are still open interest nobody.
+void PersistentChannel::end_chain_check()
+{
+    chain_check_.reset();
+    for (const std::uint64_t id : std::exchange(chain_check_ids_, {}))
+        processor_.abandon(id, asio::error::operation_aborted);
+}
+
 void PersistentChannel::on_open()
 {
     const auto core_kept = core_.shared_from_this();
+    connection_number_ = core_.number_connection();
+    if (!connection_->is_draining())
+        processor_.on_connection(connection_number_);
     ask_again();
     send_waiting();
     core_.on_open(*this);
@@ -294,6 +358,7 @@ io::ConnectionOwner::Heard PersistentChannel::on_message(std::string_view text, 
     const rpc::RequestProcessor::Counters& counters = processor_.counters();
     const std::uint64_t answers = counters.answers;
     const std::uint64_t said = counters.server_messages;
+    const std::uint64_t routed = counters.routed_events;
     const auto outcome = processor_.on_message(text, now);
     if (outcome == rpc::RequestProcessor::Outcome::malformed) [[unlikely]] {
         core_.observer().on_protocol_error(rpc::errc::malformed_reply);
@@ -301,6 +366,8 @@ io::ConnectionOwner::Heard PersistentChannel::on_message(std::string_view text, 
     }
     if (counters.server_messages != said) [[unlikely]]
         core_.observer().on_server_message(processor_.server_message());
+    if (counters.routed_events != routed)
+        return Heard::event;
     return counters.answers != answers ? Heard::answer : Heard::other;
 }
 
@@ -325,6 +392,7 @@ void PersistentChannel::on_down(const io::Downfall& downfall, Duration delay)
     const auto self = shared_from_this();
     const error_code reason = downfall.verdict.reason;
     base::FirstException failed;
+    end_chain_check();
     failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
     if (downfall.was_open) {
         ++losses_;
@@ -360,6 +428,7 @@ void PersistentChannel::on_over(const io::Downfall& downfall)
     const auto self = shared_from_this();
     const error_code reason = downfall.verdict.reason;
     over_ = true;
+    end_chain_check();
     base::FirstException failed;
     if (!core_.closed())
         failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
@@ -376,6 +445,7 @@ void PersistentChannel::on_drained(const session::Loss&)
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
     const error_code reason = std::exchange(draining_for_, {});
+    processor_.on_connection(connection_number_);
     if (over_)
         core_.on_over(*this, reason);
     else

@@ -6,16 +6,19 @@
 #include "base/first_exception.hpp"
 #include "io/connection.hpp"
 #include "io/timer.hpp"
+#include "rpc/backlog.hpp"
 #include "rpc/request_processor.hpp"
 #include "session/resubscription.hpp"
-#include "web3/core.hpp"
+#include "web3/chain_check.hpp"
+#include "web3/channel.hpp"
+#include "web3/channel_role.hpp"
 
 #include <ethwire/json/writer.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,28 +30,30 @@ namespace ethwire::web3 {
 /// Calls are registered before their bytes leave. Those made while there is no connection wait for one, within their
 /// deadline and a bound of bytes. When the connection is lost, the calls that were handed to it end, the waiting ones
 /// stay, and the subscriptions are made again on the next one.
-class PersistentChannel final : public std::enable_shared_from_this<PersistentChannel>, public io::ConnectionOwner {
+class PersistentChannel final : public std::enable_shared_from_this<PersistentChannel>,
+                                public Channel,
+                                public io::ConnectionOwner {
 public:
     /// \param core outlives the channel
-    /// \param own  carries one `backpressure` subscription and nothing else
-    PersistentChannel(Core& core, io::ConnectionOptions options, bool own);
-    ~PersistentChannel();
+    PersistentChannel(Core& core, io::ConnectionOptions options, ChannelRole role);
+    ~PersistentChannel() override;
 
     void open();
     /// `Core::on_over` follows.
     void close();
-    /// The same for a channel that carries one subscription, which has ended.
+    /// The same for a channel of one subscription, which has ended.
     void close_own(base::FirstException& failed);
     /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
-    void abort();
+    void abort() override;
     /// Destroys every call without an end.
     void let_go();
     /// Ends every call and subscription.
     void end(error_code reason);
 
-    void call(const Request& request, std::unique_ptr<rpc::Call> call, TimePoint deadline,
-              asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, TimePoint deadline, Core::BatchWaiter waiter);
+    void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
+              asio::cancellation_slot slot) override;
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
+               Core::BatchWaiter waiter) override;
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
                    TimePoint deadline, asio::cancellation_slot slot);
     /// Takes the subscription off; true, and `call` taken, when the node has to be told, now or once it has answered
@@ -56,24 +61,26 @@ public:
     bool unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
                      asio::cancellation_slot slot);
 
-    bool is_open() const noexcept { return connection_->is_open(); }
+    bool is_open() const noexcept override { return connection_->is_open(); }
     /// See `rpc::RequestProcessor`.
     bool note_malformed_event() noexcept { return processor_.note_malformed_event(); }
-    bool is_own() const noexcept { return own_; }
+    ChannelRole role() const noexcept { return role_; }
     bool is_over() const noexcept { return over_; }
     bool was_open() const noexcept { return connection_->run().connects() > 0; }
     bool was_lost() const noexcept { return losses_ > 0; }
     /// What the node answered to `eth_chainId` on this connection; empty when it was not asked yet.
     const std::string& chain_id() const noexcept { return chain_id_; }
-    void add_to(Stats& stats) const noexcept;
+    void add_to(Stats& stats) const noexcept override;
 
 private:
     class AnySubscribe;
     class SubscribeAttempt;
     class Resubscribe;
     class ChainIdCall;
+    class ChainCheckCall;
 
     // io::ConnectionOwner
+    void on_connected() override;
     void on_open() override;
     Heard on_message(std::string_view text, TimePoint now) override;
     bool wants_pause() const noexcept override { return processor_.paused(); }
@@ -82,17 +89,17 @@ private:
     void on_over(const io::Downfall& downfall) override;
     void on_drained(const session::Loss& loss) override;
 
-    struct Waiting {
-        std::uint64_t first_id = 0; // of the calls in the text: one, or those of a batch
-        std::uint64_t last_id = 0;
-        std::string text;
-    };
-
-    void submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text);
+    bool is_own() const noexcept { return role_ == ChannelRole::one_subscription; }
+    void submit(std::uint64_t first_id, std::uint64_t last_id, std::string_view text, Lane lane = Lane::user);
     void send_waiting();
+    void on_chain_checked(ChainCheck::Verdict verdict);
+    void end_chain_check();
     bool backlog_is_full(std::size_t bytes) const noexcept;
     void cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id);
     void wake_by(TimePoint deadline);
+    void ask(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
+             TimePoint deadline);
+    void give_up_subscribing(std::uint64_t number);
     void ask_again();
     void forget_unwanted(std::string_view namespaced, std::string id);
     void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
@@ -107,14 +114,16 @@ private:
     session::Resubscription resubscription_;
     std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // the node knows them, or will again
     std::map<std::uint64_t, SubscribeAttempt*> subscribing_;          // in flight, by the subscription's number
-    std::deque<Waiting> waiting_;
-    std::size_t waiting_bytes_ = 0;
+    rpc::Backlog backlog_;
     json::Writer writer_;
     std::string chain_id_;
+    std::optional<ChainCheck> chain_check_{};    // while the connection is verified
+    std::vector<std::uint64_t> chain_check_ids_; // of its questions
     std::uint64_t losses_ = 0;
     std::uint64_t calls_ = 0;
     std::uint64_t messages_walked_ = 0; // at the end of the last walk
-    bool own_;
+    ChannelRole role_;
+    std::uint32_t connection_number_ = 0;
     bool over_ = false;
     error_code draining_for_{}; // why the connection was lost whose last events are still on their way
 };

@@ -61,8 +61,8 @@ protected:
 class PersistentChannel::SubscribeAttempt final : public AnySubscribe {
 public:
     SubscribeAttempt(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription,
-                     std::unique_ptr<SubscribeWaiter> waiter)
-        : AnySubscribe(channel, std::move(subscription)), waiter_(std::move(waiter))
+                     std::unique_ptr<SubscribeWaiter> waiter, TimePoint deadline)
+        : AnySubscribe(channel, std::move(subscription)), waiter_(std::move(waiter)), deadline_(deadline)
     {}
 
     void routed(std::string_view id) override
@@ -75,26 +75,18 @@ public:
 
     void finish(const Outcome<void>& outcome) override
     {
-        const error_code error = outcome.error();
-        Core& core = channel_.core_;
         SubscriptionParts& parts = subscription_->parts();
-        parts.said = outcome.server_error();
         channel_.subscribing_.erase(parts.number);
-        const bool unwanted = !waiter_; // given up while the answer was on its way
-        base::FirstException failed;
-        if (!error && !unwanted) {
-            failed.attempt([&] { core.on_subscribed(subscription_); });
-        } else {
-            if (unsubscribe_)
-                failed.attempt([&] { finish_unsubscribe(error); });
-            else if (!error)
-                channel_.forget_unwanted(parts.request.method(), parts.id);
-            parts.id.clear();
-            channel_.resubscription_.remove(parts.number);
-            channel_.live_.erase(parts.number);
-            failed.attempt([&] { core.end_subscription(*subscription_, error ? error : rpc::errc::unsubscribed); });
-            channel_.close_own(failed);
+        if (was_lost(outcome.error()) && waiter_ && !channel_.over_) {
+            channel_.ask(std::move(subscription_), std::move(waiter_), deadline_);
+            return;
         }
+        parts.said = outcome.server_error();
+        base::FirstException failed;
+        if (outcome && waiter_)
+            failed.attempt([&] { channel_.core_.on_subscribed(subscription_); });
+        else
+            end(outcome.error(), failed);
         if (waiter_)
             failed.attempt([&] { std::exchange(waiter_, nullptr)->finish(outcome); });
         failed.rethrow();
@@ -111,18 +103,41 @@ public:
     }
 
 private:
+    /// The node forgets with the connection whatever it made of the request: it may be asked again.
+    static bool was_lost(error_code error) noexcept
+    {
+        return error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown;
+    }
+
+    /// Refused, or given up while the answer was on its way.
+    void end(error_code error, base::FirstException& failed)
+    {
+        SubscriptionParts& parts = subscription_->parts();
+        if (unsubscribe_)
+            failed.attempt([&] { finish_unsubscribe(error); });
+        else if (!error)
+            channel_.forget_unwanted(parts.request.method(), parts.id);
+        parts.id.clear();
+        channel_.resubscription_.remove(parts.number);
+        channel_.live_.erase(parts.number);
+        const error_code reason = error ? error : rpc::errc::unsubscribed;
+        failed.attempt([&] { channel_.core_.end_subscription(*subscription_, reason); });
+        channel_.close_own(failed);
+    }
+
     void finish_unsubscribe(error_code error)
     {
         const SubscriptionParts& parts = subscription_->parts();
         if (!error)
             channel_.tell_unsubscribed(parts.request.method(), parts.id, std::move(unsubscribe_), unsubscribe_by_, {});
-        else if (error == rpc::errc::server_error)
+        else if (error == rpc::errc::server_error || was_lost(error))
             channel_.core_.confirm_later(std::move(unsubscribe_));
         else
             std::exchange(unsubscribe_, nullptr)->finish(Outcome<void>(error, Sent::unknown));
     }
 
     std::unique_ptr<SubscribeWaiter> waiter_;
+    TimePoint deadline_;
     std::unique_ptr<rpc::Call> unsubscribe_{};
     TimePoint unsubscribe_by_{};
 };
@@ -180,7 +195,7 @@ void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription
                                   asio::cancellation_slot slot)
 {
     SubscriptionParts& parts = subscription->parts();
-    if (own_)
+    if (is_own())
         parts.queue.on_drained(
             [](void* channel) { static_cast<PersistentChannel*>(channel)->connection_->resume_reading(); }, this);
     parts.queue.on_overflow(
@@ -190,27 +205,40 @@ void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription
                 core->drop_later(overflowed.number);
         },
         &parts);
-    const Request& request = parts.request;
-    auto attempt = std::make_unique<SubscribeAttempt>(*this, subscription, std::move(waiter));
-    SubscribeAttempt* const raw = attempt.get();
-    subscribing_.emplace(parts.number, raw);
-    ++calls_;
-    const std::uint64_t id = processor_.open(std::move(attempt), {0, deadline});
+    const std::uint64_t number = parts.number;
+    ask(std::move(subscription), std::move(waiter), deadline);
     if (slot.is_connected()) {
-        slot.assign([weak = weak_from_this(), executor = core_.executor(), id, raw](asio::cancellation_type) {
-            asio::post(executor, [weak, id, raw] {
-                const auto channel = weak.lock();
-                if (!channel || !channel->processor_.calls().contains(id))
-                    return;
-                if (const auto given_up = raw->give_up())
-                    given_up->finish(Outcome<void>(asio::error::operation_aborted, Sent::unknown));
+        slot.assign([weak = weak_from_this(), executor = core_.executor(), number](asio::cancellation_type) {
+            asio::post(executor, [weak, number] {
+                if (const auto channel = weak.lock())
+                    channel->give_up_subscribing(number);
             });
         });
     }
+}
+
+void PersistentChannel::ask(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
+                            TimePoint deadline)
+{
+    SubscriptionParts& parts = subscription->parts();
+    const Request& request = parts.request;
+    auto attempt = std::make_unique<SubscribeAttempt>(*this, std::move(subscription), std::move(waiter), deadline);
+    subscribing_.emplace(parts.number, attempt.get());
+    ++calls_;
+    const std::uint64_t id = processor_.open(std::move(attempt), {0, deadline});
     writer_.clear();
     write_call(writer_, id, request);
     submit(id, id, writer_.view());
     wake_by(deadline);
+}
+
+void PersistentChannel::give_up_subscribing(std::uint64_t number)
+{
+    const auto at = subscribing_.find(number);
+    if (at == subscribing_.end())
+        return;
+    if (const auto waiter = at->second->give_up())
+        waiter->finish(Outcome<void>(asio::error::operation_aborted, Sent::unknown));
 }
 
 bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call,
@@ -223,7 +251,7 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
             asio::post(core_.executor(), [waiter = std::move(waiter)] {
                 waiter->finish(Outcome<void>(rpc::errc::unsubscribed, Sent::unknown));
             });
-        if (own_)
+        if (is_own())
             return false;
         attempt.unsubscribe(std::move(call), deadline);
         return true;
@@ -231,7 +259,7 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
     processor_.remove_route(parts.id);
     live_.erase(parts.number);
     const auto known_as = resubscription_.remove(parts.number);
-    if (!known_as || !is_open() || own_)
+    if (!known_as || !is_open() || is_own())
         return false;
     tell_unsubscribed(parts.request.method(), *known_as, std::move(call), deadline, slot);
     return true;
@@ -246,12 +274,12 @@ void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::stri
     params.begin_array();
     params.string(id);
     params.end_array();
-    this->call(Request::written(unsubscribe_method(namespaced), params.take()), std::move(call), deadline, slot);
+    this->call(Request::written(unsubscribe_method(namespaced), params.take()), {deadline}, std::move(call), slot);
 }
 
 void PersistentChannel::close_own(base::FirstException& failed)
 {
-    if (own_ && !over_)
+    if (is_own() && !over_)
         failed.attempt([&] { close(); });
 }
 

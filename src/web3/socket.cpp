@@ -83,6 +83,7 @@ bool MessageStream::take(SubscriptionMessage& out)
         out.subscription_ = id_;
         out.number_ = parts.number;
         out.lost_before_ = entry.lost_before;
+        out.arrival_ = Arrival{entry.arrival, entry.connection};
         parts.queue.pop();
         merged.popped();
         return true;

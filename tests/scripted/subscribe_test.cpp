@@ -246,8 +246,8 @@ TEST_F(SubscribeTest, BackpressureLosesNothingAndHoldsUpNobody)
         EXPECT_EQ(heads.stats().dropped, 0u);
         const bool ended = co_await w3.eth().unsubscribe(heads);
         EXPECT_TRUE(ended);
-        co_await t.pause(5ms);
-        EXPECT_EQ(t.node.connection_count(), 1u);
+        while (t.node.connection_count() != 1)
+            co_await t.pause(1ms);
     }(this));
 }
 

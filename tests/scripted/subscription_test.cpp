@@ -17,6 +17,39 @@ std::string event_of(const std::string& id, const std::string& value)
            value + "}}";
 }
 
+TEST_F(SubscriptionTest, RepliesAndEventsSayWhenTheyCameAndOverWhichConnection)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        NewHeadsSubscription own_request;
+        own_request.queue(QueueOptions().overflow(Overflow::backpressure));
+        auto own = co_await w3.eth().subscribe(std::move(own_request));
+        t.node.mine();
+        const Arrival first = (co_await heads.next(5s)).arrival();
+        const Arrival elsewhere = (co_await own.next(5s)).arrival();
+        auto [error, reply] = co_await w3.eth().block_number(asio::as_tuple(asio::use_awaitable));
+        EXPECT_FALSE(error);
+        t.node.mine();
+        const Arrival second = (co_await heads.next(5s)).arrival();
+        EXPECT_EQ(first.connection, 1u);
+        EXPECT_EQ(elsewhere.connection, 2u);
+        EXPECT_EQ(reply.arrival().connection, 1u);
+        EXPECT_EQ(second.connection, 1u);
+        EXPECT_NE(first.number, elsewhere.number);
+        EXPECT_GT(reply.arrival().number, first.number);
+        EXPECT_GT(second.number, reply.arrival().number);
+        t.node.drop();
+        while (t.node.subscription_count() < 2)
+            co_await t.pause(1ms);
+        t.node.mine();
+        const Arrival third = (co_await heads.next(5s)).arrival();
+        EXPECT_GT(third.connection, 2u);
+        EXPECT_GT(third.number, second.number);
+    }(this));
+}
+
 TEST_F(SubscriptionTest, AnEventThatIsNoValueIsAnItemInItsPlace)
 {
     run([](SubscriptionTest* test) -> awaitable<void> {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ethwire/base/error.hpp>
+#include <ethwire/rpc/arrival.hpp>
 #include <ethwire/rpc/server_error.hpp>
 
 #include <chrono>
@@ -57,6 +58,9 @@ public:
     /// One answer stood for the whole batch.
     bool of_batch() const noexcept { return of_batch_; }
 
+    /// When the answer came, and over which connection; zeros when none came.
+    const Arrival& arrival() const noexcept { return arrival_; }
+
     /// All of this on one line, ours first.
     std::string describe() const;
 
@@ -71,6 +75,11 @@ public:
     Outcome& http_status(unsigned status) noexcept
     {
         http_status_ = static_cast<std::uint16_t>(status);
+        return *this;
+    }
+    Outcome& arrival(const Arrival& arrival) noexcept
+    {
+        arrival_ = arrival;
         return *this;
     }
     Outcome& retry_after(std::optional<std::chrono::seconds> wait);
@@ -93,6 +102,7 @@ private:
 
     error_code error_{};
     std::shared_ptr<Details> details_{}; // null of nearly every call
+    Arrival arrival_{};
     std::uint16_t http_status_ = 0;
     Sent sent_ = Sent::no;
     bool of_batch_ = false;

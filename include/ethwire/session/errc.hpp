@@ -28,6 +28,8 @@ enum class errc {
     message_refused,     ///< the server closed because a message of ours was too large for it (1009)
     peer_misbehaved,     ///< the server's bytes broke the protocol or a limit
     suspended,           ///< the server's bytes broke the protocol or a limit three times in a row: left alone a while
+    unverified,          ///< the server did not say of which chain it is, though one was expected
+    wrong_chain,         ///< the server is of another chain than expected
     close_timeout,       ///< the peer did not answer our close in time; the connection was dropped
     closed,              ///< we closed it, as asked
 };

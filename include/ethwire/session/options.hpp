@@ -84,10 +84,18 @@ public:
         first_jitter_ = std::max(d, Duration::zero());
         return *this;
     }
-    /// A connection has proved itself when it brought a valid answer and was open for this long.
+    /// A connection has proved itself when it brought a valid answer and was open for this long, or brought an event.
     ReconnectPolicy& stable_after(Duration d) noexcept
     {
         stable_after_ = std::max(d, Duration::zero());
+        return *this;
+    }
+    /// How many first retries after connections that had proved themselves may come without back-off in a row, and how
+    /// long until one more may. Zero attempts: each loss is followed by back-off.
+    ReconnectPolicy& immediate(unsigned attempts, Duration refill) noexcept
+    {
+        immediate_ = attempts;
+        immediate_refill_ = std::max(refill, Duration::zero());
         return *this;
     }
     /// The shortest rest of an endpoint that refused us or misbehaved three times in a row.
@@ -109,6 +117,8 @@ public:
     Duration cap() const noexcept { return std::max(base_, cap_); }
     Duration first_jitter() const noexcept { return first_jitter_; }
     Duration stable_after() const noexcept { return stable_after_; }
+    unsigned immediate() const noexcept { return immediate_; }
+    Duration immediate_refill() const noexcept { return immediate_refill_; }
     Duration suspension() const noexcept { return suspension_; }
     Duration retry_after_cap() const noexcept { return retry_after_cap_; }
 
@@ -119,6 +129,8 @@ private:
     Duration cap_ = std::chrono::seconds{30};
     Duration first_jitter_ = std::chrono::milliseconds{100};
     Duration stable_after_ = std::chrono::seconds{10};
+    unsigned immediate_ = 10;
+    Duration immediate_refill_ = std::chrono::seconds{6};
     Duration suspension_ = std::chrono::seconds{30};
     Duration retry_after_cap_ = std::chrono::seconds{60};
 };

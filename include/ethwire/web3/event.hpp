@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ethwire/base/error.hpp>
+#include <ethwire/rpc/arrival.hpp>
 
 #include <cstdint>
 #include <span>
@@ -23,8 +24,8 @@ template <class T>
 class Event {
 public:
     Event() noexcept = default;
-    Event(const T* value, std::uint64_t lost_before, std::uint64_t undecodable_before = 0) noexcept
-        : value_(value), lost_before_(lost_before), undecodable_before_(undecodable_before)
+    Event(const T* value, Arrival arrival, std::uint64_t lost_before, std::uint64_t undecodable_before = 0) noexcept
+        : value_(value), arrival_(arrival), lost_before_(lost_before), undecodable_before_(undecodable_before)
     {}
     Event(error_code reason, std::uint64_t lost_before, std::uint64_t undecodable_before = 0) noexcept
         : lost_before_(lost_before), undecodable_before_(undecodable_before), reason_(reason)
@@ -43,11 +44,15 @@ public:
     /// `on_notice` give them, as `Undecodable`.
     std::uint64_t undecodable_before() const noexcept { return undecodable_before_; }
 
+    /// When it came, among all that the client received, and over which connection.
+    const Arrival& arrival() const noexcept { return arrival_; }
+
     /// Why the subscription ended; no error while it lives.
     error_code reason() const noexcept { return reason_; }
 
 private:
     const T* value_ = nullptr;
+    Arrival arrival_{};
     std::uint64_t lost_before_ = 0;
     std::uint64_t undecodable_before_ = 0;
     error_code reason_{};
@@ -76,6 +81,7 @@ struct Undecodable {
     std::string
         value{}; ///< what stands there, JSON cut to `DecodeContext::longest_value` bytes; empty when nothing does
     std::uint64_t lost_before = 0; ///< as `Event::lost_before`
+    Arrival arrival{};             ///< as `Event::arrival`
 };
 
 /// What `next_item` yields: everything that happens to a subscription, in order.
@@ -92,10 +98,11 @@ class Batch {
 public:
     struct Slot {
         T value{};
+        Arrival arrival{};
         std::uint64_t lost_before = 0;
         std::uint64_t undecodable_before = 0;
 
-        Event<T> event() const noexcept { return {&value, lost_before, undecodable_before}; }
+        Event<T> event() const noexcept { return {&value, arrival, lost_before, undecodable_before}; }
     };
 
     Batch() noexcept = default;

@@ -93,7 +93,7 @@ private:
         if (coroutine_)
             return dispatch_coroutine(core);
         Slot& slot = typed_->slots.front();
-        if (events().take(&slot.value, slot.lost_before) != SubscriptionCore::Taken::event)
+        if (events().take(&slot.value, slot.arrival, slot.lost_before) != SubscriptionCore::Taken::event)
             return Took::one; // what it was instead is the next notice
         count_handler_call(core);
         HandlerContext<T> context(face_of(core), Subscription<T>(typed_), slot.event(), user_);
@@ -112,7 +112,7 @@ private:
             slot = std::move(free_.back());
             free_.pop_back();
         }
-        if (events().take(&slot->value, slot->lost_before) != SubscriptionCore::Taken::event) {
+        if (events().take(&slot->value, slot->arrival, slot->lost_before) != SubscriptionCore::Taken::event) {
             free_.push_back(std::move(slot));
             return Took::one;
         }

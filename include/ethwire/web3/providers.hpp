@@ -9,6 +9,7 @@
 #include <ethwire/rpc/queue_options.hpp>
 #include <ethwire/session/options.hpp>
 #include <ethwire/version.hpp>
+#include <ethwire/web3/expected_chain.hpp>
 #include <ethwire/web3/observer.hpp>
 #include <ethwire/wire/limits.hpp>
 
@@ -42,6 +43,7 @@ public:
     std::size_t max_message() const noexcept { return max_message_; }
     std::size_t backlog() const noexcept { return backlog_; }
     std::size_t connections() const noexcept { return connections_; }
+    const ExpectedChain& expected_chain() const noexcept { return expected_chain_; }
     const std::shared_ptr<Observer>& observer() const noexcept { return observer_; }
 
 protected:
@@ -55,6 +57,7 @@ protected:
     std::size_t max_message_ = wire::default_max_message;
     std::size_t backlog_ = std::size_t{16} << 20;
     std::size_t connections_ = 8;
+    ExpectedChain expected_chain_{};
     std::shared_ptr<Observer> observer_{};
 };
 
@@ -125,6 +128,7 @@ template <class Self>
 class PersistentConnectionSetters : public ProviderSetters<Self, PersistentConnectionProvider> {
 public:
     using PersistentConnectionProvider::backlog;
+    using PersistentConnectionProvider::expected_chain;
     using PersistentConnectionProvider::queue;
     using PersistentConnectionProvider::session;
 
@@ -166,6 +170,14 @@ public:
     Self& session(SessionOptions options) noexcept
     {
         this->session_ = options;
+        return this->self();
+    }
+    /// Each connection is asked which chain it leads to, before anything else leaves, and is not used when it is
+    /// another: the first connect fails with `session::errc::wrong_chain`, a later one is tried again after a while.
+    /// One round trip a connection; nothing is asked when nothing is expected.
+    Self& expected_chain(ExpectedChain chain) noexcept
+    {
+        this->expected_chain_ = std::move(chain);
         return this->self();
     }
     /// Bytes of calls that may wait for a connection; more fail with `errc::backlog_full`.

@@ -5,6 +5,7 @@
 
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/error.hpp>
+#include <ethwire/rpc/lane.hpp>
 
 #include <optional>
 #include <string>
@@ -52,10 +53,20 @@ public:
         return *this;
     }
 
+    /// `Lane::history` for large answers: they come over a connection of their own, made at its first use, and hold up
+    /// neither events nor other calls. Over HTTP the lanes share the pool.
+    CallOptions& lane(Lane what_for) noexcept
+    {
+        lane_ = what_for;
+        return *this;
+    }
+
     std::optional<Duration> timeout() const noexcept { return timeout_; }
+    Lane lane() const noexcept { return lane_; }
 
 private:
     std::optional<Duration> timeout_{};
+    Lane lane_ = Lane::user;
 };
 
 } // namespace ethwire

@@ -5,6 +5,7 @@
 
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/json/raw.hpp>
+#include <ethwire/rpc/arrival.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/invoke.hpp>
 
@@ -37,6 +38,8 @@ public:
     std::string_view raw() const noexcept { return text_; }
     /// Events of this subscription that were lost before this one: its queue was full, or they were no JSON.
     std::uint64_t lost_before() const noexcept { return lost_before_; }
+    /// When it came, among all that the client received, and over which connection.
+    const Arrival& arrival() const noexcept { return arrival_; }
     error_code reason() const noexcept { return reason_; }
 
     /// The event as a value: `message.as<Header>()`. Throws `BadResponseFormat` if it is none.
@@ -56,6 +59,7 @@ private:
     std::string_view text_{};
     std::uint64_t number_ = 0;
     std::uint64_t lost_before_ = 0;
+    Arrival arrival_{};
     error_code reason_{};
 };
 

@@ -167,7 +167,7 @@ private:
 
     bool take_into(Slot& slot)
     {
-        const Taken taken = core_->take(&slot.value, slot.lost_before);
+        const Taken taken = core_->take(&slot.value, slot.arrival, slot.lost_before);
         if (taken == Taken::closed)
             throw boost::system::system_error(errc::closed);
         if (taken != Taken::event)

@@ -79,7 +79,7 @@ public:
     /// Events lost before the front event.
     std::uint64_t lost_before_front() const noexcept;
     /// Decodes the front event into `slot` and takes it off the queue, also when it does not decode.
-    Taken take(void* slot, std::uint64_t& lost_before);
+    Taken take(void* slot, Arrival& arrival, std::uint64_t& lost_before);
     /// The event that was taken and did not decode.
     Undecodable take_undecodable();
     /// The front event's count of lost ones is reported.
@@ -101,7 +101,7 @@ public:
     SubscriptionParts& parts() noexcept { return *parts_; }
 
 private:
-    Taken take_odd(Core& core, void* slot, std::uint64_t& lost_before);
+    Taken take_odd(Core& core, void* slot, std::uint64_t lost_before);
 
     std::unique_ptr<SubscriptionParts> parts_;
 };

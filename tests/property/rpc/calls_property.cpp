@@ -25,6 +25,7 @@ struct Known {
     std::uint64_t batch = 0;
     TimePoint deadline{};
     TimePoint own{};
+    bool sent = false;
 };
 
 TimePoint some_time() { return TimePoint(std::chrono::seconds(*rc::gen::inRange(0, 50))); }
@@ -35,7 +36,7 @@ void check(const Calls& calls, const std::map<std::uint64_t, Known>& model)
     TimePoint earliest = TimePoint::max();
     for (const auto& [id, known] : model) {
         RC_ASSERT(calls.contains(id));
-        RC_ASSERT(calls.get(id) == known.call);
+        RC_ASSERT(calls.answerable(id) == (known.sent ? known.call : nullptr));
         RC_ASSERT(calls.batch_of(id) == known.batch);
         RC_ASSERT(calls.deadline(id) == known.deadline);
         RC_ASSERT(calls.is_cut_short(id) == (known.deadline < known.own));
@@ -65,6 +66,9 @@ RC_GTEST_PROP(CallsProperty, behave_as_a_map, ())
             known.call = call.get();
             const std::uint64_t id = calls.open(std::move(call), {known.batch, known.deadline});
             RC_ASSERT(id > last);
+            known.sent = *rc::gen::arbitrary<bool>();
+            if (known.sent)
+                calls.set_output_position(id, 0);
             last = id;
             model[id] = known;
         } else if (action < 7) {

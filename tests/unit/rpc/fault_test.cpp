@@ -49,6 +49,7 @@ protected:
     Outcome hear_bomb(std::string_view bomb)
     {
         const Padded padded(bomb);
+        world.send_all();
         const std::size_t memory = resident_bytes();
         const Duration start = cpu_time();
         const Outcome outcome = world.processor.on_message(padded, world.now);
@@ -215,6 +216,34 @@ TEST_F(Fault, F22_what_nobody_subscribed_is_counted_when_the_last_subscribe_ends
 }
 
 // F23: ids that nobody knows.
+
+TEST_F(Fault, F23_a_call_that_waits_for_a_connection_is_answered_by_nobody)
+{
+    World world;
+    world.connected = false;
+    const auto alone = world.call();
+    const std::uint64_t id = world.last_id;
+    const auto first = world.call({7, world.now + 10s});
+    const std::uint64_t batch = world.last_id;
+    const auto feed = world.subscribe();
+    const std::string text = std::to_string(id);
+    world.hear(reply(id, "1"));
+    world.hear(R"({"jsonrpc":"2.0","id":)" + text + R"(,"error":{"code":1,"message":"no"}})");
+    world.hear(R"({"jsonrpc":"2.0","id":)" + text + R"(,"method":"x","result":1})");
+    world.hear(R"({"jsonrpc":"2.0","id":)" + text + R"(,"result":[})");
+    world.hear("[" + reply(batch, "1") + "]");
+    world.hear(reply(world.last_id, "\"0x1\""));
+    world.pass(5s);
+    EXPECT_EQ(alone->finished, 0);
+    EXPECT_EQ(first->finished, 0);
+    EXPECT_EQ(world.processor.routes(), 0u);
+    EXPECT_EQ(world.counters().unknown_ids, 4u);
+    EXPECT_EQ(world.counters().answers, 0u);
+    world.hear(reply(id, "1"));
+    world.connected = true;
+    world.hear(reply(id, "1"));
+    EXPECT_EQ(alone->finished, 1);
+}
 
 TEST_F(Fault, F23_unknown_ids_between_valid_answers_retain_nothing)
 {

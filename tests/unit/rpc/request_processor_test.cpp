@@ -425,8 +425,8 @@ TEST(RequestProcessor, OnLossSentAndUnsentCallsAreToldApart)
     world.processor.calls().set_output_position(world.last_id, 99);
     const auto unsent = world.call();
     world.processor.calls().set_output_position(world.last_id, 100);
-    const auto waiting = world.call();
     const auto feed = world.subscribed("0xa");
+    const auto waiting = world.call();
     world.processor.on_lost(100);
     EXPECT_TRUE(sent->failed_with(errc::outcome_unknown));
     EXPECT_TRUE(half_sent->failed_with(errc::outcome_unknown));
@@ -471,6 +471,7 @@ TEST(RequestProcessor, AnErrorWithoutAnIdIsThatOfTheOnlyReadInFlight)
                              R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"no"}})",
                              R"([{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"no"}}])"}) {
         World world;
+        world.connected = false;
         const auto waiting = world.call({0, world.now + 1s, true});
         const auto call = world.call({0, world.now + 1s, true});
         world.sent();

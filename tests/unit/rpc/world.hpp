@@ -185,7 +185,19 @@ public:
     /// The last call has left.
     void sent() { processor.calls().set_output_position(last_id, 0); }
 
-    Outcome hear(std::string_view message) { return processor.on_message(Padded(message), now); }
+    /// All calls have left when something is heard, unless `connected` says otherwise.
+    Outcome hear(std::string_view message)
+    {
+        if (connected)
+            send_all();
+        return processor.on_message(Padded(message), now);
+    }
+    void send_all()
+    {
+        for (const std::uint64_t id : processor.calls().ids())
+            if (!processor.calls().handed_over(id))
+                processor.calls().set_output_position(id, 0);
+    }
 
     void pass(Duration time)
     {
@@ -199,6 +211,7 @@ public:
     RequestProcessor processor{arrivals};
     TimePoint now{1h};
     std::uint64_t last_id = 0;
+    bool connected = true;
 };
 
 } // namespace ethwire::rpc::test

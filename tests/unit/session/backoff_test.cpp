@@ -109,6 +109,52 @@ TEST_F(BackoffTest, AnswerOfOneConnectionProvesNothingOfTheNext)
     EXPECT_FALSE(backoff.lost(start + 3h));
 }
 
+TEST_F(BackoffTest, AnEventIsProofAtOnce)
+{
+    backoff.next(low);
+    backoff.opened(start);
+    backoff.delivered();
+    EXPECT_TRUE(backoff.lost(start));
+    EXPECT_EQ(backoff.failures(), 0U);
+
+    backoff.next(low);
+    backoff.opened(start);
+    EXPECT_FALSE(backoff.lost(start)) << "the event was the connection's before";
+    backoff.delivered(); // late, with no connection
+    EXPECT_FALSE(backoff.lost(start));
+    EXPECT_EQ(backoff.failures(), 1U);
+}
+
+TEST_F(BackoffTest, AServerThatGivesOneEventAndDiesIsBackedOffFromWhenTheBucketIsEmpty)
+{
+    TimePoint now = start;
+    const auto one_event = [&] {
+        backoff.opened(now);
+        backoff.delivered();
+        return backoff.lost(now);
+    };
+    for (int i = 0; i < 10; ++i)
+        EXPECT_TRUE(one_event());
+    for (const Duration bound : {1s, 2s, 4s}) {
+        EXPECT_FALSE(one_event());
+        EXPECT_EQ(backoff.bound(), bound);
+        backoff.next(low);
+    }
+    now += 6s;
+    EXPECT_TRUE(one_event());
+    EXPECT_EQ(backoff.failures(), 0U);
+}
+
+TEST_F(BackoffTest, AStableConnectionStartsTheSeriesAgainWhateverTheBucketHolds)
+{
+    Backoff patient{ReconnectPolicy().immediate(0, 6s)};
+    patient.next(low);
+    patient.opened(start);
+    patient.answered();
+    EXPECT_FALSE(patient.lost(start + 10s));
+    EXPECT_EQ(patient.failures(), 0U);
+}
+
 TEST_F(BackoffTest, CapBelowTheBaseIsTheBaseAndStillSpreads)
 {
     Backoff narrow{ReconnectPolicy().base(5s).cap(1s)};

@@ -90,6 +90,8 @@ TEST(Fault, F12_close_codes_row_by_row)
         {Loss(Kind::malformed_json), Retry::backoff, Event::protocol_error, 0s, errc::peer_misbehaved, 1007, true},
 
         // Attempts that failed
+        {Loss(Kind::unverified), Retry::backoff, Event::refused, 0s, errc::unverified, 1000, false},
+        {Loss(Kind::wrong_chain), Retry::suspend, Event::wrong_chain, 30s, errc::wrong_chain, 1000, true},
         {Loss(Kind::refused), Retry::backoff, Event::not_connected, 0s, errc::refused, 0, false},
         {Loss(Kind::unreachable), Retry::backoff, Event::not_connected, 0s, errc::unreachable, 0, false},
         {Loss(Kind::resolve), Retry::backoff, Event::not_connected, 0s, errc::resolve_failed, 0, false},

@@ -28,12 +28,14 @@ public:
 
     static constexpr TimePoint start{1h};
 
-    explicit World(std::uint64_t seed = 1, const SessionOptions& options = SessionOptions())
-        : random(seed), run(options, random)
+    explicit World(std::uint64_t seed = 1, const SessionOptions& options = SessionOptions(), bool verifies = false)
+        : random(seed), run(options, random, verifies)
     {}
 
     /// What happens to an attempt: `accept`, `refuse`, `fail` or nothing (a black hole), now or `after` a while.
     Server server = [](World& world) { world.accept(); };
+    /// What a connection that is to be verified turns out to be.
+    Server chain = [](World& world) { world.verify(); };
     /// Pings are answered, 50 ms later.
     bool answers_pings = false;
     /// What an open connection is met with.
@@ -45,6 +47,7 @@ public:
         perform(run.start(now));
     }
     void accept() { perform(run.connected(now)); }
+    void verify() { perform(run.verified(now)); }
     void refuse() { fail(Loss(Loss::Kind::refused)); }
     void fail(const Loss& loss)
     {
@@ -128,6 +131,10 @@ private:
             ++life_;
             tried_at.push_back(now);
             server(*this);
+            break;
+        case Action::verify:
+            EXPECT_TRUE(attempt_ && !open_);
+            chain(*this);
             break;
         case Action::announce_open:
             EXPECT_TRUE(attempt_ && !open_);

@@ -1,0 +1,41 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "web3/core.hpp"
+
+#include <ethwire/rpc/lane.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace ethwire::web3 {
+
+/// Until when a call or batch may take, and what it is for.
+struct CallTerms {
+    TimePoint deadline = TimePoint::max();
+    Lane lane = Lane::user;
+};
+
+/// What carries the calls and batches of a client to its node. All members on the client's executor.
+class Channel {
+public:
+    Channel() = default;
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+    virtual ~Channel() = default;
+
+    /// Never ends the call inline. `slot`, when connected, gives it up.
+    virtual void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
+                      asio::cancellation_slot slot) = 0;
+    virtual void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
+                       Core::BatchWaiter waiter) = 0;
+    /// Whether what is handed in now leaves at once.
+    virtual bool is_open() const noexcept = 0;
+    /// Gives everything of the system's back at once. Who waits is told by others.
+    virtual void abort() = 0;
+    virtual void add_to(Stats& stats) const noexcept = 0;
+};
+
+} // namespace ethwire::web3

@@ -9,13 +9,14 @@ room that its own must never know, at Asio or sockets past the one door, or from
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import lints
 
 # From the first to the last: a room may include those before it.
 ORDER = [
@@ -168,32 +169,18 @@ BAD = {
 
 
 def self_test() -> list[str]:
-    def written(root: Path, files: dict[str, str]) -> Path:
-        for name, text in files.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text + "\n")
-        return root
-
-    with tempfile.TemporaryDirectory() as folder:
-        failures = [f"found in a tree without offence: {each}" for each in check(written(Path(folder), GOOD))]
-    for name, (file, text) in BAD.items():
+    def found_in(contents: dict[str, str]) -> list[str]:
         with tempfile.TemporaryDirectory() as folder:
-            found = check(written(Path(folder), GOOD | {file: text}))
+            lints.write(Path(folder), {name: text + "\n" for name, text in contents.items()})
+            return check(Path(folder))
+
+    failures = [f"found in a tree without offence: {each}" for each in found_in(GOOD)]
+    for name, (file, text) in BAD.items():
+        found = found_in(GOOD | {file: text})
         if len(found) != 1 or not found[0].startswith(f"{file}:1: "):
             failures.append(f"{name}: {file} with {text!r}: {found or 'not found'}")
     return failures
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--self-test", action="store_true", help="check that each kind of offence is found")
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    chosen = parser.parse_args()
-    found = self_test() if chosen.self_test else check(chosen.root)
-    for each in found:
-        print(each)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lints.main(__doc__, check, self_test))

@@ -11,12 +11,12 @@ Looks at the sources, scripts and texts that git knows or would add; data, golde
 
 from __future__ import annotations
 
-import argparse
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import lints
 
 HOLDER = "Copyright (c) 2026 The ethwire authors"
 LICENCE = "SPDX-License-Identifier: MIT"
@@ -85,19 +85,9 @@ def translations(root: Path) -> list[str]:
     return found
 
 
-def files(root: Path) -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    ).stdout.split("\0")
-    return [Path(each) for each in listed if each and not each.startswith("tests/data/") and (root / each).is_file()]
-
-
 def check(root: Path) -> list[str]:
-    found = [f"{name}:{wrong}" for name in files(root) for wrong in complaints(name, (root / name).read_bytes())]
+    names = [each for each in lints.files(root) if not each.startswith("tests/data/")]
+    found = [f"{each}:{wrong}" for each in names for wrong in complaints(Path(each), (root / each).read_bytes())]
     return found + translations(root)
 
 
@@ -123,9 +113,7 @@ def self_test() -> list[str]:
     failures = []
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        subprocess.run(["git", "init", "-q", folder], check=True)
-        for name, (text, _) in cases.items():
-            (root / name).write_text(text, encoding="utf-8")
+        lints.repository(root, {name: text for name, (text, _) in cases.items()})
         found = check(root)
     for name, (_, expected) in cases.items():
         mine = [each.removeprefix(f"{name}:") for each in found if each.startswith(f"{name}:")]
@@ -134,15 +122,5 @@ def self_test() -> list[str]:
     return failures
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--self-test", action="store_true", help="check that each kind of offence is found")
-    chosen = parser.parse_args()
-    found = self_test() if chosen.self_test else check(Path(__file__).resolve().parent.parent)
-    for each in found:
-        print(each)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lints.main(__doc__, check, self_test))

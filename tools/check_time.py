@@ -9,11 +9,12 @@ generator of randomness.
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import tempfile
 from pathlib import Path
+
+import lints
 
 DIRECT = re.compile(
     r"\b(?:(?:steady|system|high_resolution)_clock::now|SteadyClock|SystemRandom|steady_timer|random_device"
@@ -54,26 +55,13 @@ def self_test() -> list[str]:
             ("src/rpc/d.cpp", "using T = std::chrono::steady_clock::time_point; // not steady_clock::now", 0),
             ("src/base/e.cpp", "std::chrono::steady_clock::now();", 0),
         ]:
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text + "\n")
+            lints.write(root, {name: text + "\n"})
             found = check(root)
             if len(found) != expected:
                 wrong.append(f"{name}: {found}")
-            path.unlink()
+            (root / name).unlink()
     return wrong
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--self-test", action="store_true", help="check that each kind of offence is found")
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    chosen = parser.parse_args()
-    found = self_test() if chosen.self_test else check(chosen.root)
-    for each in found:
-        print(each)
-    return 1 if found else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(lints.main(__doc__, check, self_test))

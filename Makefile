@@ -23,7 +23,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
 .PHONY: help build demo test matrix tidy quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
-.PHONY: install clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 $(matrix:%=test-%)
+.PHONY: install reference clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference $(matrix:%=test-%)
 
 help: ## this list
 	@echo "usage: make TARGET [JOBS=$(JOBS)]"
@@ -87,6 +87,10 @@ format: bootstrap-test ## lays out the sources by .clang-format
 lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: rooms, co_await, licences
 	@ctest --test-dir build/dev -L lint -j $(JOBS) --output-on-failure --no-tests=error
 
+reference: bootstrap-reference ## the C++ reference in build/reference, of the public headers
+	@mkdir -p build && rm -rf build/reference && doxygen docs/Doxyfile
+	@echo build/reference/index.html
+
 install: build ## library, headers, program and CMake package [PREFIX=/usr/local]
 	@cmake --install build/release --prefix $(PREFIX)
 
@@ -97,7 +101,7 @@ engine: bootstrap-build bootstrap-python
 clean: ## removes build/, keeps .cache/
 	rm -rf build
 
-bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3: bootstrap-%:
+bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference: bootstrap-%:
 	@tools/bootstrap $*
 
 # Ninja configures again by itself when a CMakeLists.txt changes; only the presets are unknown to it.

@@ -23,9 +23,9 @@ class Endpoint {
 public:
     enum class Scheme { ws, wss, http, https, ipc };
 
-    /// Accepts URLs as RFC 3986 has them, with IPv6 literals and zone ids (RFC 6874; a bare `%` too), and paths:
-    /// absolute, `~/x`, `./x`, `../x`, or anything that ends in `.ipc`. The path after `ipc://` is taken as it
-    /// stands, without percent escapes. White space around the text is dropped.
+    /// Takes URLs and paths. URLs as RFC 3986 has them, with IPv6 literals and zone ids (RFC 6874; a bare percent sign
+    /// too); paths that are absolute, `~/x`, `./x`, `../x`, or anything that ends in `.ipc`. The path after `ipc://` is
+    /// taken as it stands, without percent escapes. White space around the text is dropped.
     ///
     /// Stricter than most where leniency hurts: no white space or control character anywhere in a URL, no fragment,
     /// no IPv4 address in any form but four decimal numbers, no host name outside ASCII (give its `xn--` form).

@@ -193,8 +193,8 @@ bool Subscriber::take_notice(web3::SubscriptionCore& subscription)
     }
     if (front != Front::disconnected && front != Front::resubscribed)
         return false;
-    const error_code reason = subscription.take_notice();
-    run_.print_error(front == Front::disconnected ? disconnected_notice(options_.name, reason)
+    const Disconnected loss = subscription.take_notice();
+    run_.print_error(front == Front::disconnected ? disconnected_notice(options_.name, loss)
                                                   : resubscribed_notice(options_.name));
     return true;
 }

@@ -66,9 +66,13 @@ std::string lagged_notice(std::string_view subscription, std::uint64_t lost)
     return Line("notice", "lagged").text("subscription", subscription).number("lost", lost).end();
 }
 
-std::string disconnected_notice(std::string_view subscription, error_code reason)
+std::string disconnected_notice(std::string_view subscription, const Disconnected& loss)
 {
-    return Line("notice", "disconnected").text("subscription", subscription).text("reason", reason.message()).end();
+    Line line("notice", "disconnected");
+    line.text("subscription", subscription).text("reason", loss.reason.message());
+    if (!loss.said.empty())
+        line.text("said", loss.said);
+    return line.end();
 }
 
 std::string resubscribed_notice(std::string_view subscription)
@@ -99,9 +103,15 @@ void NoticeObserver::on_connected(std::string_view endpoint, bool again)
     tell(Line("client", "connected").text("endpoint", endpoint).boolean("again", again).end());
 }
 
-void NoticeObserver::on_lost(error_code reason, std::string_view what)
+void NoticeObserver::on_lost(const ConnectionLoss& loss)
 {
-    tell(Line("client", "lost").text("kind", what).text("reason", reason.message()).end());
+    Line line("client", "lost");
+    line.text("kind", loss.what).text("reason", loss.reason.message());
+    if (loss.code != 0)
+        line.number("code", loss.code);
+    if (!loss.said.empty())
+        line.text("said", loss.said);
+    tell(line.end());
 }
 
 void NoticeObserver::on_retry(std::uint64_t attempt, Duration delay)
@@ -123,6 +133,11 @@ void NoticeObserver::on_server_message(const ServerError& said)
 void NoticeObserver::on_subscription_refused(std::string_view label, const ServerError& said)
 {
     tell(Line("client", "subscription_refused").text("subscription", label).raw("said", said.to_json()).end());
+}
+
+void NoticeObserver::on_subscription_ended(std::string_view label, const ServerError& said)
+{
+    tell(Line("client", "subscription_ended").text("subscription", label).raw("said", said.to_json()).end());
 }
 
 void NoticeObserver::on_closed(error_code reason)

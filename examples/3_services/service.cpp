@@ -36,7 +36,10 @@ public:
     {
         fmt::print("{} to {}\n", again ? "connected again" : "connected", endpoint);
     }
-    void on_lost(error_code reason, std::string_view what) override { fmt::print("{}: {}\n", what, reason.message()); }
+    void on_lost(const ConnectionLoss& loss) override
+    {
+        fmt::print("{}: {} {}\n", loss.what, loss.reason.message(), loss.said);
+    }
     void on_retry(std::uint64_t attempt, Duration delay) override
     {
         fmt::print("attempt {} in {} ms\n", attempt,

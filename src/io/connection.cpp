@@ -133,7 +133,8 @@ void Connection::perform(Run::Action action)
         timer_.cancel();
         dial_.reset();
         leave_pipe();
-        owner_->on_over({run_.verdict(), run_.connects() > 0, last_sent_, draining_ != nullptr});
+        owner_->on_over(
+            {run_.verdict(), run_.loss().value(), run_.connects() > 0, last_sent_, last_words(), draining_ != nullptr});
         break;
     }
 }
@@ -147,8 +148,16 @@ void Connection::arm()
 void Connection::tell_down(bool was_open)
 {
     if (owner_)
-        owner_->on_down({run_.verdict(), was_open, was_open ? last_sent_ : 0, was_open && draining_ != nullptr},
+        owner_->on_down({run_.verdict(), run_.loss().value(), was_open, was_open ? last_sent_ : 0, last_words(),
+                         was_open && draining_ != nullptr},
                         run_.wake_at() - now());
+}
+
+std::string_view Connection::last_words() const noexcept
+{
+    if (run_.loss().kind() == Loss::Kind::upgrade_refused)
+        return upgrade_.body();
+    return closing_.received ? std::string_view(closing_.received->reason) : std::string_view();
 }
 
 void Connection::begin_attempt()

@@ -111,6 +111,7 @@ private:
     void lose(const PipePtr& pipe, session::Loss loss);
     void leave_pipe();
     void tell_down(bool was_open);
+    std::string_view last_words() const noexcept;
     void arm();
 
     // Bytes in.

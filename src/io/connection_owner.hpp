@@ -16,10 +16,14 @@ namespace ethwire::io {
 /// The end of a transport, or of an attempt to get one, as the owner of the connection is told.
 struct Downfall {
     const session::Verdict& verdict;
+    /// The close code or the HTTP status, where there was one.
+    unsigned code;
     /// False for an attempt that failed.
     bool was_open;
     /// Bytes of the connection's output that had left.
     std::uint64_t sent;
+    /// What the peer said of it, raw: the reason in its close frame, or the body with which it refused the upgrade.
+    std::string_view said;
     /// What was received before is still being handed over, since the owner wanted a pause: `on_drained` follows it.
     bool drains;
 };
@@ -28,7 +32,7 @@ struct Downfall {
 class ConnectionOwner {
 public:
     enum class Heard {
-        answer,    ///< a valid answer: the peer's proof of life
+        result,    ///< an answer with what was asked for: the peer's proof of life
         event,     ///< an event that somebody wanted: the best proof of life
         other,     ///< anything else that a peer may send
         malformed, ///< no JSON-RPC; the third in a row ends the connection

@@ -173,7 +173,7 @@ Reading::Action Connection::take(const PipePtr& pipe)
 
 void Connection::note(ConnectionOwner::Heard heard) noexcept
 {
-    if (heard == ConnectionOwner::Heard::answer)
+    if (heard == ConnectionOwner::Heard::result)
         run_.answered();
     else if (heard == ConnectionOwner::Heard::event)
         run_.delivered();

@@ -21,12 +21,14 @@ std::string_view unquoted(std::string_view token) noexcept
 /// `params` of a notification; of anything else they mean nothing to a client.
 error_code take_params(json::Reader& in, Envelope& out)
 {
-    out.value = out.subscription = {};
+    out.value = out.subscription = out.end = {};
     if (in.kind() != json::Kind::object)
         return in.skip();
     return in.object([&](std::string_view key) -> error_code {
         if (key == "result")
             return in.raw(out.value);
+        if (key == "error")
+            return in.raw(out.end);
         if (key != "subscription")
             return {};
         std::string_view token;
@@ -94,6 +96,12 @@ error_code parse_envelope(std::string_view text, Envelope& out)
     json::Reader in(text);
     const error_code error = in.object([&](std::string_view key) { return take_member(in, key, out); });
     return error ? error : in.finish();
+}
+
+std::string_view without_mark(std::string_view text) noexcept
+{
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
 error_code split_batch(std::string_view text, std::vector<std::string_view>& out)

@@ -25,6 +25,8 @@ struct Envelope {
     /// `params.subscription` without quotes (a number's digits where a server uses numbers), and `params.result`.
     std::string_view subscription{};
     std::string_view value{};
+    /// `params.error`, raw: the server ends the subscription with it.
+    std::string_view end{};
     bool version_ok = false; ///< `"jsonrpc":"2.0"` was there
 
     /// The id when it is exactly a token that we could have sent: digits of an integer from 1 to 2^53 - 1; else 0.
@@ -35,11 +37,19 @@ struct Envelope {
         return (id.empty() || id == "null") && method.empty() && !error.empty() && error != "null";
     }
     bool is_notification() const noexcept { return !method.empty() && !value.empty() && !subscription.empty(); }
+    bool is_end_of_subscription() const noexcept
+    {
+        return !method.empty() && value.empty() && !subscription.empty() && !end.empty();
+    }
 };
 
 /// Takes one object apart, members in any order; the last of equal names counts. The whole text is validated: after an
 /// error `out` is of no use.
 error_code parse_envelope(std::string_view text, Envelope& out);
+
+/// Without a byte order mark in front, which a reader may pass over (RFC 8259, section 8.1), as servers of files add
+/// it.
+std::string_view without_mark(std::string_view text) noexcept;
 
 /// Elements that a batch answer may have: as many as a node would ever be asked, and views of a few messages' size.
 inline constexpr std::size_t most_elements = std::size_t{1} << 17;

@@ -20,6 +20,7 @@ const char* describe(int value) noexcept
     case errc::unsubscribed: return "the subscription was ended by its owner";
     case errc::already_waiting: return "another consumer waits for this subscription";
     case errc::consumer_fixed: return "the subscription's events go to another kind of consumer";
+    case errc::ended_by_server: return "the server ended the subscription";
     case errc::undecodable: return "the event did not decode";
     }
     return "unknown error";

@@ -113,7 +113,7 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
     if (quick_reply(text, id, value) && on_quick_reply(id, value))
         return Outcome::taken;
 
-    text = trim(text);
+    text = trim(without_mark(text));
     if (text.empty()) {
         ++counters_.empty_messages;
         return Outcome::taken;
@@ -171,20 +171,41 @@ RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, Tim
         // Whose answer it was meant to be is often still plain, and then nobody needs to wait for the deadline.
         ++counters_.malformed_messages;
         wary_ = wary_for;
-        if (const std::uint64_t id = quick_reply_id(text); calls_.answerable(id))
-            settle(id, {}, answered(error).excerpt(excerpt(text)));
+        on_malformed(text, error);
         return Outcome::malformed;
     }
     on_envelope(text, envelope, now);
     return Outcome::taken;
 }
 
+/// Whose answer a text was meant to be that is no JSON-RPC: its own words say it, or there is only one request that it
+/// can be about. Nobody needs to wait for the deadline then.
+void RequestProcessor::on_malformed(std::string_view text, error_code error)
+{
+    const ethwire::Outcome<void> outcome = answered(error).excerpt(excerpt(text));
+    if (const std::uint64_t id = quick_reply_id(text); id != 0) {
+        if (calls_.answerable(id))
+            settle(id, {}, outcome);
+        return;
+    }
+    constexpr std::size_t head = 4096; // names its method if it was to be a notification
+    if (text.substr(0, head).find("\"method\"") == std::string_view::npos)
+        for_all(only_request(), [&](std::uint64_t id) { settle(id, {}, outcome); });
+}
+
+/// The request that a word without an id can only be about. A call that was given up may still be answered by it.
+std::vector<std::uint64_t> RequestProcessor::only_request() const
+{
+    return given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
+}
+
 RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, TimePoint now)
 {
     std::vector<std::string_view> elements = std::exchange(elements_, {});
     elements.clear();
-    if (split_batch(text, elements)) {
+    if (const error_code error = split_batch(text, elements)) {
         ++counters_.malformed_messages;
+        on_malformed(text, error);
         return Outcome::malformed;
     }
     if (elements.empty()) {
@@ -233,7 +254,7 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
 /// The answer to a batch holds none of its calls. It can only be known whose it is while nothing else is in flight.
 void RequestProcessor::on_empty_batch()
 {
-    const std::vector<std::uint64_t> ids = given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
+    const std::vector<std::uint64_t> ids = only_request();
     if (ids.empty() || calls_.batch_of(ids.front()) == 0) {
         ++counters_.empty_messages;
         return;
@@ -245,6 +266,10 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
 {
     if (envelope.is_notification()) {
         on_event(text, envelope.subscription, envelope.value, now);
+        return;
+    }
+    if (envelope.is_end_of_subscription() && routes_.find(envelope.subscription)) {
+        on_end_of_subscription(envelope);
         return;
     }
     const std::uint64_t id = envelope.our_id();
@@ -262,6 +287,12 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
         ++counters_.unknown_ids;
 }
 
+void RequestProcessor::on_end_of_subscription(const Envelope& envelope)
+{
+    ended_.push_back({std::string(envelope.subscription), parse_server_error(envelope.end)});
+    remove_route(envelope.subscription);
+}
+
 bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
 {
     Call* call = calls_.answerable(id);
@@ -273,6 +304,7 @@ bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
 
 void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view value)
 {
+    ++counters_.results;
     SubscribeCall* const subscribe = call.as_subscribe();
     if (!subscribe) {
         settle(id, value, answered());
@@ -343,7 +375,7 @@ void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
 void RequestProcessor::on_refusal(const Envelope& envelope)
 {
     const ServerError said = parse_server_error(envelope.error);
-    const std::vector<std::uint64_t> refused = given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
+    const std::vector<std::uint64_t> refused = only_request();
     if (refused.empty()) {
         ++counters_.server_messages;
         server_message_ = said;

@@ -18,6 +18,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ethwire::rpc {
@@ -51,6 +52,7 @@ public:
     struct Counters {
         std::uint64_t messages = 0;
         std::uint64_t answers = 0;
+        std::uint64_t results = 0; ///< answers with the value that was asked for
         std::uint64_t notifications = 0;
         std::uint64_t routed_events = 0; ///< notifications of live subscriptions
         std::uint64_t empty_messages = 0;
@@ -61,6 +63,12 @@ public:
         std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or have ended
         std::uint64_t parking_losses = 0;      ///< events that came too early and found no room, or waited too long
         std::uint64_t server_messages = 0;     ///< errors for no call that is known, and requests made of us
+    };
+
+    /// A subscription that the server ended.
+    struct Ended {
+        std::string id; ///< the server's, without quotes
+        ServerError said;
     };
 
     enum class Outcome {
@@ -120,9 +128,13 @@ public:
     /// The last error that the server sent for no call of ours, or, as `message`, the method that it asked of us;
     /// empty when there was none.
     const ServerError& server_message() const noexcept { return server_message_; }
+    /// The subscriptions that the messages since the last call have ended. Their routes are gone.
+    std::vector<Ended> take_ended() { return std::exchange(ended_, {}); }
+    bool has_ended() const noexcept { return !ended_.empty(); }
 
 private:
     Outcome on_object(std::string_view text, TimePoint now);
+    void on_malformed(std::string_view text, error_code error);
     Outcome on_batch(std::string_view text, TimePoint now);
     void on_empty_batch();
     void on_envelope(std::string_view text, const Envelope& envelope, TimePoint now);
@@ -131,7 +143,9 @@ private:
     void on_answer(const Envelope& envelope, std::uint64_t id);
     void on_refusal(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
+    void on_end_of_subscription(const Envelope& envelope);
     void give_up(std::uint64_t id);
+    std::vector<std::uint64_t> only_request() const;
     void on_unmatched(std::uint64_t id, std::string_view payload);
     void settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome);
     ethwire::Outcome<void> answered(error_code error = {}) noexcept;
@@ -153,6 +167,7 @@ private:
     RecentAnswers recent_;
     Counters counters_;
     ServerError server_message_;
+    std::vector<Ended> ended_;
     std::map<std::uint64_t, std::unique_ptr<Call>> overdue_; // subscribe calls that timed out, by id
     std::set<std::uint64_t> given_up_;         // calls that left, were abandoned, and have not been answered
     std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk

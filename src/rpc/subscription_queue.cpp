@@ -104,11 +104,11 @@ void SubscriptionQueue::flush()
         wake();
 }
 
-void SubscriptionQueue::notice(Notice::Kind kind, error_code error, std::uint64_t next_arrival)
+void SubscriptionQueue::notice(Notice::Kind kind, error_code error, std::uint64_t next_arrival, std::string said)
 {
     if (ended_)
         return;
-    notices_.push_back({kind, error, next_arrival});
+    notices_.push_back({kind, error, next_arrival, std::move(said)});
     if (notices_.size() > most_notices)
         merge_notices();
     if (waiter_.wake)
@@ -135,7 +135,7 @@ bool SubscriptionQueue::claim(Consumer consumer) noexcept
     return consumer_ == consumer;
 }
 
-std::optional<Notice> SubscriptionQueue::front_notice() const noexcept
+std::optional<Notice> SubscriptionQueue::front_notice() const
 {
     if (notices_.empty() || (!ring_.empty() && ring_.front().arrival < notices_.front().before))
         return std::nullopt;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ethwire::rpc {
@@ -26,6 +27,8 @@ struct Notice {
     error_code error{};
     /// The arrival number of the first event that comes after it.
     std::uint64_t before = 0;
+    /// What the server said of it.
+    std::string said{};
 };
 
 /// The one consumer of a subscription, fixed at its first use.
@@ -67,7 +70,7 @@ public:
     void flush();
     /// An event came that is no JSON: the next one is told of its loss.
     void lose_malformed() noexcept { lost_tail_ += ended_ ? 0 : 1; }
-    void notice(Notice::Kind kind, error_code error, std::uint64_t next_arrival);
+    void notice(Notice::Kind kind, error_code error, std::uint64_t next_arrival, std::string said = {});
     /// No event comes any more. What waits is still delivered. Only the first reason counts.
     void end(error_code reason);
     /// True when a `backpressure` subscription must not be given more before `on_drained` is called.
@@ -92,7 +95,7 @@ public:
     Consumer consumer() const noexcept { return consumer_; }
 
     /// A notice that comes before the front event, if one does.
-    std::optional<Notice> front_notice() const noexcept;
+    std::optional<Notice> front_notice() const;
     void pop_notice() { notices_.pop_front(); }
     bool has_event() const noexcept { return !ring_.empty(); }
     MessageRing::Entry front() const noexcept { return ring_.front(); }

@@ -38,11 +38,14 @@ public:
     /// A connection is open.
     void opened(TimePoint now) noexcept;
 
-    /// It brought a valid JSON-RPC answer. Cheap.
+    /// It brought an answer with a result. Cheap.
     void answered() noexcept { answered_ = true; }
 
     /// It brought an event of a live subscription. Cheap.
     void delivered() noexcept { delivered_ = true; }
+
+    /// It brought a result or an event.
+    bool worked() const noexcept { return answered_ || delivered_; }
 
     /// It ended. True if it had proved itself and the bucket allows another attempt at once.
     bool lost(TimePoint now) noexcept;

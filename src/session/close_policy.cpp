@@ -25,6 +25,7 @@ struct Row {
     errc reason;
     unsigned farewell = 0;
     bool final_at_first = false;
+    bool if_it_worked = false; // holds only for a connection that had brought a result or an event
 };
 
 // The first row that fits holds.
@@ -56,12 +57,14 @@ constexpr Row rows[] = {
     {Kind::close_code, 1002, 1003, Retry::backoff, Event::protocol_error, errc::peer_complained},
     {Kind::close_code, 1005, 1006, Retry::at_once, Event::lost, errc::peer_closed},
     {Kind::close_code, 1007, 1007, Retry::backoff, Event::protocol_error, errc::peer_complained},
+    {Kind::close_code, 1008, 1008, Retry::at_once, Event::lost, errc::peer_closed, 0, false, true},
     {Kind::close_code, 1008, 1008, Retry::suspend, Event::unauthorized, errc::unauthorized},
     {Kind::close_code, 1009, 1009, Retry::at_once, Event::too_large, errc::message_refused},
     {Kind::close_code, 1010, 1010, Retry::backoff, Event::protocol_error, errc::peer_complained},
     {Kind::close_code, 1013, 1013, Retry::backoff, Event::rate_limited, errc::rate_limited},
     {Kind::close_code, 3000, 3000, Retry::suspend, Event::unauthorized, errc::unauthorized},
     {Kind::close_code, 3003, 3003, Retry::suspend, Event::unauthorized, errc::unauthorized},
+    {Kind::close_code, 4000, 4999, Retry::at_once, Event::lost, errc::peer_closed, 0, false, true},
     {Kind::close_code, 4000, 4999, Retry::suspend, Event::unauthorized, errc::unauthorized},
     {Kind::close_code, 0, any, Retry::backoff, Event::server_failed, errc::peer_failed},
 
@@ -76,7 +79,8 @@ constexpr Row rows[] = {
 const Row& row_of(const Loss& loss) noexcept
 {
     return *std::find_if(std::begin(rows), std::end(rows) - 1, [&](const Row& row) {
-        return row.kind == loss.kind() && loss.value() >= row.first && loss.value() <= row.last;
+        return row.kind == loss.kind() && loss.value() >= row.first && loss.value() <= row.last &&
+               (loss.worked() || !row.if_it_worked);
     });
 }
 

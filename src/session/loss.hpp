@@ -57,17 +57,26 @@ public:
         return loss;
     }
 
+    /// The connection had brought a result or an event: the server had let us in.
+    Loss& worked(bool did) noexcept
+    {
+        worked_ = did;
+        return *this;
+    }
+
     Kind kind() const noexcept { return kind_; }
     /// The HTTP status of `upgrade_refused`, the close code of `close_code`, else 0.
     unsigned value() const noexcept { return value_; }
     /// What a `Retry-After` header asked for.
     std::optional<Duration> retry_after() const noexcept { return retry_after_; }
+    bool worked() const noexcept { return worked_; }
     /// The cause as it was given; unset when there was none.
     error_code error() const noexcept { return error_; }
 
 private:
     Kind kind_;
     unsigned value_ = 0;
+    bool worked_ = false;
     std::optional<Duration> retry_after_{};
     error_code error_{};
 };

@@ -3,11 +3,14 @@
 
 #include "resubscription.hpp"
 
+#include "deadline.hpp"
+
+#include <algorithm>
 #include <utility>
 
 namespace ethwire::session {
 
-void Resubscription::add(Handle handle, std::string request, std::string server_id)
+void Resubscription::add(Handle handle, std::string request, std::string server_id, TimePoint now)
 {
     remove(handle);
     // An abandoned entry may still wait for its answer; the owner that reuses its handle has given that up.
@@ -15,7 +18,10 @@ void Resubscription::add(Handle handle, std::string request, std::string server_
         --abandoned_;
         entries_.erase(old);
     }
-    entries_.emplace(handle, Entry{std::move(request), std::move(server_id), State::active});
+    const auto added = entries_.emplace(
+        handle, Entry{std::move(request), std::move(server_id), State::active, Backoff(policy_), TimePoint()});
+    added.first->second.backoff.opened(now);
+    added.first->second.backoff.answered();
 }
 
 std::optional<std::string> Resubscription::remove(Handle handle)
@@ -36,7 +42,10 @@ std::optional<std::string> Resubscription::remove(Handle handle)
         id = std::move(at->second.server_id);
     else if (at->second.state == State::waiting)
         --waiting_;
+    const bool rested = at->second.state == State::resting;
     entries_.erase(at);
+    if (rested)
+        find_due();
     return id;
 }
 
@@ -48,6 +57,7 @@ void Resubscription::lost()
         entry.server_id.clear();
     }
     waiting_ = asked_ = abandoned_ = 0;
+    due_ = TimePoint::max();
 }
 
 void Resubscription::opened()
@@ -59,22 +69,66 @@ void Resubscription::opened()
     cursor_ = 0;
 }
 
-std::optional<Resubscription::Request> Resubscription::next()
+std::optional<Resubscription::Request> Resubscription::next(TimePoint now)
 {
-    if (waiting_ == 0)
+    auto at = entries_.end();
+    if (waiting_ > 0) {
+        at = entries_.lower_bound(cursor_);
+        while (at->second.state != State::waiting)
+            ++at;
+        cursor_ = at->first;
+        --waiting_;
+        at->second.state = State::asked;
+    } else if (now >= due_) {
+        at = entries_.begin();
+        while (at->second.state != State::resting || at->second.due != due_)
+            ++at;
+        at->second.state = State::asked;
+        find_due();
+    } else {
         return std::nullopt;
-
-    auto at = entries_.lower_bound(cursor_);
-    while (at->second.state != State::waiting)
-        ++at;
-    at->second.state = State::asked;
-    cursor_ = at->first;
-    --waiting_;
+    }
     ++asked_;
     return Request{at->first, at->second.request};
 }
 
-Resubscription::Outcome Resubscription::accepted(Handle handle, std::string server_id)
+void Resubscription::find_due() noexcept
+{
+    due_ = TimePoint::max();
+    for (const auto& [handle, entry] : entries_)
+        if (entry.state == State::resting)
+            due_ = std::min(due_, entry.due);
+}
+
+void Resubscription::rest(Entry& entry, TimePoint now)
+{
+    entry.backoff.lost(now);
+    entry.state = State::resting;
+    entry.server_id.clear();
+    // Never without a pause: a server that ends each subscription at once would be asked in a circle.
+    constexpr Duration least = std::chrono::milliseconds{100};
+    entry.due = deadline(now, entry.backoff.next(*random_, least));
+    due_ = std::min(due_, entry.due);
+}
+
+void Resubscription::ended(Handle handle, TimePoint now)
+{
+    const auto at = entries_.find(handle);
+    if (at != entries_.end() && at->second.state == State::active)
+        rest(at->second, now);
+}
+
+Resubscription::Outcome Resubscription::postponed(Handle handle, TimePoint now)
+{
+    const auto at = entries_.find(handle);
+    if (at == entries_.end() || at->second.state != State::asked)
+        return refused(handle);
+    --asked_;
+    rest(at->second, now);
+    return Outcome::later;
+}
+
+Resubscription::Outcome Resubscription::accepted(Handle handle, std::string server_id, TimePoint now)
 {
     const auto at = entries_.find(handle);
     if (at == entries_.end())
@@ -90,6 +144,8 @@ Resubscription::Outcome Resubscription::accepted(Handle handle, std::string serv
 
     at->second.state = State::active;
     at->second.server_id = std::move(server_id);
+    at->second.backoff.opened(now);
+    at->second.backoff.answered();
     --asked_;
     return Outcome::active;
 }

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "backoff.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,13 +14,17 @@
 
 namespace ethwire::session {
 
-/// Makes the live subscriptions again on a fresh connection, under handles that never change.
+/// Makes the live subscriptions again, under handles that never change: all of them on a fresh connection, and one
+/// alone that the server has ended.
 ///
 /// A server forgets its subscriptions with the connection, and gives new ids on the next one. So the request of each
 /// live subscription is remembered under the owner's handle; after `opened`, `next` yields what to send, and each
-/// answer comes back through `accepted` or `refused`. One refusal ends that subscription and no other.
+/// answer comes back through `accepted`, `refused` or `postponed`. One refusal ends that subscription and no other. One
+/// that the server ended while the connection lasts, or cannot make just now, is asked for again after a pause, which
+/// grows unless the subscription had lasted.
 ///
-/// Sans-io, and blind to what a request means: it is the text that the owner gave. One connection, one thread.
+/// Sans-io, and blind to what a request means: it is the text that the owner gave. Keep one timer at `wake_at()`, and
+/// ask `next` when it rings. One connection, one thread.
 class Resubscription {
 public:
     using Handle = std::uint64_t;
@@ -33,11 +39,17 @@ public:
         active,      ///< the subscription goes on under the server's new id
         unsubscribe, ///< it was ended while the answer was on its way: tell the server to forget that id
         ended,       ///< refused: its owner gets the error in band, and it is forgotten
+        later,       ///< it is asked for again after a pause
         unknown,     ///< ended before, or never asked on this connection: nothing to do
     };
 
+    /// \param random must outlive the machine
+    Resubscription(const ReconnectPolicy& policy, Random& random) noexcept
+        : policy_(ReconnectPolicy(policy).immediate(0, Duration::max())), random_(&random)
+    {}
+
     /// A subscription that the server accepted.
-    void add(Handle handle, std::string request, std::string server_id);
+    void add(Handle handle, std::string request, std::string server_id, TimePoint now);
 
     /// The owner unsubscribed. The server's id if there is one to unsubscribe on this connection.
     std::optional<std::string> remove(Handle handle);
@@ -48,11 +60,18 @@ public:
     /// A fresh connection is open: every live subscription is to be made again, in the order of their handles.
     void opened();
 
-    /// The next request to send on this connection; nullopt when all were yielded.
-    std::optional<Request> next();
+    /// The next request to send on this connection; nullopt when all that are due were yielded.
+    std::optional<Request> next(TimePoint now);
 
-    Outcome accepted(Handle handle, std::string server_id);
+    Outcome accepted(Handle handle, std::string server_id, TimePoint now);
     Outcome refused(Handle handle);
+    /// The server cannot make it just now, or does not answer.
+    Outcome postponed(Handle handle, TimePoint now);
+    /// The server ended it, and the connection goes on.
+    void ended(Handle handle, TimePoint now);
+
+    /// When `next` has something to yield that it has not now; `TimePoint::max()` for never.
+    TimePoint wake_at() const noexcept { return due_; }
 
     /// Every subscription that was to be made again has its answer.
     bool is_complete() const noexcept { return waiting_ == 0 && asked_ == 0; }
@@ -69,6 +88,7 @@ private:
         waiting,   // to be yielded by `next`
         asked,     // yielded, no answer yet
         active,    // the server knows it
+        resting,   // to be yielded by `next` when it is due
         abandoned, // asked, then unsubscribed; kept only for its answer
     };
 
@@ -76,10 +96,19 @@ private:
         std::string request;
         std::string server_id;
         State state;
+        Backoff backoff;
+        TimePoint due{};
     };
 
+    void rest(Entry& entry, TimePoint now);
+    void find_due() noexcept;
+
+    ReconnectPolicy policy_;
+    Random* random_;
+
     std::map<Handle, Entry> entries_;
-    Handle cursor_ = 0; // nothing below it is waiting
+    Handle cursor_ = 0;                // nothing below it is waiting
+    TimePoint due_ = TimePoint::max(); // of the first that rests
     std::size_t waiting_ = 0;
     std::size_t asked_ = 0; // without the abandoned
     std::size_t abandoned_ = 0;

@@ -79,7 +79,10 @@ Run::Action Run::lost(TimePoint now, const Loss& loss) noexcept
 {
     if (state_ == State::closing)
         return end(Loss(Loss::Kind::requested));
-    return state_ == State::open ? try_again(now, loss) : Action::none;
+    if (state_ != State::open)
+        return Action::none;
+    Loss told = loss;
+    return try_again(now, told.worked(backoff_.worked()));
 }
 
 Run::Action Run::try_again(TimePoint now, const Loss& loss) noexcept

@@ -91,7 +91,7 @@ public:
             heartbeat_.on_read(now);
     }
 
-    /// A valid JSON-RPC answer arrived: with time, the proof of life. Cheap.
+    /// An answer with a result arrived: with time, the proof of life. Cheap.
     void answered() noexcept { backoff_.answered(); }
     /// An event of a live subscription arrived: a proof at once. Cheap.
     void delivered() noexcept { backoff_.delivered(); }

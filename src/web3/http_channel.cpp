@@ -30,14 +30,6 @@ void settle(const rpc::Envelope& envelope, rpc::Call& call, Outcome<void> outcom
     call.finish(outcome);
 }
 
-/// Without a byte order mark in front, which a reader may pass over (RFC 8259, section 8.1), as servers of files add
-/// it.
-std::string_view without_mark(std::string_view text) noexcept
-{
-    constexpr std::string_view mark = "\xef\xbb\xbf";
-    return text.starts_with(mark) ? text.substr(mark.size()) : text;
-}
-
 class ElementCall final : public rpc::Call {
 public:
     explicit ElementCall(BatchElement& element) noexcept : element_(element) {}
@@ -116,7 +108,7 @@ void HttpChannel::call(const Request& request, const CallTerms& terms, std::uniq
 std::string_view HttpChannel::take_body(io::HttpReply& reply)
 {
     stats_.bytes_received += reply.body.size();
-    return without_mark(reply.body);
+    return rpc::without_mark(reply.body);
 }
 
 void HttpChannel::finish_call(Exchange& exchange, error_code error, io::HttpReply reply)

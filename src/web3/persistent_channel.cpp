@@ -109,11 +109,13 @@ PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, 
               const auto self = shared_from_this();
               base::FirstException failed;
               failed.attempt([&] { processor_.expire(core_.now()); });
-              wake_by(processor_.wake_at());
+              failed.attempt([&] { ask_again(); });
+              wake_by(wake_at());
               failed.rethrow();
           },
           core.timers())),
-      backlog_(core.settings().backlog()), role_(role)
+      resubscription_(core.settings().session().reconnect(), *core.seams().random), backlog_(core.settings().backlog()),
+      role_(role)
 {}
 
 PersistentChannel::~PersistentChannel() { connection_->abort(); }
@@ -348,6 +350,7 @@ void PersistentChannel::on_open()
     connection_number_ = core_.number_connection();
     if (!connection_->is_draining())
         processor_.on_connection(connection_number_);
+    resubscription_.opened();
     ask_again();
     send_waiting();
     core_.on_open(*this);
@@ -356,7 +359,7 @@ void PersistentChannel::on_open()
 io::ConnectionOwner::Heard PersistentChannel::on_message(std::string_view text, TimePoint now)
 {
     const rpc::RequestProcessor::Counters& counters = processor_.counters();
-    const std::uint64_t answers = counters.answers;
+    const std::uint64_t results = counters.results;
     const std::uint64_t said = counters.server_messages;
     const std::uint64_t routed = counters.routed_events;
     const auto outcome = processor_.on_message(text, now);
@@ -366,17 +369,19 @@ io::ConnectionOwner::Heard PersistentChannel::on_message(std::string_view text, 
     }
     if (counters.server_messages != said) [[unlikely]]
         core_.observer().on_server_message(processor_.server_message());
+    if (processor_.has_ended()) [[unlikely]]
+        on_ended_by_server();
     if (counters.routed_events != routed)
         return Heard::event;
-    return counters.answers != answers ? Heard::answer : Heard::other;
+    return counters.results != results ? Heard::result : Heard::other;
 }
 
 void PersistentChannel::on_walk_end()
 {
     const auto core_kept = core_.shared_from_this();
     processor_.end_of_walk();
-    if (processor_.wake_at() != TimePoint::max()) {
-        wake_by(processor_.wake_at());
+    if (wake_at() != TimePoint::max()) {
+        wake_by(wake_at());
         return;
     }
     // A walk without a message is a pong's: the connection is idle, and the deadline of a call that was answered would
@@ -393,23 +398,30 @@ void PersistentChannel::on_down(const io::Downfall& downfall, Duration delay)
     const error_code reason = downfall.verdict.reason;
     base::FirstException failed;
     end_chain_check();
-    failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
+    const std::string said = rpc::excerpt(downfall.said);
+    failed.attempt([&] { tell_loss(downfall, said); });
     if (downfall.was_open) {
         ++losses_;
         chain_id_.clear();
         resubscription_.lost();
         if (downfall.drains)
-            draining_for_ = reason;
+            draining_for_ = {reason, said};
         else
-            failed.attempt([&] { interrupt_subscriptions(reason); });
+            failed.attempt([&] { interrupt_subscriptions({reason, said}); });
         failed.attempt([&] { processor_.lose_calls(downfall.sent); });
     }
     failed.attempt([&] { core_.observer().on_retry(connection_->run().attempts() + 1, delay); });
     failed.rethrow();
 }
 
+void PersistentChannel::tell_loss(const io::Downfall& downfall, std::string_view said)
+{
+    const session::Verdict& verdict = downfall.verdict;
+    core_.observer().on_lost(ConnectionLoss{verdict.reason, session::to_string(verdict.event), downfall.code, said});
+}
+
 /// Every event of the lost connection is in its queue: the loss follows them.
-void PersistentChannel::interrupt_subscriptions(error_code reason)
+void PersistentChannel::interrupt_subscriptions(const Disconnected& loss)
 {
     processor_.lose_routes();
     const auto live = live_;
@@ -417,7 +429,8 @@ void PersistentChannel::interrupt_subscriptions(error_code reason)
     for (const auto& [number, subscription] : live) {
         SubscriptionParts& parts = subscription->parts();
         parts.id.clear();
-        failed.attempt([&] { parts.queue.notice(rpc::Notice::Kind::disconnected, reason, core_.arrivals() + 1); });
+        failed.attempt(
+            [&] { parts.queue.notice(rpc::Notice::Kind::disconnected, loss.reason, core_.arrivals() + 1, loss.said); });
     }
     failed.rethrow();
 }
@@ -431,9 +444,9 @@ void PersistentChannel::on_over(const io::Downfall& downfall)
     end_chain_check();
     base::FirstException failed;
     if (!core_.closed())
-        failed.attempt([&] { core_.observer().on_lost(reason, session::to_string(downfall.verdict.event)); });
+        failed.attempt([&] { tell_loss(downfall, rpc::excerpt(downfall.said)); });
     if (downfall.drains)
-        draining_for_ = reason;
+        draining_for_ = {reason, {}};
     failed.attempt([&] { processor_.lose_calls(downfall.sent); });
     if (!downfall.drains)
         failed.attempt([&] { core_.on_over(*this, reason); });
@@ -444,12 +457,12 @@ void PersistentChannel::on_drained(const session::Loss&)
 {
     const auto core_kept = core_.shared_from_this();
     const auto self = shared_from_this();
-    const error_code reason = std::exchange(draining_for_, {});
+    const Disconnected loss = std::exchange(draining_for_, {});
     processor_.on_connection(connection_number_);
     if (over_)
-        core_.on_over(*this, reason);
+        core_.on_over(*this, loss.reason);
     else
-        interrupt_subscriptions(reason);
+        interrupt_subscriptions(loss);
 }
 
 } // namespace ethwire::web3

@@ -15,6 +15,7 @@
 
 #include <ethwire/json/writer.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -101,11 +102,14 @@ private:
              TimePoint deadline);
     void give_up_subscribing(std::uint64_t number);
     void ask_again();
+    void on_ended_by_server();
+    TimePoint wake_at() const noexcept { return std::min(processor_.wake_at(), resubscription_.wake_at()); }
     void forget_unwanted(std::string_view namespaced, std::string id);
     void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
                            TimePoint deadline, asio::cancellation_slot slot);
     void lose_subscriptions(error_code reason);
-    void interrupt_subscriptions(error_code reason);
+    void tell_loss(const io::Downfall& downfall, std::string_view said);
+    void interrupt_subscriptions(const Disconnected& loss);
 
     Core& core_;
     rpc::RequestProcessor processor_;
@@ -125,7 +129,7 @@ private:
     ChannelRole role_;
     std::uint32_t connection_number_ = 0;
     bool over_ = false;
-    error_code draining_for_{}; // why the connection was lost whose last events are still on their way
+    Disconnected draining_for_{}; // why the connection was lost whose last events are still on their way
 };
 
 /// `eth_subscribe` to `eth_unsubscribe`.

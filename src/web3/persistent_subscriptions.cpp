@@ -69,7 +69,7 @@ public:
     {
         SubscriptionParts& parts = subscription_->parts();
         parts.id = id;
-        channel_.resubscription_.add(parts.number, {}, parts.id);
+        channel_.resubscription_.add(parts.number, {}, parts.id, channel_.core_.now());
         channel_.live_.emplace(parts.number, subscription_);
     }
 
@@ -152,7 +152,7 @@ public:
     void routed(std::string_view id) override
     {
         SubscriptionParts& parts = subscription_->parts();
-        outcome_ = channel_.resubscription_.accepted(parts.number, std::string(id));
+        outcome_ = channel_.resubscription_.accepted(parts.number, std::string(id), channel_.core_.now());
         id_ = id;
         if (outcome_ != session::Resubscription::Outcome::active)
             return;
@@ -173,6 +173,11 @@ public:
         // The connection is gone again: the next one makes it.
         if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::closed)
             return;
+        if (may_pass(end)) {
+            channel_.resubscription_.postponed(parts.number, channel_.core_.now());
+            channel_.wake_by(channel_.wake_at());
+            return;
+        }
         if (channel_.resubscription_.refused(parts.number) != Outcome::ended)
             return;
         Core& core = channel_.core_;
@@ -186,6 +191,12 @@ public:
     }
 
 private:
+    /// The server is behind, or wants less just now.
+    static bool may_pass(const ethwire::Outcome<void>& end) noexcept
+    {
+        return end == condition::transient || end == condition::rate_limited;
+    }
+
     session::Resubscription::Outcome outcome_ = session::Resubscription::Outcome::unknown;
     std::string id_;
 };
@@ -292,10 +303,32 @@ void PersistentChannel::forget_unwanted(std::string_view namespaced, std::string
         processor_.remove_route(id);
 }
 
+/// Of the connection that goes on: its events up to here are in the queue.
+void PersistentChannel::on_ended_by_server()
+{
+    base::FirstException failed;
+    for (const rpc::RequestProcessor::Ended& ended : processor_.take_ended()) {
+        const auto at =
+            std::find_if(live_.begin(), live_.end(), [&](const auto& one) { return one.second->id() == ended.id; });
+        if (at == live_.end())
+            continue;
+        const auto subscription = at->second;
+        SubscriptionParts& parts = subscription->parts();
+        parts.id.clear();
+        resubscription_.ended(parts.number, core_.now());
+        failed.attempt([&] { core_.observer().on_subscription_ended(parts.label, ended.said); });
+        failed.attempt([&] {
+            parts.queue.notice(rpc::Notice::Kind::disconnected, rpc::errc::ended_by_server, core_.arrivals() + 1,
+                               ended.said.to_json());
+        });
+    }
+    wake_by(wake_at());
+    failed.rethrow();
+}
+
 void PersistentChannel::ask_again()
 {
-    resubscription_.opened();
-    while (const auto again = resubscription_.next()) {
+    while (const auto again = is_open() ? resubscription_.next(core_.now()) : std::nullopt) {
         const auto at = live_.find(again->handle);
         if (at == live_.end())
             continue;

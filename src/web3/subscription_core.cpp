@@ -213,13 +213,13 @@ Undecodable SubscriptionCore::take_undecodable()
 
 void SubscriptionCore::take_lagged() noexcept { parts_->lagged_reported = true; }
 
-error_code SubscriptionCore::take_notice() noexcept
+Disconnected SubscriptionCore::take_notice()
 {
-    const auto notice = parts_->queue.front_notice();
+    auto notice = parts_->queue.front_notice();
     if (!notice)
         return {};
     parts_->queue.pop_notice();
-    return notice->error;
+    return {notice->error, std::move(notice->said)};
 }
 
 // No coroutines of their own: a wait is one frame, and Asio keeps the memory of two for the next.

@@ -79,7 +79,12 @@ public:
     const std::string& reason() const noexcept { return reason_; }
     const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
 
+    /// Of a refused upgrade: the beginning of the answer's body, as far as it came together with the head.
+    const std::string& body() const noexcept { return body_; }
+
 private:
+    static constexpr std::size_t most_body = 512;
+
     Progress fail(errc e) noexcept;
     errc take_status_line(std::string_view line);
     errc take_header_line(std::string_view line);
@@ -89,6 +94,7 @@ private:
     std::vector<std::string> offered_;
     std::string subprotocol_;
     std::string reason_;
+    std::string body_;
     std::vector<std::pair<std::string, std::string>> headers_;
     std::string retry_after_;
     std::string date_;

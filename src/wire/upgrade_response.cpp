@@ -57,6 +57,8 @@ UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
         } else if (e = verdict(); e == errc{}) {
             return Progress::accepted;
         }
+        if (e == errc::upgrade_refused)
+            body_ = bytes.substr(consumed_, most_body);
         if (e != errc{})
             return fail(e);
     }

@@ -51,12 +51,12 @@ Duration without_a_core()
 /// Remembers what it was told.
 class Witness final : public Observer {
 public:
-    void on_lost(error_code reason, std::string_view what) override
+    void on_lost(const ConnectionLoss& loss) override
     {
         ++losses;
         lost_at = now();
-        lost_for = reason;
-        kind = what;
+        lost_for = loss.reason;
+        kind = loss.what;
     }
     void on_retry(std::uint64_t, Duration delay) override { retry_after = delay; }
 

@@ -210,6 +210,28 @@ TEST_F(CallTest, NobodyThereFailsWithinTheOneDeadline)
     }(this));
 }
 
+TEST_F(CallTest, ATextThatIsNoReplyEndsTheOnlyReadAndIsShown)
+{
+    const char* const texts[] = {"upstream connect error", "<html>502 Bad Gateway</html>", "[1,2", "{\"id\":"};
+    run([](CallTest* test, const char* const* begin, const char* const* end) -> awaitable<void> {
+        CallTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        for (const char* const* text = begin; text != end; ++text) {
+            t.node.clear_faults();
+            t.node.faults().answers.push_back(devnode::MessageRule::raw("eth_gasPrice", *text, 1));
+            auto [error, outcome] = co_await w3.eth().gas_price(asio::as_tuple(asio::use_awaitable));
+            EXPECT_TRUE(error.failed());
+            EXPECT_EQ(outcome.excerpt(), *text);
+            co_await w3.eth().block_number();
+        }
+        t.node.clear_faults();
+        t.node.faults().answers.push_back(devnode::MessageRule::raw(
+            "eth_gasPrice", "\xef\xbb\xbf{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":\"0x7\"}", 1));
+        const U256 price = co_await w3.eth().gas_price();
+        EXPECT_EQ(price, U256(7)) << "behind a byte order mark";
+    }(this, std::begin(texts), std::end(texts)));
+}
+
 TEST_F(CallTest, LargeAnswersOfTheHistoryLaneHoldUpNobody)
 {
     run([](CallTest* test) -> awaitable<void> {

@@ -183,6 +183,153 @@ TEST_F(ReconnectTest, AHalfOpenConnectionIsFoundByTheHeartbeat)
     }(this));
 }
 
+/// Keeps what it is told.
+class Listener final : public Observer {
+public:
+    void on_lost(const ConnectionLoss& loss) override
+    {
+        code = loss.code;
+        said = loss.said;
+        what = loss.what;
+    }
+    void on_subscription_ended(std::string_view label, const ServerError& error) override
+    {
+        ended = label;
+        said = error.message;
+    }
+
+    unsigned code = 0;
+    std::string said{};
+    std::string what{};
+    std::string ended{};
+};
+
+TEST_F(ReconnectTest, ASubscriptionThatTheServerEndsIsSaidAndMadeAgain)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        const auto listener = std::make_shared<Listener>();
+        WebSocketProvider provider = t.quick_provider();
+        provider.observer(listener);
+        auto w3 = co_await AsyncWeb3::connect(provider);
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        auto others = co_await w3.eth().subscribe(NewHeadsSubscription());
+        const std::string id = heads.id();
+        t.node.mine();
+        t.node.send_message(R"({"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":")" + id +
+                            R"(","error":{"code":-32020,"message":"lagged behind","data":{"missed":42}}}})");
+        const auto head = co_await heads.next_item();
+        EXPECT_TRUE(std::get<Event<Header>>(head));
+        const auto item = co_await heads.next_item();
+        const auto& loss = std::get<Disconnected>(item);
+        EXPECT_EQ(loss.reason, rpc::errc::ended_by_server);
+        EXPECT_EQ(loss.said, R"({"code":-32020,"message":"lagged behind","data":{"missed":42}})");
+        EXPECT_EQ(listener->ended, heads.label());
+        EXPECT_EQ(listener->said, "lagged behind");
+        t.node.mine(); // still given under the id that has ended
+        EXPECT_TRUE(std::holds_alternative<Resubscribed>(co_await heads.next_item()));
+        EXPECT_NE(heads.id(), id);
+        t.node.mine();
+        const auto next = co_await heads.next(5s);
+        EXPECT_EQ(next->number, t.node.chain().head()->header.number);
+        EXPECT_EQ(next.lost_before(), 0u);
+        EXPECT_EQ(w3.stats().losses, 0u);
+        for (int n = 0; n < 3; ++n)
+            co_await others.next(5s);
+    }(this));
+}
+
+TEST_F(ReconnectTest, ASubscriptionThatRestsCanBeUnsubscribed)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.send_message(R"({"method":"eth_subscription","params":{"error":"no","subscription":")" + heads.id() +
+                            R"("}})");
+        while (!heads.id().empty())
+            co_await t.pause(1ms);
+        const std::uint64_t asked = t.node.stats().count("eth_subscribe");
+        const bool ended = co_await w3.eth().unsubscribe(heads);
+        EXPECT_TRUE(ended);
+        EXPECT_TRUE(heads.ended());
+        co_await t.pause(1200ms);
+        EXPECT_EQ(t.node.stats().count("eth_subscribe"), asked);
+    }(this));
+}
+
+TEST_F(ReconnectTest, ASubscriptionThatCannotBeMadeAgainJustNowIsAskedForAgain)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.faults().answers.push_back(
+            devnode::MessageRule::error("eth_subscribe", R"({"code":-32005,"message":"rate limit exceeded"})", 2));
+        t.node.drop();
+        while (t.node.subscription_count() != 1)
+            co_await t.pause(1ms);
+        t.node.mine();
+        const auto head = co_await heads.next(5s);
+        EXPECT_EQ(head->number, t.node.chain().head()->header.number);
+    }(this));
+}
+
+TEST_F(ReconnectTest, WhatTheServerSaysAtTheEndIsTold)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        const auto listener = std::make_shared<Listener>();
+        WebSocketProvider provider = t.quick_provider();
+        provider.observer(listener);
+        auto w3 = co_await AsyncWeb3::connect(provider);
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        t.node.close(4001, "quota\x1b[31m exceeded");
+        const auto item = co_await heads.next_item();
+        const auto& loss = std::get<Disconnected>(item);
+        EXPECT_EQ(loss.said, "quota?[31m exceeded");
+        EXPECT_EQ(listener->code, 4001u);
+        EXPECT_EQ(listener->said, loss.said);
+        EXPECT_EQ(listener->what, "lost") << "the server had answered: no credentials are refused";
+        while (w3.stats().reconnects == 0)
+            co_await t.pause(1ms);
+
+        t.node.faults().upgrade.act = devnode::UpgradeFault::Act::status;
+        t.node.faults().upgrade.status = 401;
+        t.node.faults().upgrade.body = "invalid project id";
+        EXPECT_TRUE((co_await error_of(AsyncWeb3::connect(provider))).failed());
+        EXPECT_EQ(listener->code, 401u);
+        EXPECT_EQ(listener->said, "invalid project id");
+    }(this));
+}
+
+TEST_F(ReconnectTest, ASubscribeThatLosesItsConnectionIsAskedAgain)
+{
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        t.node.faults().answers.push_back(devnode::MessageRule::drop("eth_subscribe", 1));
+        std::optional<Subscription<Header>> heads;
+        asio::co_spawn(
+            t.loop,
+            [](AsyncWeb3* client, std::optional<Subscription<Header>>* out) -> awaitable<void> {
+                auto made = co_await client->eth().subscribe(NewHeadsSubscription());
+                out->emplace(std::move(made));
+            }(&w3, &heads),
+            asio::detached);
+        while (t.node.stats().count("eth_subscribe") == 0)
+            co_await t.pause(1ms);
+        EXPECT_FALSE(heads);
+        t.node.drop();
+        while (!heads)
+            co_await t.pause(1ms);
+        t.node.mine();
+        const auto head = co_await heads->next(5s);
+        EXPECT_EQ(head->number, t.node.chain().head()->header.number);
+        EXPECT_EQ(t.node.subscription_count(), 1u);
+    }(this));
+}
+
 TEST_F(ReconnectTest, ManySubscriptionsComeBackUnderTheirHandles)
 {
     run([](ReconnectTest* test) -> awaitable<void> {
@@ -279,7 +426,7 @@ int run_through_exceptions(ReconnectTest& t, const std::function<bool()>& done)
 /// Everything of the user's that is told of a loss throws: a call in flight, a handler of notices, the observer.
 class ThrowingUser final : public Observer {
 public:
-    void on_lost(error_code, std::string_view) override { fail("lost"); }
+    void on_lost(const ConnectionLoss&) override { fail("lost"); }
     void on_retry(std::uint64_t, Duration) override { fail("retry"); }
     void on_connected(std::string_view, bool) override { fail("connected"); }
     void on_closed(error_code) override { fail("closed"); }

@@ -20,6 +20,7 @@ enum class errc {
     unsubscribed,         ///< the subscription was ended by its owner
     already_waiting,      ///< one consumer a subscription: somebody waits for its next event already
     consumer_fixed,       ///< the subscription's events go to another kind of consumer since its first use
+    ended_by_server,      ///< the server ended the subscription by a word in its stream; it is asked for again
     undecodable,          ///< an event did not decode; the subscription goes on with the one after it
 };
 

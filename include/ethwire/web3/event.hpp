@@ -63,9 +63,13 @@ struct Lagged {
     std::uint64_t count = 0;
 };
 
-/// The connection was lost here: events from here to `Resubscribed` never reached us.
+/// The connection was lost here, or the server ended the subscription (`rpc::errc::ended_by_server`): events from here
+/// to `Resubscribed` never reached us.
 struct Disconnected {
     error_code reason{};
+    /// What the server said of it: the reason in its close frame (RFC 6455, section 5.5.1), or its error object as
+    /// JSON.
+    std::string said{};
 };
 
 /// The server gives events again, under the same handle.

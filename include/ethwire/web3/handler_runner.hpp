@@ -144,7 +144,7 @@ private:
             notice = Lagged{events().lost_before_front()};
             events().take_lagged();
         } else if (front == SubscriptionCore::Front::disconnected) {
-            notice = Disconnected{events().take_notice()};
+            notice = events().take_notice();
         } else if (front == SubscriptionCore::Front::undecodable) {
             Undecodable odd = events().take_undecodable();
             report_undecodable(core, odd.reason);

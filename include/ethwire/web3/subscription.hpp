@@ -205,7 +205,7 @@ private:
             core_->take_lagged();
             return lagged;
         }
-        case Front::disconnected: return Disconnected{core_->take_notice()};
+        case Front::disconnected: return core_->take_notice();
         case Front::resubscribed: core_->take_notice(); return Resubscribed{};
         case Front::undecodable: return core_->take_undecodable();
         default: return end_event();

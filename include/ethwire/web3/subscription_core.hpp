@@ -84,7 +84,7 @@ public:
     Undecodable take_undecodable();
     /// The front event's count of lost ones is reported.
     void take_lagged() noexcept;
-    error_code take_notice() noexcept;
+    Disconnected take_notice();
     std::uint64_t lost_at_end() const noexcept;
 
     /// Suspends until something is at the front: at the next event, or, for a batch, at the end of the walk over the

@@ -71,10 +71,10 @@ TEST(StatusLine, counts_events_since_the_last_figures)
 
 TEST(notices, are_one_line_of_json_each)
 {
-    for (const std::string& line :
-         {lagged_notice("newHeads", 7), disconnected_notice("a\n\"b", session::errc::peer_closed),
-          resubscribed_notice("logs"), undecodable_notice("logs", session::errc::peer_closed),
-          undecodable_notice("logs", session::errc::peer_closed, "topics[0]", "\"cut")}) {
+    for (const std::string& line : {lagged_notice("newHeads", 7),
+                                    disconnected_notice("a\n\"b", Disconnected{session::errc::peer_closed, "\x1b bye"}),
+                                    resubscribed_notice("logs"), undecodable_notice("logs", session::errc::peer_closed),
+                                    undecodable_notice("logs", session::errc::peer_closed, "topics[0]", "\"cut")}) {
         EXPECT_EQ(line.find('\n'), line.size() - 1);
         EXPECT_FALSE(json::validate(line)) << line;
     }
@@ -89,13 +89,15 @@ TEST(NoticeObserver, tells_everything)
     std::string printed;
     NoticeObserver observer([&printed](const std::string& line) { printed += line; });
     observer.on_connected("ws://h:1", true);
-    observer.on_lost(session::errc::peer_closed, "peer_closed");
+    observer.on_lost(ConnectionLoss{session::errc::peer_closed, "peer_closed", 1001, "going away"});
     observer.on_retry(3, 1500ms);
     observer.on_protocol_error(session::errc::peer_misbehaved);
     observer.on_server_message(ServerError{-1, "no", ""});
     observer.on_subscription_refused("label", ServerError{-2, "no", "[1]"});
+    observer.on_subscription_ended("label", ServerError{-3, "lagged behind", ""});
     observer.on_closed(session::errc::closed);
-    EXPECT_EQ(std::count(printed.begin(), printed.end(), '\n'), 7);
+    EXPECT_EQ(std::count(printed.begin(), printed.end(), '\n'), 8);
+    EXPECT_THAT(printed, HasSubstr(R"("code":1001,"said":"going away")"));
     EXPECT_THAT(printed, HasSubstr(R"("client":"retry")"));
     EXPECT_THAT(printed, HasSubstr(R"("attempt":3,"delay_ms":1500)"));
     EXPECT_THAT(printed, HasSubstr(R"("said":{"code":-2,"message":"no","data":[1]})"));

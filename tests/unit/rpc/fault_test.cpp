@@ -442,7 +442,6 @@ TEST_F(Fault, F27_malformed_messages_are_told_and_counted)
                                             R"({"id":1,"result":"0x)",
                                             R"({"id":1,"result":1}})",
                                             R"({"id":1,"result":1}{"id":2,"result":2})",
-                                            "\xef\xbb\xbf{\"id\":1,\"result\":1}",
                                             R"({"id":1,"result":"\ud800"})",
                                             R"({"id":1,"result":"\udc00x"})",
                                             "{\"id\":1,\"result\":\"\xff\"}",

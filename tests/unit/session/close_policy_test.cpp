@@ -48,6 +48,13 @@ TEST(Fault, F12_close_codes_row_by_row)
         {code(1007), Retry::backoff, Event::protocol_error, 0s, errc::peer_complained, 0, false},
         {code(1010), Retry::backoff, Event::protocol_error, 0s, errc::peer_complained, 0, false},
 
+        // 1008 and 4xxx of a server that had answered: as quick as 1006
+        {code(1008).worked(true), Retry::at_once, Event::lost, 0s, errc::peer_closed, 0, false},
+        {code(4000).worked(true), Retry::at_once, Event::lost, 0s, errc::peer_closed, 0, false},
+        {code(4999).worked(true), Retry::at_once, Event::lost, 0s, errc::peer_closed, 0, false},
+        {code(3000).worked(true), Retry::suspend, Event::unauthorized, 30s, errc::unauthorized, 0, false},
+        {code(1011).worked(true), Retry::backoff, Event::server_failed, 0s, errc::peer_failed, 0, false},
+
         // 1008, 4xxx, 401, 403: suspended for 30 s at least
         {code(1008), Retry::suspend, Event::unauthorized, 30s, errc::unauthorized, 0, false},
         {code(3000), Retry::suspend, Event::unauthorized, 30s, errc::unauthorized, 0, false},

@@ -11,24 +11,29 @@
 namespace ethwire::session {
 namespace {
 
+using namespace std::chrono_literals;
 using Outcome = Resubscription::Outcome;
 using Handle = Resubscription::Handle;
 
+constexpr TimePoint start{1h};
+
 /// Three live subscriptions on a first connection: 1 "heads", 2 "logs", 3 "pending".
 struct ResubscriptionTest : testing::Test {
-    Resubscription subscriptions;
+    SeededRandom random{1};
+    Resubscription subscriptions{ReconnectPolicy(), random};
+    TimePoint now = start;
 
     ResubscriptionTest()
     {
-        subscriptions.add(1, "heads", "0x1");
-        subscriptions.add(2, "logs", "0x2");
-        subscriptions.add(3, "pending", "0x3");
+        subscriptions.add(1, "heads", "0x1", now);
+        subscriptions.add(2, "logs", "0x2", now);
+        subscriptions.add(3, "pending", "0x3", now);
     }
 
     std::vector<Handle> yielded()
     {
         std::vector<Handle> handles;
-        while (const auto request = subscriptions.next())
+        while (const auto request = subscriptions.next(now))
             handles.push_back(request->handle);
         return handles;
     }
@@ -37,28 +42,28 @@ struct ResubscriptionTest : testing::Test {
 TEST_F(ResubscriptionTest, NothingIsSentWhileTheConnectionLasts)
 {
     EXPECT_TRUE(subscriptions.is_complete());
-    EXPECT_FALSE(subscriptions.next());
+    EXPECT_FALSE(subscriptions.next(now));
     EXPECT_EQ(subscriptions.server_id(2), "0x2");
 }
 
 TEST_F(ResubscriptionTest, FreshConnectionMakesEachOneAgainInOrder)
 {
     subscriptions.lost();
-    EXPECT_FALSE(subscriptions.next()) << "there is no connection";
+    EXPECT_FALSE(subscriptions.next(now)) << "there is no connection";
     EXPECT_EQ(subscriptions.server_id(1), "") << "its id died with the connection";
 
     subscriptions.opened();
     EXPECT_FALSE(subscriptions.is_complete());
-    const auto first = subscriptions.next();
+    const auto first = subscriptions.next(now);
     ASSERT_TRUE(first);
     EXPECT_EQ(first->handle, 1U);
     EXPECT_EQ(first->text, "heads");
     EXPECT_EQ(yielded(), (std::vector<Handle>{2, 3}));
 
-    EXPECT_EQ(subscriptions.accepted(3, "0xc"), Outcome::active);
-    EXPECT_EQ(subscriptions.accepted(1, "0xa"), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(3, "0xc", now), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(1, "0xa", now), Outcome::active);
     EXPECT_FALSE(subscriptions.is_complete());
-    EXPECT_EQ(subscriptions.accepted(2, "0xb"), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::active);
     EXPECT_TRUE(subscriptions.is_complete());
     EXPECT_EQ(subscriptions.server_id(1), "0xa");
     EXPECT_EQ(subscriptions.server_id(2), "0xb");
@@ -67,23 +72,24 @@ TEST_F(ResubscriptionTest, FreshConnectionMakesEachOneAgainInOrder)
 
 TEST(Fault, F32_refused_subscription_ends_alone)
 {
-    Resubscription subscriptions;
+    SeededRandom random(1);
+    Resubscription subscriptions(ReconnectPolicy(), random);
     for (Handle handle = 1; handle <= 3; ++handle)
-        subscriptions.add(handle, "request", "id");
+        subscriptions.add(handle, "request", "id", start);
     subscriptions.opened();
-    while (subscriptions.next()) {
+    while (subscriptions.next(start)) {
     }
-    EXPECT_EQ(subscriptions.accepted(1, "0xa"), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(1, "0xa", start), Outcome::active);
     EXPECT_EQ(subscriptions.refused(2), Outcome::ended);
-    EXPECT_EQ(subscriptions.accepted(3, "0xc"), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(3, "0xc", start), Outcome::active);
     EXPECT_TRUE(subscriptions.is_complete());
     EXPECT_EQ(subscriptions.size(), 2U);
 
     subscriptions.lost();
     subscriptions.opened();
-    EXPECT_EQ(subscriptions.next()->handle, 1U);
-    EXPECT_EQ(subscriptions.next()->handle, 3U);
-    EXPECT_FALSE(subscriptions.next());
+    EXPECT_EQ(subscriptions.next(start)->handle, 1U);
+    EXPECT_EQ(subscriptions.next(start)->handle, 3U);
+    EXPECT_FALSE(subscriptions.next(start));
 }
 
 TEST_F(ResubscriptionTest, UnsubscribingGivesTheIdOfThisConnection)
@@ -104,10 +110,10 @@ TEST_F(ResubscriptionTest, UnsubscribedWhileOfflineIsNotMadeAgain)
 TEST_F(ResubscriptionTest, UnsubscribedBeforeItsTurnIsNotSent)
 {
     subscriptions.opened();
-    EXPECT_EQ(subscriptions.next()->handle, 1U);
+    EXPECT_EQ(subscriptions.next(now)->handle, 1U);
     EXPECT_EQ(subscriptions.remove(2), std::nullopt);
     EXPECT_EQ(yielded(), (std::vector<Handle>{3}));
-    EXPECT_EQ(subscriptions.accepted(2, "0xb"), Outcome::unknown);
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::unknown);
 }
 
 TEST_F(ResubscriptionTest, UnsubscribedWhileAskedIsUnsubscribedWhenItsAnswerComes)
@@ -116,8 +122,8 @@ TEST_F(ResubscriptionTest, UnsubscribedWhileAskedIsUnsubscribedWhenItsAnswerCome
     EXPECT_EQ(yielded().size(), 3U);
     EXPECT_EQ(subscriptions.remove(2), std::nullopt);
     EXPECT_EQ(subscriptions.size(), 2U);
-    EXPECT_EQ(subscriptions.accepted(2, "0xb"), Outcome::unsubscribe);
-    EXPECT_EQ(subscriptions.accepted(2, "0xb"), Outcome::unknown);
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::unsubscribe);
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::unknown);
 }
 
 TEST_F(ResubscriptionTest, UnsubscribedWhileAskedAndThenRefusedNeedsNothing)
@@ -126,8 +132,8 @@ TEST_F(ResubscriptionTest, UnsubscribedWhileAskedAndThenRefusedNeedsNothing)
     yielded();
     subscriptions.remove(2);
     EXPECT_EQ(subscriptions.refused(2), Outcome::unknown);
-    subscriptions.accepted(1, "0xa");
-    subscriptions.accepted(3, "0xc");
+    subscriptions.accepted(1, "0xa", now);
+    subscriptions.accepted(3, "0xc", now);
     EXPECT_TRUE(subscriptions.is_complete());
 }
 
@@ -137,16 +143,16 @@ TEST_F(ResubscriptionTest, AbandonedDiesWithItsConnection)
     yielded();
     subscriptions.remove(2);
     subscriptions.lost();
-    EXPECT_EQ(subscriptions.accepted(2, "0xb"), Outcome::unknown);
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::unknown);
     subscriptions.opened();
     EXPECT_EQ(yielded(), (std::vector<Handle>{1, 3}));
 }
 
 TEST_F(ResubscriptionTest, AnswersNobodyAskedForChangeNothing)
 {
-    EXPECT_EQ(subscriptions.accepted(1, "0xf"), Outcome::unknown);
+    EXPECT_EQ(subscriptions.accepted(1, "0xf", now), Outcome::unknown);
     EXPECT_EQ(subscriptions.refused(1), Outcome::unknown);
-    EXPECT_EQ(subscriptions.accepted(9, "0xf"), Outcome::unknown);
+    EXPECT_EQ(subscriptions.accepted(9, "0xf", now), Outcome::unknown);
     EXPECT_EQ(subscriptions.refused(9), Outcome::unknown);
     EXPECT_EQ(subscriptions.server_id(1), "0x1");
     EXPECT_EQ(subscriptions.server_id(9), "");
@@ -155,8 +161,8 @@ TEST_F(ResubscriptionTest, AnswersNobodyAskedForChangeNothing)
 TEST_F(ResubscriptionTest, AddedMeanwhileIsActiveAndNotAskedAgain)
 {
     subscriptions.opened();
-    EXPECT_EQ(subscriptions.next()->handle, 1U);
-    subscriptions.add(4, "syncing", "0x4");
+    EXPECT_EQ(subscriptions.next(now)->handle, 1U);
+    subscriptions.add(4, "syncing", "0x4", now);
     EXPECT_EQ(yielded(), (std::vector<Handle>{2, 3}));
     EXPECT_EQ(subscriptions.server_id(4), "0x4");
 }
@@ -164,13 +170,13 @@ TEST_F(ResubscriptionTest, AddedMeanwhileIsActiveAndNotAskedAgain)
 TEST_F(ResubscriptionTest, ThousandSubscriptionsAreEachAskedOnce)
 {
     for (Handle handle = 4; handle <= 1000; ++handle)
-        subscriptions.add(handle, "x", "id");
+        subscriptions.add(handle, "x", "id", now);
     subscriptions.opened();
     const auto handles = yielded();
     ASSERT_EQ(handles.size(), 1000U);
     for (Handle handle = 1; handle <= 1000; ++handle) {
         EXPECT_EQ(handles[handle - 1], handle);
-        EXPECT_EQ(subscriptions.accepted(handle, "id"), Outcome::active);
+        EXPECT_EQ(subscriptions.accepted(handle, "id", now), Outcome::active);
     }
     EXPECT_TRUE(subscriptions.is_complete());
 }
@@ -181,17 +187,18 @@ TEST(Resubscription, LossAtEachStepLosesNothing)
 {
     using Step = std::function<void(Resubscription&)>;
     const std::vector<Step> script{
-        [](auto& s) { s.add(1, "heads", "0x1"); },
-        [](auto& s) { s.add(2, "logs", "0x2"); },
+        [](auto& s) { s.add(1, "heads", "0x1", start); },
+        [](auto& s) { s.add(2, "logs", "0x2", start); },
         [](auto& s) { s.opened(); },
-        [](auto& s) { s.next(); },
-        [](auto& s) { s.next(); },
-        [](auto& s) { s.accepted(1, "0xa"); },
-        [](auto& s) { s.accepted(2, "0xb"); },
+        [](auto& s) { s.next(start); },
+        [](auto& s) { s.next(start); },
+        [](auto& s) { s.accepted(1, "0xa", start); },
+        [](auto& s) { s.accepted(2, "0xb", start); },
     };
     for (std::size_t cut = 2; cut <= script.size(); ++cut) {
         SCOPED_TRACE(cut);
-        Resubscription subscriptions;
+        SeededRandom random(cut);
+        Resubscription subscriptions(ReconnectPolicy(), random);
         for (std::size_t i = 0; i < cut; ++i)
             script[i](subscriptions);
         subscriptions.lost();
@@ -201,13 +208,91 @@ TEST(Resubscription, LossAtEachStepLosesNothing)
                 script[i](subscriptions); // late answers change nothing
         subscriptions.opened();
         EXPECT_EQ(subscriptions.size(), 2U);
-        EXPECT_EQ(subscriptions.next()->text, "heads");
-        EXPECT_EQ(subscriptions.next()->text, "logs");
-        EXPECT_FALSE(subscriptions.next());
-        EXPECT_EQ(subscriptions.accepted(1, "0xc"), Outcome::active);
-        EXPECT_EQ(subscriptions.accepted(2, "0xd"), Outcome::active);
+        EXPECT_EQ(subscriptions.next(start)->text, "heads");
+        EXPECT_EQ(subscriptions.next(start)->text, "logs");
+        EXPECT_FALSE(subscriptions.next(start));
+        EXPECT_EQ(subscriptions.accepted(1, "0xc", start), Outcome::active);
+        EXPECT_EQ(subscriptions.accepted(2, "0xd", start), Outcome::active);
         EXPECT_TRUE(subscriptions.is_complete());
     }
+}
+
+TEST_F(ResubscriptionTest, OneThatTheServerEndsIsAskedForAgainAlone)
+{
+    EXPECT_EQ(subscriptions.wake_at(), TimePoint::max());
+    subscriptions.ended(2, now);
+    EXPECT_EQ(subscriptions.server_id(2), "");
+    EXPECT_FALSE(subscriptions.next(now));
+    const TimePoint due = subscriptions.wake_at();
+    EXPECT_GE(due, now + 100ms) << "never in a circle";
+    EXPECT_LE(due, now + 1100ms);
+    EXPECT_FALSE(subscriptions.next(due - 1ns));
+    const auto again = subscriptions.next(due);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->handle, 2U);
+    EXPECT_EQ(again->text, "logs");
+    EXPECT_EQ(subscriptions.wake_at(), TimePoint::max());
+    now = due;
+    EXPECT_EQ(subscriptions.accepted(2, "0xb", now), Outcome::active);
+    EXPECT_EQ(subscriptions.server_id(2), "0xb");
+}
+
+TEST_F(ResubscriptionTest, ThePausesGrowUnlessTheSubscriptionLasted)
+{
+    Duration longest{};
+    for (int i = 0; i < 12; ++i) {
+        subscriptions.ended(1, now);
+        longest = std::max(longest, subscriptions.wake_at() - now);
+        now = subscriptions.wake_at();
+        ASSERT_TRUE(subscriptions.next(now));
+        subscriptions.accepted(1, "0xa", now);
+    }
+    EXPECT_GT(longest, 8s);
+    now += 1min;
+    subscriptions.ended(1, now);
+    EXPECT_LE(subscriptions.wake_at() - now, 1100ms);
+}
+
+TEST_F(ResubscriptionTest, OneThatCannotBeMadeJustNowIsAskedForAgain)
+{
+    subscriptions.opened();
+    EXPECT_EQ(yielded(), (std::vector<Handle>{1, 2, 3}));
+    EXPECT_EQ(subscriptions.postponed(2, now), Outcome::later);
+    EXPECT_EQ(subscriptions.accepted(1, "0xa", now), Outcome::active);
+    EXPECT_EQ(subscriptions.accepted(3, "0xc", now), Outcome::active);
+    EXPECT_TRUE(subscriptions.is_complete());
+    EXPECT_EQ(subscriptions.size(), 3U);
+    now = subscriptions.wake_at();
+    EXPECT_EQ(yielded(), std::vector<Handle>{2});
+}
+
+TEST_F(ResubscriptionTest, ARestEndsWithTheSubscriptionAndWithTheConnection)
+{
+    subscriptions.ended(1, now);
+    subscriptions.ended(2, now);
+    EXPECT_FALSE(subscriptions.remove(1)) << "the server knows it no more";
+    EXPECT_LT(subscriptions.wake_at(), TimePoint::max());
+    subscriptions.lost();
+    EXPECT_EQ(subscriptions.wake_at(), TimePoint::max());
+    subscriptions.opened();
+    EXPECT_EQ(yielded(), (std::vector<Handle>{2, 3})) << "at once on the next connection";
+    subscriptions.accepted(2, "0xb", now);
+    subscriptions.ended(2, now);
+    subscriptions.remove(2);
+    EXPECT_EQ(subscriptions.wake_at(), TimePoint::max());
+}
+
+TEST_F(ResubscriptionTest, WhatEndsOutOfPlaceChangesNothing)
+{
+    subscriptions.ended(9, now);
+    EXPECT_EQ(subscriptions.postponed(9, now), Outcome::unknown);
+    EXPECT_EQ(subscriptions.postponed(1, now), Outcome::unknown) << "it was not asked";
+    subscriptions.opened();
+    subscriptions.ended(1, now);
+    yielded();
+    subscriptions.remove(1);
+    EXPECT_EQ(subscriptions.postponed(1, now), Outcome::unknown) << "nobody wants it any more";
+    EXPECT_EQ(subscriptions.wake_at(), TimePoint::max());
 }
 
 } // namespace

@@ -375,7 +375,7 @@ TEST(Run, TroubleOfTheFirstConnectIsForgottenWhenItOpens)
 TEST(Run, RefusedEndpointIsSuspendedNotHammered)
 {
     World world;
-    prove(world);
+    world.begin();
     world.server = [](World& w) { w.fail(Loss::upgrade_refused(401)); };
     world.lose(Loss::close_code(1008));
     EXPECT_TRUE(world.run.is_suspended());
@@ -385,6 +385,20 @@ TEST(Run, RefusedEndpointIsSuspendedNotHammered)
     world.pass(1h);
     EXPECT_LE(world.tried_at.size() - before, 120U);
     EXPECT_GE(world.tried_at.size() - before, 60U) << "it is not given up";
+}
+
+TEST(Run, ACloseCodeForCredentialsMeansNoneOnceTheServerHadAnswered)
+{
+    for (const unsigned code : {1008U, 4000U, 4999U}) {
+        World world;
+        prove(world);
+        world.lose(Loss::close_code(code));
+        EXPECT_FALSE(world.run.is_suspended());
+        EXPECT_LE(world.run.wake_at(), world.now + 100ms);
+        world.pass(100ms);
+        world.lose(Loss::close_code(code));
+        EXPECT_TRUE(world.run.is_suspended()) << "this one had answered nothing";
+    }
 }
 
 TEST(Run, ThirdViolationInARowSuspends)

@@ -47,20 +47,20 @@ namespace eth {
 namespace {
 
 /// The object of EIP-1898: a hash or a number.
-errc read_object(Cursor& cursor, BlockId& out)
+errc read_object(ValueReader& reader, BlockId& out)
 {
     std::optional<Hash32> hash;
     std::optional<std::uint64_t> number;
     std::optional<bool> require_canonical;
-    const errc e = each_member(cursor, [&](std::string_view key) {
+    const errc e = each_member(reader, [&](std::string_view key) {
         if (key == "blockHash")
-            return read(cursor, hash);
+            return read(reader, hash);
         if (key == "blockNumber")
-            return read(cursor, number);
+            return read(reader, number);
         if (key == "requireCanonical")
-            return read(cursor, require_canonical);
+            return read(reader, require_canonical);
         std::string_view ignored;
-        return cursor.skip_value(ignored);
+        return reader.skip_value(ignored);
     });
     if (e != errc{})
         return e;
@@ -72,12 +72,12 @@ errc read_object(Cursor& cursor, BlockId& out)
 
 } // namespace
 
-errc read(Cursor& cursor, BlockId& out)
+errc read(ValueReader& reader, BlockId& out)
 {
-    if (cursor.peek() == '{')
-        return read_object(cursor, out);
+    if (reader.peek() == '{')
+        return read_object(reader, out);
     std::string_view text;
-    if (const errc e = cursor.raw_string(text); e != errc{})
+    if (const errc e = reader.raw_string(text); e != errc{})
         return e;
     const bool decimal = !text.empty() && text[0] >= '0' && text[0] <= '9' && !text.starts_with("0x");
     const std::optional<BlockId> id = decimal ? std::nullopt : BlockId::parse(text);

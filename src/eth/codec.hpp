@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "eth/cursor.hpp"
 #include "eth/object_codec.hpp"
+#include "eth/value_reader.hpp"
 
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/json/reader.hpp>
@@ -18,12 +18,12 @@ error_code read_from(json::Reader& in, T& out)
 {
     if (!in.value_due())
         return json::errc::already_read;
-    Cursor cursor(in.rest(), in.context());
-    if (const errc e = read(cursor, out); failed(e)) {
-        cursor.blame_value(in.rest().data());
+    ValueReader reader(in.rest(), in.context());
+    if (const errc e = read(reader, out); failed(e)) {
+        reader.blame_value(in.rest().data());
         return e;
     }
-    in.taken_to(cursor.position());
+    in.taken_to(reader.position());
     return {};
 }
 

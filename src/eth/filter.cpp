@@ -87,14 +87,14 @@ bool Filter::may_match(const Bloom& bloom) const noexcept
 namespace eth {
 namespace {
 
-errc read_addresses(Cursor& cursor, Filter& out)
+errc read_addresses(ValueReader& reader, Filter& out)
 {
     std::vector<Address> addresses;
-    if (cursor.peek() == '[') {
-        if (const errc e = read(cursor, addresses); e != errc{})
+    if (reader.peek() == '[') {
+        if (const errc e = read(reader, addresses); e != errc{})
             return e;
-    } else if (!take_null(cursor)) {
-        if (const errc e = read(cursor, addresses.emplace_back()); e != errc{})
+    } else if (!take_null(reader)) {
+        if (const errc e = read(reader, addresses.emplace_back()); e != errc{})
             return e;
     }
     out.addresses(std::move(addresses));
@@ -102,16 +102,16 @@ errc read_addresses(Cursor& cursor, Filter& out)
 }
 
 /// One position: null, a topic, or a set of them. A null in a set lets everything pass.
-errc read_topic_set(Cursor& cursor, Filter::TopicSet& out)
+errc read_topic_set(ValueReader& reader, Filter::TopicSet& out)
 {
-    if (take_null(cursor))
+    if (take_null(reader))
         return {};
-    if (cursor.peek() != '[')
-        return read(cursor, out.emplace_back());
+    if (reader.peek() != '[')
+        return read(reader, out.emplace_back());
     bool anything = false;
-    const errc e = each_element(cursor, [&](std::size_t) {
-        if (!take_null(cursor))
-            return read(cursor, out.emplace_back());
+    const errc e = each_element(reader, [&](std::size_t) {
+        if (!take_null(reader))
+            return read(reader, out.emplace_back());
         anything = true;
         return errc{};
     });
@@ -120,25 +120,25 @@ errc read_topic_set(Cursor& cursor, Filter::TopicSet& out)
     return e;
 }
 
-errc read_topics(Cursor& cursor, Filter& out)
+errc read_topics(ValueReader& reader, Filter& out)
 {
-    if (take_null(cursor))
+    if (take_null(reader))
         return {};
-    return each_element(cursor, [&](std::size_t position) {
+    return each_element(reader, [&](std::size_t position) {
         if (position == Topics::max_size())
             return errc::too_many;
         Filter::TopicSet set;
-        const errc e = read_topic_set(cursor, set);
+        const errc e = read_topic_set(reader, set);
         out.topics(position, std::move(set));
         return e;
     });
 }
 
 template <class T, class Set>
-errc read_if_given(Cursor& cursor, Set set)
+errc read_if_given(ValueReader& reader, Set set)
 {
     std::optional<T> value;
-    const errc e = read(cursor, value);
+    const errc e = read(reader, value);
     if (e == errc{} && value)
         set(*value);
     return e;
@@ -155,22 +155,22 @@ void write_set(json::Writer& writer, const auto& set)
 
 } // namespace
 
-errc read(Cursor& cursor, Filter& out)
+errc read(ValueReader& reader, Filter& out)
 {
     out = Filter();
-    const errc e = each_member(cursor, [&](std::string_view key) {
+    const errc e = each_member(reader, [&](std::string_view key) {
         if (key == "fromBlock")
-            return read_if_given<BlockId>(cursor, [&](BlockId id) { out.from_block(id); });
+            return read_if_given<BlockId>(reader, [&](BlockId id) { out.from_block(id); });
         if (key == "toBlock")
-            return read_if_given<BlockId>(cursor, [&](BlockId id) { out.to_block(id); });
+            return read_if_given<BlockId>(reader, [&](BlockId id) { out.to_block(id); });
         if (key == "blockHash")
-            return read_if_given<Hash32>(cursor, [&](const Hash32& hash) { out.block_hash(hash); });
+            return read_if_given<Hash32>(reader, [&](const Hash32& hash) { out.block_hash(hash); });
         if (key == "address")
-            return read_addresses(cursor, out);
+            return read_addresses(reader, out);
         if (key == "topics")
-            return read_topics(cursor, out);
+            return read_topics(reader, out);
         std::string_view ignored;
-        return cursor.skip_value(ignored);
+        return reader.skip_value(ignored);
     });
     if (e != errc{})
         return e;

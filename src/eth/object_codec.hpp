@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "eth/containers.hpp"
-#include "eth/cursor.hpp"
+#include "eth/compound_values.hpp"
 #include "eth/scalar.hpp"
 #include "eth/schema.hpp"
+#include "eth/value_reader.hpp"
 
 #include <ethwire/eth/presence.hpp>
 #include <ethwire/eth/unknown_fields.hpp>
@@ -38,11 +38,11 @@ public:
     }
 
     /// Takes the literal if it stands exactly here and the text goes on for long enough to look.
-    bool take(Cursor& cursor) const noexcept
+    bool take(ValueReader& reader) const noexcept
     {
-        if (cursor.left() < sizeof(text_))
+        if (reader.left() < sizeof(text_))
             return false;
-        const char* const p = cursor.position();
+        const char* const p = reader.position();
 #if defined(__SSE2__)
         const auto same = [&](std::size_t i) {
             const __m128i a = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
@@ -56,7 +56,7 @@ public:
         if (std::memcmp(p, text_.data(), size_) != 0)
             return false;
 #endif
-        cursor.move_to(p + size_);
+        reader.move_to(p + size_);
         return true;
     }
 
@@ -70,7 +70,7 @@ template <class T>
 struct FieldOperations {
     KeyLiteral literal;
     bool plain; // a member that is not optional
-    errc (*read)(Cursor& cursor, T& object);
+    errc (*read)(ValueReader& reader, T& object);
     void (*clear)(T& object) noexcept;
     void (*write)(json::Writer& writer, const T& object, bool null);
 };
@@ -83,7 +83,7 @@ consteval FieldOperations<T> operations_of()
     return {
         KeyLiteral(F::key),
         !is_optional<Member>,
-        [](Cursor& cursor, T& object) { return read_member(cursor, F::of(object)); },
+        [](ValueReader& reader, T& object) { return read_member(reader, F::of(object)); },
         [](T& object) noexcept { clear(F::of(object)); },
         [](json::Writer& writer, const T& object, bool null) { write_member(writer, F::key, F::of(object), null); },
     };
@@ -171,7 +171,7 @@ class ObjectReader {
     static constexpr std::size_t count = Table::operations.size();
 
 public:
-    ObjectReader(Cursor& cursor, T& out) noexcept : cursor_(cursor), out_(out) {}
+    ObjectReader(ValueReader& reader, T& out) noexcept : reader_(reader), out_(out) {}
 
     errc read()
     {
@@ -179,14 +179,14 @@ public:
             unknown->clear();
         if constexpr (requires { Schema<T>::read_only; })
             clear_fields(~std::uint64_t{0});
-        if (!cursor_.take('{'))
-            return cursor_.mismatch();
-        if (!cursor_.take('}')) {
+        if (!reader_.take('{'))
+            return reader_.mismatch();
+        if (!reader_.take('}')) {
             do
                 if (const errc e = member(); e != errc{})
                     return e;
-            while (cursor_.take(','));
-            if (!cursor_.take('}'))
+            while (reader_.take(','));
+            if (!reader_.take('}'))
                 return errc::not_json;
         }
         return finish();
@@ -195,10 +195,10 @@ public:
 private:
     errc member()
     {
-        if (expected_ < count && Table::operations[expected_].literal.take(cursor_))
+        if (expected_ < count && Table::operations[expected_].literal.take(reader_))
             return known(expected_);
         std::string_view key;
-        if (const errc e = cursor_.raw_key(key); e != errc{})
+        if (const errc e = reader_.raw_key(key); e != errc{})
             return e;
         const std::size_t field = Table::index.find(key);
         return field < count ? known(field) : unusual(key);
@@ -213,16 +213,16 @@ private:
         const std::uint64_t bit = std::uint64_t{1} << field;
         expected_ = field + 1;
         seen_ |= bit;
-        if (cursor_.peek() == 'n') {
-            if (!cursor_.take_word("null"))
-                return fail(field, errc::not_json, cursor_.position());
+        if (reader_.peek() == 'n') {
+            if (!reader_.take_word("null"))
+                return fail(field, errc::not_json, reader_.position());
             Table::operations[field].clear(out_);
             null_ |= bit;
             return {};
         }
         null_ &= ~bit;
-        const char* const begin = cursor_.position();
-        const errc e = Table::operations[field].read(cursor_, out_);
+        const char* const begin = reader_.position();
+        const errc e = Table::operations[field].read(reader_, out_);
         if (e == errc{}) [[likely]]
             return {};
         if constexpr (keeps_misfits<T>)
@@ -235,13 +235,13 @@ private:
     [[gnu::noinline]] errc unusual(std::string_view key)
     {
         std::string resolved;
-        if (Cursor::resolve(key, resolved)) {
+        if (ValueReader::resolve(key, resolved)) {
             const std::size_t field = Table::index.find(key);
             if (field < count)
                 return known(field);
         }
         std::string_view text;
-        if (const errc e = cursor_.skip_value(text); e != errc{})
+        if (const errc e = reader_.skip_value(text); e != errc{})
             return e;
         if (UnknownFields* const fields = unknown_of(out_))
             fields->add(key, text);
@@ -253,12 +253,12 @@ private:
     /// A member of two names came under the other one before.
     errc same_again(std::size_t field)
     {
-        cursor_.peek();
-        const char* const begin = cursor_.position();
-        if (take_null(cursor_))
+        reader_.peek();
+        const char* const begin = reader_.position();
+        if (take_null(reader_))
             return {};
         T again;
-        const errc e = Table::operations[field].read(cursor_, again);
+        const errc e = Table::operations[field].read(reader_, again);
         if (failed(e))
             return fail(field, e, begin);
         return Schema<T>::agree(out_, again) ? errc{} : fail(field, errc::bad_value, begin);
@@ -268,11 +268,11 @@ private:
     /// counts.
     [[gnu::noinline]] errc misfit(std::size_t field, errc e, const char* begin)
     {
-        if (failed(e) && cursor_.context())
-            cursor_.context()->clear();
-        cursor_.move_to(begin);
+        if (failed(e) && reader_.context())
+            reader_.context()->clear();
+        reader_.move_to(begin);
         std::string_view text;
-        if (const errc broken = cursor_.skip_value(text); broken != errc{})
+        if (const errc broken = reader_.skip_value(text); broken != errc{})
             return fail(field, broken, begin);
         const std::uint64_t bit = std::uint64_t{1} << field;
         UnknownFields& fields = *unknown_of(out_);
@@ -304,10 +304,10 @@ private:
         if (lost == 0)
             return {};
         if ((lost >> unfit_.field & 1) == 0)
-            return fail(static_cast<std::size_t>(std::countr_zero(lost)), errc::bad_value, cursor_.end());
+            return fail(static_cast<std::size_t>(std::countr_zero(lost)), errc::bad_value, reader_.end());
         // Read once more, for what is wrong with it and where.
-        cursor_.move_to(unfit_.begin);
-        return fail(unfit_.field, Table::operations[unfit_.field].read(cursor_, out_), unfit_.begin);
+        reader_.move_to(unfit_.begin);
+        return fail(unfit_.field, Table::operations[unfit_.field].read(reader_, out_), unfit_.begin);
     }
 
     errc finish()
@@ -330,7 +330,7 @@ private:
                 lacking &= ~null_;
         }
         if (lacking != 0)
-            return fail(static_cast<std::size_t>(std::countr_zero(lacking)), errc::missing_field, cursor_.end());
+            return fail(static_cast<std::size_t>(std::countr_zero(lacking)), errc::missing_field, reader_.end());
         return {};
     }
 
@@ -343,7 +343,7 @@ private:
 
     [[gnu::noinline]] errc fail(std::size_t field, errc e, const char* begin)
     {
-        cursor_.blame_field(Schema<T>::Fields::keys[field], begin);
+        reader_.blame_field(Schema<T>::Fields::keys[field], begin);
         return e;
     }
 
@@ -359,7 +359,7 @@ private:
         const char* begin = nullptr;
     };
 
-    Cursor& cursor_;
+    ValueReader& reader_;
     T& out_;
     std::uint64_t seen_ = 0;
     std::uint64_t null_ = 0;
@@ -370,9 +370,9 @@ private:
 };
 
 template <Described T>
-errc read(Cursor& cursor, T& out)
+errc read(ValueReader& reader, T& out)
 {
-    return ObjectReader<T>(cursor, out).read();
+    return ObjectReader<T>(reader, out).read();
 }
 
 template <Described T>

@@ -20,9 +20,9 @@ constexpr std::array<std::uint8_t, 256> digit_values = [] {
 }();
 
 /// The digits of a hex string that is written in any way JSON allows.
-errc hex_digits(Cursor& cursor, std::string_view& digits) noexcept
+errc hex_digits(ValueReader& reader, std::string_view& digits) noexcept
 {
-    if (const errc e = cursor.raw_string(digits); e != errc{})
+    if (const errc e = reader.raw_string(digits); e != errc{})
         return e;
     if (!digits.starts_with("0x"))
         return errc::bad_hex;
@@ -33,10 +33,10 @@ errc hex_digits(Cursor& cursor, std::string_view& digits) noexcept
     return {};
 }
 
-errc read_quantity(Cursor& cursor, U256& out) noexcept
+errc read_quantity(ValueReader& reader, U256& out) noexcept
 {
     std::string_view digits;
-    if (const errc e = hex_digits(cursor, digits); e != errc{})
+    if (const errc e = hex_digits(reader, digits); e != errc{})
         return e;
     if (digits.empty())
         return errc::bad_length;
@@ -54,12 +54,12 @@ errc read_quantity(Cursor& cursor, U256& out) noexcept
 
 /// `"0x` and 1 to 16 digits, the first no zero unless it is the only one, and the quote, right here. False with
 /// nothing taken when it is anything else.
-bool read_short_quantity(Cursor& cursor, std::uint64_t& out) noexcept
+bool read_short_quantity(ValueReader& reader, std::uint64_t& out) noexcept
 {
-    const char* const p = cursor.position();
-    if (cursor.left() < 5 || p[0] != '"' || p[1] != '0' || p[2] != 'x')
+    const char* const p = reader.position();
+    if (reader.left() < 5 || p[0] != '"' || p[1] != '0' || p[2] != 'x')
         return false;
-    const char* const limit = cursor.left() < 20 ? cursor.end() : p + 20;
+    const char* const limit = reader.left() < 20 ? reader.end() : p + 20;
     const char* q = p + 3;
     std::uint64_t value = 0;
     for (; q != limit; ++q) {
@@ -71,26 +71,26 @@ bool read_short_quantity(Cursor& cursor, std::uint64_t& out) noexcept
     if (q == limit || *q != '"' || q == p + 3 || (p[3] == '0' && q != p + 4))
         return false;
     out = value;
-    cursor.move_to(q + 1);
+    reader.move_to(q + 1);
     return true;
 }
 
 } // namespace
 
-errc read_fixed(Cursor& cursor, std::span<std::uint8_t> out) noexcept
+errc read_fixed(ValueReader& reader, std::span<std::uint8_t> out) noexcept
 {
     std::string_view digits;
-    if (const errc e = hex_digits(cursor, digits); e != errc{})
+    if (const errc e = hex_digits(reader, digits); e != errc{})
         return e;
     return hex::decode(digits, out) ? errc{} : errc::bad_length;
 }
 
-errc read(Cursor& cursor, std::uint64_t& out) noexcept
+errc read(ValueReader& reader, std::uint64_t& out) noexcept
 {
-    if (read_short_quantity(cursor, out))
+    if (read_short_quantity(reader, out))
         return {};
     U256 value;
-    const errc e = read_quantity(cursor, value);
+    const errc e = read_quantity(reader, value);
     if (failed(e))
         return e;
     if (!value.fits_u64())
@@ -99,31 +99,31 @@ errc read(Cursor& cursor, std::uint64_t& out) noexcept
     return e;
 }
 
-errc read(Cursor& cursor, U256& out) noexcept
+errc read(ValueReader& reader, U256& out) noexcept
 {
     std::uint64_t value = 0;
-    if (!read_short_quantity(cursor, value))
-        return read_quantity(cursor, out);
+    if (!read_short_quantity(reader, value))
+        return read_quantity(reader, out);
     out = U256(value);
     return {};
 }
 
-errc read(Cursor& cursor, Bytes& out)
+errc read(ValueReader& reader, Bytes& out)
 {
-    const char* const p = cursor.position();
-    if (cursor.left() >= 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x') {
-        const auto* quote = static_cast<const char*>(std::memchr(p + 3, '"', cursor.left() - 3));
+    const char* const p = reader.position();
+    if (reader.left() >= 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x') {
+        const auto* quote = static_cast<const char*>(std::memchr(p + 3, '"', reader.left() - 3));
         if (quote && (quote - p) % 2 == 1) {
             const std::string_view straight{p + 3, static_cast<std::size_t>(quote - p - 3)};
             out.resize(straight.size() / 2);
             if (hex::decode(straight, out)) {
-                cursor.move_to(quote + 1);
+                reader.move_to(quote + 1);
                 return {};
             }
         }
     }
     std::string_view digits;
-    if (const errc e = hex_digits(cursor, digits); e != errc{})
+    if (const errc e = hex_digits(reader, digits); e != errc{})
         return e;
     if (digits.size() % 2 != 0)
         return errc::bad_length;
@@ -131,24 +131,24 @@ errc read(Cursor& cursor, Bytes& out)
     return hex::decode(digits, out) ? errc{} : errc::bad_hex;
 }
 
-errc read(Cursor& cursor, bool& out) noexcept
+errc read(ValueReader& reader, bool& out) noexcept
 {
-    cursor.peek();
-    if (cursor.take_word("false"))
+    reader.peek();
+    if (reader.take_word("false"))
         out = false;
-    else if (cursor.take_word("true"))
+    else if (reader.take_word("true"))
         out = true;
     else
-        return cursor.mismatch();
+        return reader.mismatch();
     return {};
 }
 
-errc read(Cursor& cursor, std::string& out) { return cursor.string(out); }
+errc read(ValueReader& reader, std::string& out) { return reader.string(out); }
 
-errc read(Cursor& cursor, RawJson& out)
+errc read(ValueReader& reader, RawJson& out)
 {
     std::string_view text;
-    if (const errc e = cursor.skip_value(text); e != errc{})
+    if (const errc e = reader.skip_value(text); e != errc{})
         return e;
     out.text = text;
     return {};

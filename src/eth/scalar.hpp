@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "eth/cursor.hpp"
+#include "eth/value_reader.hpp"
 
 #include <ethwire/base/bytes.hpp>
 #include <ethwire/base/hex.hpp>
@@ -22,31 +22,31 @@
 namespace ethwire::eth {
 
 /// Exactly `out.size()` bytes as hex, however written.
-errc read_fixed(Cursor& cursor, std::span<std::uint8_t> out) noexcept;
+errc read_fixed(ValueReader& reader, std::span<std::uint8_t> out) noexcept;
 
-errc read(Cursor& cursor, std::uint64_t& out) noexcept;
-errc read(Cursor& cursor, U256& out) noexcept;
-errc read(Cursor& cursor, Bytes& out);
-errc read(Cursor& cursor, bool& out) noexcept;
-errc read(Cursor& cursor, std::string& out);
-errc read(Cursor& cursor, RawJson& out);
+errc read(ValueReader& reader, std::uint64_t& out) noexcept;
+errc read(ValueReader& reader, U256& out) noexcept;
+errc read(ValueReader& reader, Bytes& out);
+errc read(ValueReader& reader, bool& out) noexcept;
+errc read(ValueReader& reader, std::string& out);
+errc read(ValueReader& reader, RawJson& out);
 
-inline errc read(Cursor& cursor, std::span<std::uint8_t> out) noexcept
+inline errc read(ValueReader& reader, std::span<std::uint8_t> out) noexcept
 {
-    const char* const p = cursor.position();
+    const char* const p = reader.position();
     const std::size_t digits = 2 * out.size();
-    if (cursor.left() >= digits + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[digits + 3] == '"' &&
+    if (reader.left() >= digits + 4 && p[0] == '"' && p[1] == '0' && p[2] == 'x' && p[digits + 3] == '"' &&
         hex::decode({p + 3, digits}, out)) {
-        cursor.move_to(p + digits + 4);
+        reader.move_to(p + digits + 4);
         return {};
     }
-    return read_fixed(cursor, out);
+    return read_fixed(reader, out);
 }
 
 template <std::size_t N>
-errc read(Cursor& cursor, FixedBytes<N>& out) noexcept
+errc read(ValueReader& reader, FixedBytes<N>& out) noexcept
 {
-    return read(cursor, std::span<std::uint8_t>(out.bytes));
+    return read(reader, std::span<std::uint8_t>(out.bytes));
 }
 
 void write(json::Writer& writer, std::uint64_t value);

@@ -10,12 +10,12 @@ namespace eth {
 namespace {
 
 /// A block number in either spelling: a JSON number, or a quantity in hex.
-errc read_number(Cursor& cursor, std::optional<std::uint64_t>& out)
+errc read_number(ValueReader& reader, std::optional<std::uint64_t>& out)
 {
-    if (cursor.peek() == '"')
-        return read(cursor, out.emplace());
+    if (reader.peek() == '"')
+        return read(reader, out.emplace());
     std::string_view text;
-    if (const errc e = cursor.skip_value(text); e != errc{})
+    if (const errc e = reader.skip_value(text); e != errc{})
         return e;
     if (text == "null") {
         out.reset();
@@ -33,18 +33,18 @@ errc read_number(Cursor& cursor, std::optional<std::uint64_t>& out)
 /// Takes the members of the object and of its `status`.
 class ProgressReader {
 public:
-    ProgressReader(Cursor& cursor, SyncStatus& out) noexcept : cursor_(cursor), out_(out) {}
+    ProgressReader(ValueReader& reader, SyncStatus& out) noexcept : reader_(reader), out_(out) {}
 
     errc read_object()
     {
         bool told = false;
         out_.syncing = true;
-        const errc e = each_member(cursor_, [&](std::string_view key) {
+        const errc e = each_member(reader_, [&](std::string_view key) {
             told = true;
             if (key == "syncing")
-                return member(key, own_key, out_.syncing, [&] { return read(cursor_, out_.syncing); });
-            if (key == "status" && cursor_.peek() == '{')
-                return each_member(cursor_, [&](std::string_view inner) { return progress(inner); });
+                return member(key, own_key, out_.syncing, [&] { return read(reader_, out_.syncing); });
+            if (key == "status" && reader_.peek() == '{')
+                return each_member(reader_, [&](std::string_view inner) { return progress(inner); });
             return progress(key);
         });
         if (e != errc{})
@@ -67,7 +67,7 @@ private:
                 return number(key, 4 + capital, out_.highest_block);
         }
         std::string_view text;
-        const errc e = cursor_.skip_value(text);
+        const errc e = reader_.skip_value(text);
         if (e == errc{})
             out_.unknown.add(key, text);
         return e;
@@ -75,15 +75,15 @@ private:
 
     errc number(std::string_view key, unsigned index, std::optional<std::uint64_t>& out)
     {
-        return member(key, index, out, [&] { return read_number(cursor_, out); });
+        return member(key, index, out, [&] { return read_number(reader_, out); });
     }
 
     /// Reads a member, and keeps its text when its form is wrong. Of equal keys the last one counts.
     template <class T, class Read>
     errc member(std::string_view key, unsigned index, T& out, Read read_value)
     {
-        cursor_.peek();
-        const char* const begin = cursor_.position();
+        reader_.peek();
+        const char* const begin = reader_.position();
         const unsigned bit = 1u << index;
         if (misfits_ & bit)
             out_.unknown.remove_misfit(key);
@@ -92,41 +92,41 @@ private:
         if (e == errc{})
             return e;
         if (failed(e)) {
-            if (cursor_.context())
-                cursor_.context()->clear();
+            if (reader_.context())
+                reader_.context()->clear();
             if constexpr (is_optional<T>)
                 out.reset();
             else
                 out = true; // an object means so, unless it says otherwise
         }
-        cursor_.move_to(begin);
+        reader_.move_to(begin);
         std::string_view text;
-        if (const errc broken = cursor_.skip_value(text); broken != errc{})
+        if (const errc broken = reader_.skip_value(text); broken != errc{})
             return broken;
         out_.unknown.add_misfit(key, text);
         misfits_ |= bit;
         return {};
     }
 
-    Cursor& cursor_;
+    ValueReader& reader_;
     SyncStatus& out_;
     unsigned misfits_ = 0; // a bit a key
 };
 
 } // namespace
 
-errc read(Cursor& cursor, SyncStatus& out)
+errc read(ValueReader& reader, SyncStatus& out)
 {
     out.starting_block.reset();
     out.current_block.reset();
     out.highest_block.reset();
     out.unknown.clear();
     out.document.clear();
-    const char first = cursor.peek();
-    const char* const begin = cursor.position();
-    const errc e = first == '{' ? ProgressReader(cursor, out).read_object() : read(cursor, out.syncing);
+    const char first = reader.peek();
+    const char* const begin = reader.position();
+    const errc e = first == '{' ? ProgressReader(reader, out).read_object() : read(reader, out.syncing);
     if (e == errc{} && (out.syncing || first == '{'))
-        out.document.assign(begin, cursor.position());
+        out.document.assign(begin, reader.position());
     return e;
 }
 

@@ -409,7 +409,7 @@ PersistentChannel* Core::channel_for(SubscriptionCore& subscription, error_code&
     const auto own = std::count_if(channels_.begin(), channels_.end(),
                                    [](const auto& channel) { return channel->role() == Role::one_subscription; });
     if (own == most_own_channels) {
-        error = errc::too_many_lines;
+        error = errc::too_many_connections;
         return nullptr;
     }
     return &open_another(Role::one_subscription);

@@ -25,7 +25,7 @@ const char* describe(int value) noexcept
     case errc::closed: return "the client is closed";
     case errc::not_persistent: return "subscriptions need a persistent connection (ws, wss or IPC)";
     case errc::backlog_full: return "too many calls wait for a connection";
-    case errc::too_many_lines: return "too many subscriptions with a connection of their own";
+    case errc::too_many_connections: return "too many subscriptions with a connection of their own";
     case errc::label_exists: return "a live subscription has this label";
     case errc::unknown_subscription: return "no such live subscription";
     case errc::not_in_batch: return "the method cannot be part of a batch";

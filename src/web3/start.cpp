@@ -4,7 +4,7 @@
 #include <ethwire/json/raw.hpp>
 #include <ethwire/web3/async_web3.hpp>
 
-#include "io/inside.hpp"
+#include "io/thread_of.hpp"
 #include "web3/core.hpp"
 #include "web3/silent_call.hpp"
 
@@ -32,7 +32,7 @@ const QueueOptions& default_queue(const Core& core) noexcept { return core.setti
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
 {
-    if (io::is_inside(core->executor())) {
+    if (io::is_on_thread_of(core->executor())) {
         core->call(request, options, std::move(call), slot);
         return;
     }

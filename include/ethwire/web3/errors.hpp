@@ -17,7 +17,7 @@ enum class errc {
     closed = 1,           ///< the client was closed or destroyed
     not_persistent,       ///< subscriptions need a persistent connection; HTTP has none
     backlog_full,         ///< too many bytes of calls wait for a connection
-    too_many_lines,       ///< too many `backpressure` subscriptions: each has a connection of its own
+    too_many_connections, ///< too many `backpressure` subscriptions: each has a connection of its own
     label_exists,         ///< a live subscription has this label
     unknown_subscription, ///< no live subscription of this client
     not_in_batch,         ///< the method cannot be part of a batch

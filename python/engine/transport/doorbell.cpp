@@ -19,7 +19,7 @@ void Doorbell::ring(std::shared_ptr<Caller> caller)
     }
     // Not under the lock: on a shared core the loop runs at once, and would only come to wait for it. If it answers
     // before this, for another reason, it wakes once for nothing.
-    wakeup_.set();
+    event_.set();
 }
 
 void Doorbell::forget(const Caller& caller)
@@ -31,7 +31,7 @@ void Doorbell::forget(const Caller& caller)
 std::vector<std::shared_ptr<Doorbell::Caller>> Doorbell::answer()
 {
     const std::scoped_lock lock(mutex_);
-    wakeup_.clear();
+    event_.clear();
     for (const auto& caller : waiting_)
         caller->waits_ = false;
     return std::exchange(waiting_, {});

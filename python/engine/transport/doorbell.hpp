@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "io/wakeup.hpp"
+#include "io/event_descriptor.hpp"
 
 #include <memory>
 #include <mutex>
@@ -25,7 +25,7 @@ public:
         bool waits_ = false; // under the doorbell's lock
     };
 
-    int descriptor() const noexcept { return wakeup_.descriptor(); }
+    int descriptor() const noexcept { return event_.descriptor(); }
 
     /// Any thread.
     void ring(std::shared_ptr<Caller> caller);
@@ -37,7 +37,7 @@ public:
     std::vector<std::shared_ptr<Caller>> answer();
 
 private:
-    io::Wakeup wakeup_;
+    io::EventDescriptor event_;
     std::mutex mutex_;
     std::vector<std::shared_ptr<Caller>> waiting_;
 };

@@ -9,6 +9,6 @@ namespace ethwire::io {
 
 /// True when the caller certainly runs on `executor`, so that it may go on without `asio::dispatch`, which erases and
 /// allocates. False may also mean that this kind of executor cannot be asked.
-bool is_inside(const Executor& executor) noexcept;
+bool is_on_thread_of(const Executor& executor) noexcept;
 
 } // namespace ethwire::io

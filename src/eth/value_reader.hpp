@@ -27,10 +27,10 @@ constexpr bool failed(errc e) noexcept { return e != errc{} && e != leading_zero
 /// `json::Scanner`, so that nothing is accepted or kept that is not JSON.
 ///
 /// Functions return `errc{}` for success.
-class Cursor {
+class ValueReader {
 public:
     /// \param context where errors leave the path of the value; may be null
-    explicit Cursor(std::string_view text, DecodeContext* context = nullptr) noexcept
+    explicit ValueReader(std::string_view text, DecodeContext* context = nullptr) noexcept
         : p_(text.data()), end_(text.data() + text.size()), context_(context)
     {}
 
@@ -103,55 +103,55 @@ private:
 
 /// Takes an object: `visit(std::string_view key) -> errc` takes the value of each member.
 template <class Visit>
-errc each_member(Cursor& cursor, Visit visit)
+errc each_member(ValueReader& reader, Visit visit)
 {
-    if (!cursor.take('{'))
-        return cursor.mismatch();
-    if (cursor.take('}'))
+    if (!reader.take('{'))
+        return reader.mismatch();
+    if (reader.take('}'))
         return {};
     for (std::string resolved;;) {
         std::string_view key;
-        if (const errc e = cursor.raw_key(key); e != errc{})
+        if (const errc e = reader.raw_key(key); e != errc{})
             return e;
-        Cursor::resolve(key, resolved);
-        const char* const begin = cursor.position();
+        ValueReader::resolve(key, resolved);
+        const char* const begin = reader.position();
         if (const errc e = visit(key); failed(e)) {
-            cursor.blame_field(key, begin);
+            reader.blame_field(key, begin);
             return e;
         }
-        if (cursor.take('}'))
+        if (reader.take('}'))
             return {};
-        if (!cursor.take(','))
+        if (!reader.take(','))
             return errc::not_json;
     }
 }
 
 /// Takes an array: `visit(std::size_t index) -> errc` takes each element.
 template <class Visit>
-errc each_element(Cursor& cursor, Visit visit)
+errc each_element(ValueReader& reader, Visit visit)
 {
-    if (!cursor.take('['))
-        return cursor.mismatch();
-    if (cursor.take(']'))
+    if (!reader.take('['))
+        return reader.mismatch();
+    if (reader.take(']'))
         return {};
     errc spelling{};
     for (std::size_t index = 0;; ++index) {
-        const char* const begin = cursor.position();
+        const char* const begin = reader.position();
         if (const errc e = visit(index); e != errc{}) {
             if (failed(e)) {
-                cursor.blame_element(index, begin);
+                reader.blame_element(index, begin);
                 return e;
             }
             spelling = e;
         }
-        if (cursor.take(']'))
+        if (reader.take(']'))
             return spelling;
-        if (!cursor.take(','))
+        if (!reader.take(','))
             return errc::not_json;
     }
 }
 
 /// Takes `null` if that is the next value.
-inline bool take_null(Cursor& cursor) noexcept { return cursor.peek() == 'n' && cursor.take_word("null"); }
+inline bool take_null(ValueReader& reader) noexcept { return reader.peek() == 'n' && reader.take_word("null"); }
 
 } // namespace ethwire::eth

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "io/wakeup.hpp"
+#include "io/event_descriptor.hpp"
 
 #include <ethwire/base/error.hpp>
 
@@ -12,21 +12,21 @@
 
 namespace ethwire::io {
 
-Wakeup::Wakeup() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+EventDescriptor::EventDescriptor() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     if (descriptor_ < 0)
         throw boost::system::system_error(error_code(errno, boost::system::system_category()));
 }
 
-Wakeup::~Wakeup() { ::close(descriptor_); }
+EventDescriptor::~EventDescriptor() { ::close(descriptor_); }
 
-void Wakeup::set() noexcept
+void EventDescriptor::set() noexcept
 {
     // Its counter is full only after 2^64 - 2 sets, and then it is readable as well.
     [[maybe_unused]] const int written = ::eventfd_write(descriptor_, 1);
 }
 
-void Wakeup::clear() noexcept
+void EventDescriptor::clear() noexcept
 {
     std::uint64_t sets = 0;
     [[maybe_unused]] const int read = ::eventfd_read(descriptor_, &sets);

@@ -5,25 +5,25 @@
 
 namespace ethwire::eth {
 
-errc read(Cursor& cursor, Topics& out)
+errc read(ValueReader& reader, Topics& out)
 {
     out.clear();
-    return each_element(cursor, [&](std::size_t i) {
+    return each_element(reader, [&](std::size_t i) {
         if (i == Topics::max_size())
             return errc::too_many;
         out.push_back({});
-        return read(cursor, out[i]);
+        return read(reader, out[i]);
     });
 }
 
-errc read(Cursor& cursor, Block::Transactions& out)
+errc read(ValueReader& reader, Block::Transactions& out)
 {
     // The first element tells the form; an empty list is one of hashes.
-    Cursor first = cursor;
+    ValueReader first = reader;
     const bool full = first.take('[') && first.peek() == '{';
     if (full)
-        return read(cursor, out.index() == 1 ? std::get<1>(out) : out.emplace<1>());
-    return read(cursor, out.index() == 0 ? std::get<0>(out) : out.emplace<0>());
+        return read(reader, out.index() == 1 ? std::get<1>(out) : out.emplace<1>());
+    return read(reader, out.index() == 0 ? std::get<0>(out) : out.emplace<0>());
 }
 
 void write(json::Writer& writer, const Topics& topics)

@@ -7,13 +7,13 @@ namespace ethwire::io {
 
 /// Wakes an event loop that is not ours: a descriptor that is readable between `set` and `clear`, for whatever waits
 /// for descriptors there. Both may be called from any thread.
-class Wakeup {
+class EventDescriptor {
 public:
     /// Throws `boost::system::system_error` when there is no descriptor left.
-    Wakeup();
-    ~Wakeup();
-    Wakeup(const Wakeup&) = delete;
-    Wakeup& operator=(const Wakeup&) = delete;
+    EventDescriptor();
+    ~EventDescriptor();
+    EventDescriptor(const EventDescriptor&) = delete;
+    EventDescriptor& operator=(const EventDescriptor&) = delete;
 
     int descriptor() const noexcept { return descriptor_; }
     void set() noexcept;

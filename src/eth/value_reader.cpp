@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "eth/cursor.hpp"
+#include "eth/value_reader.hpp"
 
 #include "json/scanner.hpp"
 
@@ -11,7 +11,7 @@ namespace ethwire::eth {
 
 using json::Scanner;
 
-errc Cursor::raw_string(std::string_view& content) noexcept
+errc ValueReader::raw_string(std::string_view& content) noexcept
 {
     if (peek() != '"')
         return mismatch();
@@ -24,7 +24,7 @@ errc Cursor::raw_string(std::string_view& content) noexcept
     return {};
 }
 
-errc Cursor::string(std::string& out)
+errc ValueReader::string(std::string& out)
 {
     std::string_view content;
     if (const errc e = raw_string(content); e != errc{})
@@ -34,7 +34,7 @@ errc Cursor::string(std::string& out)
     return {};
 }
 
-errc Cursor::skip_value(std::string_view& text) noexcept
+errc ValueReader::skip_value(std::string_view& text) noexcept
 {
     peek();
     const char* const begin = p_;
@@ -46,20 +46,20 @@ errc Cursor::skip_value(std::string_view& text) noexcept
     return {};
 }
 
-errc Cursor::mismatch() noexcept
+errc ValueReader::mismatch() noexcept
 {
     std::string_view ignored;
     return skip_value(ignored) == errc{} ? errc::wrong_type : errc::not_json;
 }
 
-errc Cursor::raw_key(std::string_view& content) noexcept
+errc ValueReader::raw_key(std::string_view& content) noexcept
 {
     if (peek() != '"' || raw_string(content) != errc{} || !take(':'))
         return errc::not_json;
     return {};
 }
 
-bool Cursor::resolve(std::string_view& key, std::string& resolved)
+bool ValueReader::resolve(std::string_view& key, std::string& resolved)
 {
     if (key.find('\\') == std::string_view::npos)
         return false;
@@ -69,11 +69,11 @@ bool Cursor::resolve(std::string_view& key, std::string& resolved)
     return true;
 }
 
-void Cursor::blame_value(const char* begin)
+void ValueReader::blame_value(const char* begin)
 {
     if (!context_ || !context_->path().empty())
         return;
-    Cursor value({begin, static_cast<std::size_t>(end_ - begin)});
+    ValueReader value({begin, static_cast<std::size_t>(end_ - begin)});
     std::string_view text;
     if (value.skip_value(text) != errc{})
         return;
@@ -83,14 +83,14 @@ void Cursor::blame_value(const char* begin)
     context_->set_value(text.substr(0, size));
 }
 
-void Cursor::blame_field(std::string_view name, const char* begin)
+void ValueReader::blame_field(std::string_view name, const char* begin)
 {
     blame_value(begin);
     if (context_)
         context_->enter_field(name);
 }
 
-void Cursor::blame_element(std::size_t index, const char* begin)
+void ValueReader::blame_element(std::size_t index, const char* begin)
 {
     blame_value(begin);
     if (context_)

@@ -1,13 +1,13 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "io/inside.hpp"
+#include "io/thread_of.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 namespace ethwire::io {
 
-bool is_inside(const Executor& executor) noexcept
+bool is_on_thread_of(const Executor& executor) noexcept
 {
     const auto* const loop = executor.target<asio::io_context::executor_type>();
     return loop && loop->running_in_this_thread();

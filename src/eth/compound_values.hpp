@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "eth/cursor.hpp"
 #include "eth/scalar.hpp"
 #include "eth/schema.hpp"
+#include "eth/value_reader.hpp"
 
 #include <ethwire/eth/block.hpp>
 #include <ethwire/eth/block_id.hpp>
@@ -26,11 +26,11 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
-errc read(Cursor& cursor, Topics& out);
-errc read(Cursor& cursor, Block::Transactions& out);
-errc read(Cursor& cursor, BlockId& out);
-errc read(Cursor& cursor, Filter& out);
-errc read(Cursor& cursor, SyncStatus& out);
+errc read(ValueReader& reader, Topics& out);
+errc read(ValueReader& reader, Block::Transactions& out);
+errc read(ValueReader& reader, BlockId& out);
+errc read(ValueReader& reader, Filter& out);
+errc read(ValueReader& reader, SyncStatus& out);
 
 // All are declared before the first template that calls one: a writer is of another room, so its namespace brings none.
 void write(json::Writer& writer, const Topics& topics);
@@ -47,27 +47,27 @@ void write(json::Writer& writer, const std::optional<T>& value);
 
 /// Elements that are there already are read into again.
 template <class T>
-errc read(Cursor& cursor, std::vector<T>& out)
+errc read(ValueReader& reader, std::vector<T>& out)
 {
     std::size_t count = 0;
-    const errc e = each_element(cursor, [&](std::size_t i) {
+    const errc e = each_element(reader, [&](std::size_t i) {
         if (i == out.size())
             out.emplace_back();
         count = i + 1;
-        return read(cursor, out[i]);
+        return read(reader, out[i]);
     });
     out.resize(count);
     return e;
 }
 
 template <class T>
-errc read(Cursor& cursor, std::optional<T>& out)
+errc read(ValueReader& reader, std::optional<T>& out)
 {
-    if (take_null(cursor)) {
+    if (take_null(reader)) {
         out.reset();
         return {};
     }
-    return read(cursor, out ? *out : out.emplace());
+    return read(reader, out ? *out : out.emplace());
 }
 
 template <class T>
@@ -89,12 +89,12 @@ void write(json::Writer& writer, const std::optional<T>& value)
 }
 
 template <class T>
-errc read_member(Cursor& cursor, T& member)
+errc read_member(ValueReader& reader, T& member)
 {
     if constexpr (is_optional<T>)
-        return read(cursor, member ? *member : member.emplace());
+        return read(reader, member ? *member : member.emplace());
     else
-        return read(cursor, member);
+        return read(reader, member);
 }
 
 template <class T>

@@ -27,7 +27,9 @@ endfunction()
 
 ethwire_library(ethwire STATIC)
 ethwire_library(ethwire_shared SHARED)
-set_target_properties(ethwire_shared PROPERTIES EXPORT_NAME shared)
+set(exports ${PROJECT_SOURCE_DIR}/cmake/exports.map)
+target_link_options(ethwire_shared PRIVATE -Wl,--version-script=${exports})
+set_target_properties(ethwire_shared PROPERTIES EXPORT_NAME shared LINK_DEPENDS ${exports})
 add_library(ethwire::ethwire ALIAS ethwire)
 add_library(ethwire::shared ALIAS ethwire_shared)
 

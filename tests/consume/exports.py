@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The shared library exports what the public headers declare: no private name, and each one that a user's code needs.
+"""The shared library exports what the public headers declare, and all of it that the library defines.
 
-    exports.py LIBRARY INCLUDE OBJECT...
+    exports.py SHARED STATIC INCLUDE OBJECT...
 
-OBJECTs are code that uses the public headers alone: what it leaves to be found has to be exported. Instances of templates
-of the standard library and of Boost are not ours; each program has its own.
+OBJECTs are code that uses the public headers alone: what it leaves to be found has to be exported, too. Instances of
+templates of the standard library and of Boost are not ours; each program has its own.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ ABOUT = re.compile(
 )
 
 
-def symbols(option: str, *files: str) -> list[str]:
+def symbols(option: str, *files: str, types: str = "A-Za-z") -> set[str]:
     listed = subprocess.run(["nm", "-P", "-C", option, *files], check=True, stdout=subprocess.PIPE, text=True).stdout
     # NAME TYPE ..., where a name has spaces in it.
-    return [match[1] for match in re.finditer(r"(?m)^(.+?) [A-Za-z](?: [0-9a-f]* ?[0-9a-f]*)?$", listed)]
+    return {match[1] for match in re.finditer(rf"(?m)^(.+?) [{types}](?: [0-9a-f]* ?[0-9a-f]*)?$", listed)}
 
 
 def name_of(symbol: str) -> str:
@@ -80,19 +80,19 @@ class Headers:
         return len(parts) == scope + 1 and re.search(rf"\b{entity}\s*[({{=;]", text) is not None
 
 
-def main(library: str, include: str, *objects: str) -> int:
+def main(shared: str, static: str, include: str, *objects: str) -> int:
     headers = Headers(Path(include))
-    exported = symbols("-D", library)
-    private = sorted({s for s in exported if (name := name_of(s)) and not headers.declares(name)})
-    there = set(exported)
-    missing = sorted({s for s in symbols("-u", *objects) if name_of(s)} - there) if objects else []
-    for each in private:
+    exported = {symbol for symbol in symbols("-D", shared) if name_of(symbol)}
+    private = {symbol for symbol in exported if not headers.declares(name_of(symbol))}
+    # Weak ones are inline, or instances of templates: whoever uses them has them.
+    defined = {s for s in symbols("--defined-only", static, types="TDBR") if (n := name_of(s)) and headers.declares(n)}
+    needed = {symbol for symbol in symbols("-u", *objects) if name_of(symbol)} if objects else set()
+    for each in sorted(private):
         print(f"exported, but in no public header: {each}")
-    for each in missing:
-        print(f"a user needs it, and it is not exported: {each}")
-    ours = sum(1 for s in exported if name_of(s))
-    print(f"{ours} names exported, {len(private)} private; {len(missing)} missing")
-    return 1 if private or missing or not ours else 0
+    for each in sorted((defined | needed) - exported):
+        print(f"not exported, but in a public header: {each}")
+    print(f"{len(exported)} names exported, {len(private)} private; {len((defined | needed) - exported)} missing")
+    return 1 if private or (defined | needed) - exported or not exported else 0
 
 
 if __name__ == "__main__":

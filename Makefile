@@ -11,7 +11,7 @@ SEED =
 VERBOSE =
 URL =
 
-presets := release dev gcc gcc-asan tsan tidy
+presets := release dev gcc gcc-asan tsan tidy coverage
 matrix := dev gcc gcc-asan tsan
 python := .cache/tools/venv/bin/python
 # Absolute: some recipes run elsewhere.
@@ -22,7 +22,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
+.PHONY: help build demo test matrix tidy coverage quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install reference clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference $(matrix:%=test-%)
 
 help: ## this list
@@ -41,6 +41,11 @@ matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, 
 
 tidy: bootstrap-test build/tidy/build.ninja ## clang-tidy over everything
 	@cmake --build build/tidy -j $(JOBS)
+
+coverage: bootstrap-test build/coverage/build.ninja ## what the tests run of session/, rpc/, wire/ and web3/, beside the goals
+	@cmake --build build/coverage -j $(JOBS) --target unit_session unit_rpc unit_rpc_allocations property_rpc unit_wire \
+	  property_wire unit_web3 scripted simulate
+	@tools/coverage
 
 quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, memory under a flood, a minute each [SECONDS=60]
 	@$(python) tests/quiet/quiet.py --seconds $(or $(SECONDS),60)

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -49,6 +50,7 @@ protected:
 class TypedCalls : public Typed {};
 class TypedSubscriptions : public Typed {};
 class TypedReorganisation : public Typed {};
+class TypedReceipts : public Typed {};
 
 /// A contract that logs, made by the node's own account.
 awaitable<Receipt> deploy(Eth eth, Address from)
@@ -114,6 +116,92 @@ awaitable<void> calls(AutoProvider provider)
     co_await w3.close();
 }
 
+awaitable<void> fees_proofs_and_simulations(AutoProvider provider)
+{
+    auto w3 = co_await AsyncWeb3::connect(provider);
+    const std::vector<Address> accounts = co_await w3.eth().accounts();
+    const Address sender = accounts.front();
+    const Receipt made = co_await deploy(w3.eth(), sender);
+    const Address address = *made.contract_address;
+
+    const std::vector<double> percentiles{25, 75};
+    const FeeHistory fees = co_await w3.eth().fee_history(1, BlockId(made.block_number), percentiles);
+    EXPECT_EQ(fees.oldest_block, made.block_number);
+    EXPECT_EQ(fees.base_fee_per_gas.size(), 2u);
+    EXPECT_EQ(fees.gas_used_ratio.size(), 1u);
+    EXPECT_GT(fees.gas_used_ratio.at(0), 0.0);
+    EXPECT_EQ(fees.reward.size(), 1u);
+    EXPECT_EQ(fees.reward.at(0).size(), 2u);
+
+    // The first node of a proof hashes to the state's root (EIP-1186).
+    const Block block = co_await w3.eth().get_block(BlockId(made.block_number));
+    const std::vector<Hash32> slots{Hash32()};
+    const AccountProof proof = co_await w3.eth().get_proof(address, slots, BlockId(made.block_number));
+    EXPECT_EQ(proof.address, address);
+    EXPECT_EQ(proof.nonce, 1u);
+    EXPECT_FALSE(proof.account_proof.empty());
+    EXPECT_EQ(keccak256(proof.account_proof.at(0)), block.header.state_root);
+    EXPECT_EQ(proof.storage_proof.size(), 1u);
+    EXPECT_EQ(proof.storage_proof.at(0).value, U256());
+
+    const CallRequest pay = CallRequest().from(sender).to(address).value(U256(7)).gas(100'000);
+    const AccessListResult list = co_await w3.eth().create_access_list(pay);
+    EXPECT_GT(list.gas_used, 21'000u);
+    EXPECT_FALSE(list.error);
+
+    SimulationBlock simulated_block;
+    simulated_block.calls.push_back(pay);
+    simulated_block.calls.push_back(CallRequest().from(sender).to(address).value(U256(8)).gas(22'000));
+    Simulation simulation;
+    simulation.blocks.push_back(simulated_block);
+    const std::vector<SimulatedBlock> simulated = co_await w3.eth().simulate_v1(simulation);
+    EXPECT_EQ(simulated.size(), 1u);
+    EXPECT_EQ(simulated.at(0).calls.size(), 2u);
+    const SimulatedCall& paid = simulated.at(0).calls.at(0);
+    EXPECT_EQ(paid.status, 1u);
+    EXPECT_EQ(paid.logs.size(), 1u);
+    EXPECT_EQ(paid.logs.at(0).address, address);
+    const SimulatedCall& starved = simulated.at(0).calls.at(1);
+    EXPECT_EQ(starved.status, 0u);
+    EXPECT_TRUE(starved.error.has_value());
+
+    const std::string blocks = co_await w3.eth().request(methods::new_block_filter);
+    Filter of_contract;
+    of_contract.address(address);
+    const std::string logs = co_await w3.eth().request(methods::new_filter, of_contract);
+    const Hash32 hash = co_await w3.eth().send_transaction(pay);
+    const Receipt receipt = co_await w3.eth().wait_for_transaction_receipt(hash, 20s);
+    const std::vector<Receipt> all =
+        co_await w3.eth().request(methods::get_block_receipts, BlockId(receipt.block_hash));
+    EXPECT_NE(std::find(all.begin(), all.end(), receipt), all.end());
+    const FilterChanges new_logs = co_await w3.eth().request(methods::get_filter_changes, logs);
+    EXPECT_EQ(new_logs.logs, receipt.logs);
+    EXPECT_TRUE(new_logs.hashes.empty());
+    const FilterChanges new_blocks = co_await w3.eth().request(methods::get_filter_changes, blocks);
+    EXPECT_NE(std::find(new_blocks.hashes.begin(), new_blocks.hashes.end(), receipt.block_hash),
+              new_blocks.hashes.end());
+    const FilterChanges nothing = co_await w3.eth().request(methods::get_filter_changes, logs);
+    EXPECT_TRUE(nothing.empty());
+    const bool gone = co_await w3.eth().request(methods::uninstall_filter, logs);
+    EXPECT_TRUE(gone);
+    co_await w3.close();
+}
+
+awaitable<void> receipts_of_blocks(AutoProvider provider)
+{
+    auto w3 = co_await AsyncWeb3::connect(provider);
+    const std::vector<Address> accounts = co_await w3.eth().accounts();
+    auto receipts = co_await w3.eth().subscribe(TransactionReceiptsSubscription());
+    const Receipt made = co_await deploy(w3.eth(), accounts.front());
+    bool seen = false;
+    while (!seen) {
+        const auto event = co_await receipts.next(20s);
+        EXPECT_TRUE(event);
+        seen = !event || std::find(event->begin(), event->end(), made) != event->end();
+    }
+    co_await w3.close();
+}
+
 awaitable<void> subscriptions_together(AutoProvider provider)
 {
     auto w3 = co_await AsyncWeb3::connect(provider);
@@ -174,6 +262,10 @@ awaitable<void> reorganised(AutoProvider provider)
 
 TEST_P(TypedCalls, TransactionsAndBatches) { run(calls(provider())); }
 
+TEST_P(TypedCalls, FeesProofsAndSimulations) { run(fees_proofs_and_simulations(provider())); }
+
+TEST_P(TypedReceipts, ComeWithEachBlock) { run(receipts_of_blocks(provider())); }
+
 TEST_P(TypedSubscriptions, BesideEachOther) { run(subscriptions_together(provider())); }
 
 TEST_P(TypedReorganisation, IsSeenAsTheNodeTellsIt) { run(reorganised(provider())); }
@@ -188,6 +280,7 @@ constexpr Place anvil_http{"ANVIL", "HTTP"};
 INSTANTIATE_TEST_SUITE_P(Nodes, TypedCalls,
                          testing::Values(geth_ws, geth_ipc, geth_http, anvil_ws, anvil_ipc, anvil_http), name_of);
 INSTANTIATE_TEST_SUITE_P(Nodes, TypedSubscriptions, testing::Values(geth_ws, geth_ipc, anvil_ws, anvil_ipc), name_of);
+INSTANTIATE_TEST_SUITE_P(Nodes, TypedReceipts, testing::Values(geth_ws, geth_ipc), name_of); // anvil has none
 INSTANTIATE_TEST_SUITE_P(Nodes, TypedReorganisation, testing::Values(anvil_ws, anvil_ipc), name_of);
 
 } // namespace

@@ -15,7 +15,7 @@ struct Prefix {
     std::span<const std::uint8_t> view() const noexcept { return {bytes.data(), size}; }
 };
 
-/// What stands before a payload of `length` bytes: 0x80 for strings, 0xc0 for lists.
+/// Writes the header of a payload of `length` bytes: 0x80 for strings, 0xc0 for lists.
 Prefix prefix(std::uint8_t base, std::size_t length) noexcept
 {
     Prefix out;

@@ -32,7 +32,7 @@ Bytes hex_prefix(std::span<const std::uint8_t> nibbles, bool leaf)
 
 Bytes node(std::span<const Leaf> leaves, std::size_t depth);
 
-/// What stands for a node in its parent: itself when it is shorter than a hash, else its hash.
+/// The reference to a node in its parent: the node itself when it is shorter than a hash, else its hash.
 void append_reference(rlp::Encoder& parent, std::span<const Leaf> leaves, std::size_t depth)
 {
     const Bytes encoded = node(leaves, depth);

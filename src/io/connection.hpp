@@ -47,7 +47,7 @@ public:
 
     /// Starts the first connect, and starts it again after it failed.
     void open();
-    /// What is at the other end is what the owner expected: `on_open` follows, inline.
+    /// The owner has verified the connection: `on_open` follows, inline.
     void verified();
     /// It is not: the attempt has failed.
     void refuse(session::Loss loss);
@@ -62,7 +62,7 @@ public:
     const session::Run& run() const noexcept { return run_; }
     Traffic traffic() const noexcept { return {received_total_, sent_total_ + (pipe_ ? pipe_->sent : 0)}; }
     const Endpoint& endpoint() const noexcept { return options_.endpoint(); }
-    /// What was said at the end; it stays until the next attempt.
+    /// The close frames of the last transport; they stay until the next attempt.
     const Closing& closing() const noexcept { return closing_; }
     /// The server's answer to the upgrade, accepted or refused; it stays until the next attempt.
     const wire::UpgradeResponse& upgrade() const noexcept { return upgrade_; }
@@ -93,7 +93,7 @@ private:
         std::uint64_t sent = 0;
     };
     using PipePtr = std::shared_ptr<Pipe>;
-    /// What a stream is waited for; with the number of its pipe.
+    /// The reason of a wait for a stream. It travels together with the number of the pipe.
     enum class Waits : std::uint64_t { readable, writable, hangup };
 
     TimePoint now() const noexcept { return seams_.timers->now(); }

@@ -79,7 +79,7 @@ public:
         silence_farewell_ = std::move(frame);
         return *this;
     }
-    /// What finds the messages on a Unix socket, instead of `wire::IpcCodec`; made for each attempt.
+    /// A codec for Unix sockets in place of `wire::IpcCodec`; one is made for each attempt.
     ConnectionOptions& ipc_codec(MakeCodec make)
     {
         ipc_codec_ = std::move(make);

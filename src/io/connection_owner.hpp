@@ -22,13 +22,14 @@ struct Downfall {
     bool was_open;
     /// Bytes of the connection's output that had left.
     std::uint64_t sent;
-    /// What the peer said of it, raw: the reason in its close frame, or the body with which it refused the upgrade.
+    /// The peer's own words, raw: the reason in its close frame, or the body with which it refused the upgrade.
     std::string_view said;
-    /// What was received before is still being handed over, since the owner wanted a pause: `on_drained` follows it.
+    /// Messages received before the end are still being handed over, since the owner wanted a pause. `on_drained`
+    /// follows.
     bool drains;
 };
 
-/// Who owns a connection: it is told what happens, inline, and may do anything meanwhile, also end the connection.
+/// The owner of a connection. It is told what happens, inline, and may do anything meanwhile, also end the connection.
 class ConnectionOwner {
 public:
     enum class Heard {

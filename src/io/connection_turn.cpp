@@ -335,7 +335,7 @@ Writing::Action Connection::write(const PipePtr& pipe)
     return pipe->writing.wrote(pipe->codec->output().empty());
 }
 
-/// A peer that takes nothing more may have sent much before: that is read first.
+/// A write failed. What the peer has already sent is read before the loss is reported.
 void Connection::unwritable(const PipePtr& pipe, const Loss& loss)
 {
     pipe->writing.broke();

@@ -188,7 +188,8 @@ private:
         failed.rethrow();
     }
 
-    /// Ends a request from outside a call of the user's; its handler may post, cancel, or destroy the client.
+    /// Completes a request. Never call it from inside a public function: the handler runs inline and may destroy the
+    /// client.
     void complete(const RequestPtr& request, error_code error)
     {
         if (!request->handler)

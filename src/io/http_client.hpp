@@ -16,7 +16,7 @@
 
 namespace ethwire::io {
 
-/// What came back, as far as it came: also beside an error.
+/// An HTTP reply, as far as it came: there may be one beside an error.
 struct HttpReply {
     unsigned status = 0; ///< 0 when no answer came
     std::string body;    ///< as it was before it was compressed

@@ -26,7 +26,7 @@ public:
     bool answered() const noexcept { return answered_; }
     /// The connection is fit for another request.
     bool keeps_alive() const noexcept { return keeps_alive_; }
-    /// What came, as far as it came.
+    /// The reply, as far as it came.
     HttpReply take_reply();
 
 private:

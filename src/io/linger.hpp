@@ -10,7 +10,7 @@
 
 namespace ethwire::io {
 
-/// Lets go of a stream on which a last word was said to a peer that is still talking.
+/// Half-closes a stream after a close frame and drains it, so that a reset does not destroy the frame.
 ///
 /// A socket that is closed with unread bytes resets the connection, and the reset overtakes what was said. So the
 /// sending side is shut down, and what still comes is read and thrown away until the peer has ended too: for a second

@@ -17,7 +17,7 @@ namespace ethwire::io {
 
 /// A standard stream of the process whose reader may be slow, or gone, without anybody here being blocked.
 ///
-/// What the reader does not take waits in a buffer; whoever writes much looks at `waiting` and awaits `drained`. A
+/// Bytes that the reader does not take wait in a buffer. A writer of much looks at `waiting` and awaits `drained`. A
 /// terminal or pipe is opened anew where the system allows it, so that the processes that share the descriptor with
 /// this one do not find it non-blocking. The process has to ignore SIGPIPE.
 class OutputStream {

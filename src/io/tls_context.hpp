@@ -13,8 +13,8 @@
 
 namespace ethwire::io {
 
-/// What all TLS connections of a client share: authorities, client certificate, protocol limits. Made once; the
-/// files are read then.
+/// The TLS settings that all connections of a client share: authorities, client certificate, protocol limits. Made
+/// once; the files are read then.
 class TlsContext {
 public:
     static result<std::shared_ptr<const TlsContext>> make(const TlsOptions& options);

@@ -24,7 +24,7 @@ const Outcome<void>::Details& Outcome<void>::details() const noexcept
     return details_ ? *details_ : none;
 }
 
-/// Those of this one alone: a copy must not change with it.
+/// Details that no copy shares: a copy must not change with this one.
 Outcome<void>::Details& Outcome<void>::own_details()
 {
     if (!details_ || details_.use_count() > 1)

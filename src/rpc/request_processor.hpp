@@ -48,7 +48,7 @@ public:
 /// exception leaves at the end.
 class RequestProcessor {
 public:
-    /// What came that belongs to nobody, and what was lost.
+    /// Counts of messages, of those that belong to nobody, and of losses.
     struct Counters {
         std::uint64_t messages = 0;
         std::uint64_t answers = 0;
@@ -97,7 +97,7 @@ public:
 
     // What the connection brings.
 
-    /// What comes from here on is brought by the client's connection of this number.
+    /// Messages from here on come over the client's connection of this number.
     void on_connection(std::uint32_t number) noexcept { connection_ = number; }
     /// One message.
     Outcome on_message(std::string_view text, TimePoint now);

@@ -18,7 +18,7 @@ namespace {
 /// no event between them become one.
 constexpr std::size_t most_notices = 64;
 
-/// What a queue keeps at most for its next burst once it is empty. A ring that is used up to its limit in bytes takes
+/// The memory that an empty queue keeps for its next burst. A ring that is used up to its limit in bytes takes
 /// up to four times that.
 std::size_t idle_memory(const QueueOptions& options) noexcept
 {

@@ -16,7 +16,7 @@
 
 namespace ethwire::rpc {
 
-/// What happened to a subscription between two of its events, in stream order.
+/// A change of a subscription's connection, between two of its events.
 struct Notice {
     enum class Kind {
         disconnected, ///< the connection was lost: events from here to `resubscribed` never reached us
@@ -27,7 +27,7 @@ struct Notice {
     error_code error{};
     /// The arrival number of the first event that comes after it.
     std::uint64_t before = 0;
-    /// What the server said of it.
+    /// The server's own words about it.
     std::string said{};
 };
 

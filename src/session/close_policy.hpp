@@ -9,7 +9,7 @@
 
 namespace ethwire::session {
 
-/// What follows from a loss.
+/// The decision after a loss: whether, when and how to go on.
 struct Verdict {
     enum class Retry {
         at_once, ///< the server is probably well: only a jitter, if the connection had proved itself; else back off

@@ -10,7 +10,7 @@
 
 namespace ethwire::session {
 
-/// What ended a connection, or kept it from opening, as the owner of the socket saw it.
+/// The cause that ended a connection, or kept it from opening, as the owner of the socket saw it.
 class Loss {
 public:
     enum class Kind {
@@ -67,7 +67,7 @@ public:
     Kind kind() const noexcept { return kind_; }
     /// The HTTP status of `upgrade_refused`, the close code of `close_code`, else 0.
     unsigned value() const noexcept { return value_; }
-    /// What a `Retry-After` header asked for.
+    /// The pause that a `Retry-After` header asked for.
     std::optional<Duration> retry_after() const noexcept { return retry_after_; }
     bool worked() const noexcept { return worked_; }
     /// The cause as it was given; unset when there was none.

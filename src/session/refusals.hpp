@@ -13,7 +13,7 @@
 
 namespace ethwire::session {
 
-/// What a server said when it refused: any part may be missing.
+/// The parts of a server's refusal. Any of them may be missing.
 struct Said {
     /// The JSON-RPC code, when it was an integer.
     std::optional<std::int64_t> code{};
@@ -45,7 +45,7 @@ std::span<const RefusalRow> refusal_rows() noexcept;
 /// The row that fits; null when the answer is not known.
 const RefusalRow* find_refusal(const Said& said) noexcept;
 
-/// What the server meant. Reads the first 4 KiB of the message and of the data.
+/// Finds out what a refusal means. Reads the first 4 KiB of the message and of the data.
 Refusal classify(const Said& said) noexcept;
 
 } // namespace ethwire::session

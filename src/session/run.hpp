@@ -72,7 +72,7 @@ public:
     /// `attempts()`. The connection is read: `pause` does not outlive the one before.
     Action connected(TimePoint now) noexcept;
 
-    /// What is at the other end is what was expected.
+    /// The owner found the expected chain at the other end.
     Action verified(TimePoint now) noexcept;
 
     /// The attempt failed, its verification included; its transport is closed by the caller.

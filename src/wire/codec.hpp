@@ -11,7 +11,7 @@
 
 namespace ethwire::wire {
 
-/// What a codec found next in the bytes it was given.
+/// The next thing that a codec found in its bytes.
 struct Item {
     enum class Kind {
         need_more, ///< the rest of the buffer is no whole message: read more, then ask again

@@ -41,7 +41,7 @@ struct FrameHeader {
 
 enum class Peer { server, client }; ///< who sent a frame: a client must mask, a server must not
 
-/// What `decode_frame` saw.
+/// The result of `decode_frame`.
 struct DecodedFrame {
     FrameHeader header;
     std::size_t header_size = 0; ///< 0: the header is not whole yet, or `violation` is set

@@ -25,7 +25,7 @@ public:
         : idle_(idle), busy_(busy)
     {}
 
-    /// What was committed and not consumed. Valid until `prepare`, `shrink` or `clear`, consumed or not.
+    /// The bytes committed and not consumed. Valid until `prepare`, `shrink` or `clear`, consumed or not.
     std::string_view data() const noexcept { return {block_.data() + begin_, end_ - begin_}; }
     bool empty() const noexcept { return begin_ == end_; }
     std::size_t capacity() const noexcept { return capacity_; }

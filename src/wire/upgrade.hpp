@@ -49,7 +49,7 @@ private:
 /// 16 random bytes in base64: Sec-WebSocket-Key.
 std::string make_upgrade_key(Random& random);
 
-/// What a server answers to that key in Sec-WebSocket-Accept.
+/// The Sec-WebSocket-Accept with which a server answers that key.
 std::string accept_key(std::string_view key);
 
 /// Reads the answer line by line as it arrives. What was learnt stays readable after a refusal, also after one whose

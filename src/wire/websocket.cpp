@@ -23,7 +23,7 @@ constexpr std::uint64_t max_header_bytes(std::size_t max_message) noexcept
     return 2 * std::uint64_t{max_message} + 1024;
 }
 
-/// What an empty message that was gathered from fragments points at.
+/// Where the view of an empty message points that was gathered from fragments.
 constexpr std::array<char, padding> nothing{};
 
 unsigned close_code_of(errc e) noexcept

@@ -11,7 +11,7 @@
 
 namespace ethwire::detail {
 
-/// What `mix` starts from and multiplies by: digits of pi and of the golden ratio, the latter odd.
+/// The constants of `mix`, its start and its factor: digits of pi and of the golden ratio, the latter odd.
 inline constexpr std::uint64_t mix_start = 0x243f6a8885a308d3u;
 inline constexpr std::uint64_t mix_factor = 0x9e3779b97f4a7c15u;
 

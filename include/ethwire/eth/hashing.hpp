@@ -17,14 +17,14 @@
 
 namespace ethwire {
 
-/// What goes into hashes, computed from the decoded values.
+/// Hashes and roots, computed from the decoded values.
 
 /// RLP of a header, Frontier to Prague. The fork shows in which optional fields are there: each one needs all before
 /// it in the order `baseFeePerGas`, `withdrawalsRoot`, `blobGasUsed`, `excessBlobGas`, `parentBeaconBlockRoot`,
 /// `requestsHash`; the first one that is not there ends the list.
 Bytes encode_rlp(const Header& header);
 
-/// What `Header::hash` should be.
+/// The hash of a header, computed: `Header::hash` should be equal.
 Hash32 compute_hash(const Header& header);
 
 /// The signed envelope as it goes over the wire: RLP for type 0, type byte and RLP for others (EIP-2718).
@@ -32,7 +32,7 @@ Hash32 compute_hash(const Header& header);
 /// them.
 result<Bytes> encode_envelope(const Transaction& transaction);
 
-/// What `Transaction::hash` should be.
+/// The hash of a transaction, computed: `Transaction::hash` should be equal.
 result<Hash32> compute_hash(const Transaction& transaction);
 
 /// The consensus form of a receipt (EIP-2718, EIP-658): status or root, gas so far, bloom, logs. A deposit's of the OP

@@ -24,7 +24,7 @@ enum class Replay : std::uint8_t {
     known_is_success, ///< a second sending is refused as "already known", which is success
 };
 
-/// What a null result says.
+/// The meaning of a null result.
 enum class NullResult : std::uint8_t {
     value,                 ///< null is an answer as good as any other, or cannot be
     block_not_found,       ///< `errc::block_not_found`

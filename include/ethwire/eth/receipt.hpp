@@ -18,7 +18,8 @@
 
 namespace ethwire {
 
-/// What a transaction did. `decode` requires `transactionHash`, in its form; other fields may be misfits.
+/// The receipt of a transaction: what it did. `decode` requires `transactionHash`, in its form; other fields may be
+/// misfits.
 struct Receipt {
     enum class Field : std::uint8_t {
         block_hash,

@@ -34,7 +34,7 @@ public:
     /// RLP that is encoded already: one item, or any number of them.
     Encoder& raw(std::span<const std::uint8_t> encoded);
 
-    /// What was written. Meaningful when every list is closed.
+    /// The bytes written. Meaningful when every list is closed.
     const Bytes& bytes() const noexcept { return out_; }
     Bytes take() noexcept { return std::move(out_); }
 

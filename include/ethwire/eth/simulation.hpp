@@ -33,7 +33,7 @@ struct SimulationBlock {
     std::optional<RawJson> state_overrides{}; ///< accounts by address
 };
 
-/// What `eth_simulateV1` is asked: calls in blocks that follow each other.
+/// The parameter of `eth_simulateV1`: calls in blocks that follow each other.
 struct Simulation {
     std::vector<SimulationBlock> blocks{};
     bool trace_transfers = false;          ///< transfers of ether appear as logs
@@ -50,7 +50,7 @@ struct SimulationError {
     friend bool operator==(const SimulationError&, const SimulationError&) = default;
 };
 
-/// What came of one simulated call.
+/// The result of one simulated call.
 struct SimulatedCall {
     Bytes return_data;
     std::vector<Log> logs;

@@ -15,7 +15,7 @@
 
 namespace ethwire {
 
-/// What can be subscribed to with `eth_subscribe`: the name on the wire and the type of an event.
+/// A kind of `eth_subscribe`: the name on the wire and the type of an event.
 template <class EventType>
 struct SubscriptionKind {
     using Event = EventType;

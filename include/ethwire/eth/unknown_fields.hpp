@@ -38,7 +38,7 @@ public:
     /// JSON text of the field `key`, of the last one if there are several; nullopt when there is none.
     std::optional<std::string_view> find(std::string_view key) const noexcept;
 
-    /// Those of the fields that are misfits: a view, valid until this object is changed.
+    /// The misfits among the fields: a view, valid until this object is changed.
     Misfits misfits() const noexcept;
 
     /// \param key   any text; `encode` escapes what has to be

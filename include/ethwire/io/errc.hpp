@@ -9,7 +9,7 @@
 
 namespace ethwire::io {
 
-/// What is wrong with an endpoint's text, why there is no connection to it, and what an HTTP server did wrong.
+/// Errors of an endpoint's text, of connecting to it, and of HTTP servers.
 /// Other failures of the system (a reset, no more descriptors) keep the system's own code.
 enum class errc {
     // The text of an endpoint: nothing was opened yet

@@ -17,7 +17,7 @@ public:
     /// The path of the offending value, such as `transactions[3].gasPrice`; empty for the document itself.
     const std::string& path() const noexcept { return path_; }
 
-    /// What stands there, JSON text cut to `longest_value` bytes; empty when nothing does.
+    /// The JSON text that stands there, cut to `longest_value` bytes; empty when nothing does.
     const std::string& value() const noexcept { return value_; }
     static constexpr std::size_t longest_value = 1024;
 

@@ -9,7 +9,7 @@
 
 namespace ethwire::json {
 
-/// What can be wrong with JSON text. The text itself is never part of an error.
+/// Errors of JSON text. The text itself is never part of an error.
 enum class errc {
     malformed = 1,    ///< not JSON: grammar, UTF-8, escapes, or an end that comes too early
     too_deep,         ///< nested deeper than `max_depth`, or visited deeper than `Reader::max_visits`

@@ -15,7 +15,7 @@
 
 namespace ethwire::json {
 
-/// What a value is by its first character; `none` where no value begins.
+/// The kind of a value, by its first character; `none` where no value begins.
 enum class Kind : std::uint8_t { none, object, array, string, number, boolean, null };
 
 /// Reads one JSON document from front to back, in one pass and without memory of its own: each value is taken by the
@@ -48,7 +48,7 @@ public:
         : p_(text.data()), end_(text.data() + text.size()), context_(context)
     {}
 
-    /// What the next value is, which is not taken.
+    /// The kind of the next value, which is not taken.
     Kind kind() noexcept;
 
     /// Takes null, if that is the next value.

@@ -7,7 +7,7 @@
 
 namespace ethwire {
 
-/// What a call is for. It decides which connection carries the call, and which goes first of those that wait for one.
+/// The purpose of a call. It decides which connection carries the call, and which waiting call goes first.
 enum class Lane : std::uint8_t {
     user,    ///< a call of the program's own
     tip,     ///< what a new head needs at once

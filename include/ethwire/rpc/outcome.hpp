@@ -17,7 +17,7 @@
 
 namespace ethwire {
 
-/// What of a call reached the server.
+/// Whether a call reached the server.
 enum class Sent : std::uint8_t {
     no,      ///< not a byte left: it was not executed
     yes,     ///< the server answered it
@@ -43,10 +43,10 @@ public:
     explicit operator bool() const noexcept { return !error_; }
     /// No error, ours, or `rpc::errc::server_error`.
     error_code error() const noexcept { return error_; }
-    /// What of it reached the server.
+    /// Whether it reached the server.
     Sent sent() const noexcept { return sent_; }
 
-    /// What the server said went wrong, whole; an empty one when it said nothing.
+    /// The server's error object, whole; an empty one when there was none.
     const ServerError& server_error() const noexcept { return details().said; }
     /// The status of the HTTP answer; 0 when none came, and over another transport.
     unsigned http_status() const noexcept { return http_status_; }

@@ -7,7 +7,7 @@
 
 namespace ethwire {
 
-/// What happens to a subscription's events when its consumer does not keep up.
+/// The policy for events whose consumer does not keep up.
 /// Replies, heartbeats and other subscriptions never wait for it, whatever the policy.
 enum class Overflow {
     drop_oldest, ///< the oldest waiting event goes; the next one delivered says how many were lost before it

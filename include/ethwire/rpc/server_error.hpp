@@ -8,7 +8,7 @@
 
 namespace ethwire {
 
-/// What a server said went wrong: the error object of JSON-RPC 2.0, section 5.1, as it came.
+/// The error object of a server (JSON-RPC 2.0, section 5.1), as it came.
 /// Kept apart from what ethwire says: all of it is the server's text and may hold anything.
 struct ServerError {
     /// 0 when it is no integer, not even as a string of digits.

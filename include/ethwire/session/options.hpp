@@ -158,7 +158,7 @@ public:
         close_timeout_ = std::max(d, Duration::zero());
         return *this;
     }
-    /// How long the peer may take nothing of what waits to be sent; also TCP_USER_TIMEOUT. Zero turns it off.
+    /// How long unsent data may make no progress; also TCP_USER_TIMEOUT. Zero turns it off.
     SessionOptions& write_timeout(Duration d) noexcept
     {
         write_timeout_ = std::max(d, Duration::zero());

@@ -7,7 +7,7 @@
 
 namespace ethwire {
 
-/// What a server meant when it refused a call, as far as its code, its words and its HTTP status tell. Nodes and
+/// The meaning of a server's refusal, as far as its code, its words and its HTTP status tell. Nodes and
 /// providers agree on little of this, so what is not known for sure is `unknown`.
 enum class Refusal : std::uint8_t {
     unknown,

@@ -11,7 +11,7 @@ namespace ethwire::wire {
 /// their declared length, before memory is spent on them.
 inline constexpr std::size_t default_max_message = std::size_t{32} << 20;
 
-/// What an answer to the WebSocket upgrade may measure: bytes of its head, and lines in it (status line included).
+/// The largest answer to a WebSocket upgrade: bytes of its head, and lines in it (status line included).
 inline constexpr std::size_t max_upgrade_bytes = std::size_t{16} << 10;
 inline constexpr std::size_t max_upgrade_lines = 100;
 

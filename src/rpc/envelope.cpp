@@ -48,14 +48,11 @@ error_code take_member(json::Reader& in, std::string_view key, Envelope& out)
         return in.raw(out.id);
     if (key == "error")
         return in.raw(out.error);
-    if (key != "method" && key != "jsonrpc")
+    if (key != "method")
         return {};
     std::string_view token;
     const error_code error = in.raw(token);
-    if (key == "method")
-        out.method = unquoted(token);
-    else
-        out.version_ok = token == "\"2.0\"";
+    out.method = unquoted(token);
     return error;
 }
 

@@ -27,7 +27,6 @@ struct Envelope {
     std::string_view value{};
     /// `params.error`, raw: the server ends the subscription with it.
     std::string_view end{};
-    bool version_ok = false; ///< `"jsonrpc":"2.0"` was there
 
     /// The id when it is exactly a token that we could have sent: digits of an integer from 1 to 2^53 - 1; else 0.
     std::uint64_t our_id() const noexcept;

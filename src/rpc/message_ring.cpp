@@ -102,7 +102,7 @@ void MessageRing::grow(std::size_t need)
 {
     const std::size_t held = count_ == 0 ? 0 : end_ > begin_ ? end_ - begin_ : wrap_ - begin_ + end_;
     const std::size_t capacity = std::bit_ceil(std::max<std::size_t>({held + need, capacity_ * 2, 4096}));
-    auto larger = std::make_unique_for_overwrite<char[]>(capacity + padding);
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
     if (count_ != 0) {
         const bool wrapped = end_ <= begin_;
         const std::size_t first = (wrapped ? wrap_ : end_) - begin_;
@@ -110,7 +110,6 @@ void MessageRing::grow(std::size_t need)
         if (wrapped)
             std::memcpy(larger.get() + first, memory_.get(), end_);
     }
-    std::memset(larger.get() + capacity, 0, padding);
     memory_ = std::move(larger);
     capacity_ = capacity;
     begin_ = 0;

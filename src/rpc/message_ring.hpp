@@ -13,11 +13,9 @@ namespace ethwire::rpc {
 /// Raw notifications, oldest first, in one block of memory that grows by doubling and is reused for ever: a push is
 /// a copy and costs no allocation once the ring has reached its working size.
 ///
-/// An entry is contiguous and has `padding` readable bytes behind it, so it is parsed where it lies.
+/// An entry is contiguous, so it is parsed where it lies.
 class MessageRing {
 public:
-    static constexpr std::size_t padding = 64;
-
     struct Entry {
         /// The whole message.
         std::string_view text{};

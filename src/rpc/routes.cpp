@@ -121,15 +121,12 @@ bool Parking::park(std::string_view id, const MessageRing::Entry& event, TimePoi
         return false;
     Parked parked;
     parked.id = id;
-    parked.size = event.text.size();
-    parked.text.reserve(parked.size + MessageRing::padding);
     parked.text = event.text;
-    parked.text.append(MessageRing::padding, ' ');
     parked.value_offset = static_cast<std::size_t>(event.value.data() - event.text.data());
     parked.value_size = event.value.size();
     parked.arrival = event.arrival;
     parked.since = now;
-    bytes_ += parked.size;
+    bytes_ += parked.text.size();
     parked_.push_back(std::move(parked));
     return true;
 }
@@ -140,7 +137,7 @@ std::size_t Parking::expire(TimePoint now)
                                     [now](const Parked& parked) { return parked.since + longest_stay > now; });
     const auto dropped = static_cast<std::size_t>(fresh - parked_.begin());
     for (auto it = parked_.begin(); it != fresh; ++it)
-        bytes_ -= it->size;
+        bytes_ -= it->text.size();
     parked_.erase(parked_.begin(), fresh);
     give_back_memory();
     return dropped;

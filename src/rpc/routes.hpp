@@ -81,8 +81,7 @@ public:
 private:
     struct Parked {
         std::string id;
-        std::string text; // with `MessageRing::padding` bytes behind the message
-        std::size_t size = 0;
+        std::string text;
         std::size_t value_offset = 0;
         std::size_t value_size = 0;
         std::uint64_t arrival = 0;
@@ -103,11 +102,11 @@ void Parking::deliver(std::string_view id, Take&& take)
     std::vector<Parked> taken;
     for (Parked& parked : std::exchange(parked_, {})) {
         const bool wanted = parked.id == id;
-        bytes_ -= wanted ? parked.size : 0;
+        bytes_ -= wanted ? parked.text.size() : 0;
         (wanted ? taken : parked_).push_back(std::move(parked));
     }
     for (const Parked& parked : taken) {
-        const std::string_view text(parked.text.data(), parked.size);
+        const std::string_view text = parked.text;
         take(MessageRing::Entry{text, text.substr(parked.value_offset, parked.value_size), parked.arrival, 0});
     }
 }

@@ -106,8 +106,6 @@ public:
     /// `told` have been told.
     void pop_malformed(std::uint64_t told);
 
-    /// Nothing waits and nothing will come.
-    bool finished() const noexcept { return ended_ && ring_.empty() && notices_.empty(); }
     bool ended() const noexcept { return ended_; }
     error_code reason() const noexcept { return reason_; }
     /// Events lost behind the last one that waits.

@@ -10,7 +10,7 @@
 
 namespace ethwire::session {
 
-void Resubscription::add(Handle handle, std::string request, std::string server_id, TimePoint now)
+void Resubscription::add(Handle handle, std::string server_id, TimePoint now)
 {
     remove(handle);
     // An abandoned entry may still wait for its answer; the owner that reuses its handle has given that up.
@@ -18,8 +18,8 @@ void Resubscription::add(Handle handle, std::string request, std::string server_
         --abandoned_;
         entries_.erase(old);
     }
-    const auto added = entries_.emplace(
-        handle, Entry{std::move(request), std::move(server_id), State::active, Backoff(policy_), TimePoint()});
+    const auto added =
+        entries_.emplace(handle, Entry{std::move(server_id), State::active, Backoff(policy_), TimePoint()});
     added.first->second.backoff.opened(now);
     added.first->second.backoff.answered();
 }
@@ -69,7 +69,7 @@ void Resubscription::opened()
     cursor_ = 0;
 }
 
-std::optional<Resubscription::Request> Resubscription::next(TimePoint now)
+std::optional<Resubscription::Handle> Resubscription::next(TimePoint now)
 {
     auto at = entries_.end();
     if (waiting_ > 0) {
@@ -89,7 +89,7 @@ std::optional<Resubscription::Request> Resubscription::next(TimePoint now)
         return std::nullopt;
     }
     ++asked_;
-    return Request{at->first, at->second.request};
+    return at->first;
 }
 
 void Resubscription::find_due() noexcept

@@ -17,22 +17,17 @@ namespace ethwire::session {
 /// Makes the live subscriptions again, under handles that never change: all of them on a fresh connection, and one
 /// alone that the server has ended.
 ///
-/// A server forgets its subscriptions with the connection, and gives new ids on the next one. So the request of each
-/// live subscription is remembered under the owner's handle; after `opened`, `next` yields what to send, and each
-/// answer comes back through `accepted`, `refused` or `postponed`. One refusal ends that subscription and no other. One
-/// that the server ended while the connection lasts, or cannot make just now, is asked for again after a pause, which
-/// grows unless the subscription had lasted.
+/// A server forgets its subscriptions with the connection, and gives new ids on the next one. So each live subscription
+/// is remembered under the owner's handle; after `opened`, `next` yields which to ask for, and each answer comes back
+/// through `accepted`, `refused` or `postponed`. One refusal ends that subscription and no other. One that the server
+/// ended while the connection lasts, or cannot make just now, is asked for again after a pause, which grows unless the
+/// subscription had lasted.
 ///
-/// Sans-io, and blind to what a request means: it is the text that the owner gave. Keep one timer at `wake_at()`, and
-/// ask `next` when it rings. One connection, one thread.
+/// Sans-io, and blind to what is asked. Keep one timer at `wake_at()`, and ask `next` when it rings. One connection,
+/// one thread.
 class Resubscription {
 public:
     using Handle = std::uint64_t;
-
-    struct Request {
-        Handle handle;
-        std::string_view text; ///< as given to `add`; valid until the subscription ends
-    };
 
     /// What to do with an answer.
     enum class Outcome {
@@ -49,7 +44,7 @@ public:
     {}
 
     /// A subscription that the server accepted.
-    void add(Handle handle, std::string request, std::string server_id, TimePoint now);
+    void add(Handle handle, std::string server_id, TimePoint now);
 
     /// The owner unsubscribed. The server's id if there is one to unsubscribe on this connection.
     std::optional<std::string> remove(Handle handle);
@@ -60,8 +55,8 @@ public:
     /// A fresh connection is open: every live subscription is to be made again, in the order of their handles.
     void opened();
 
-    /// The next request to send on this connection; nullopt when all that are due were yielded.
-    std::optional<Request> next(TimePoint now);
+    /// The next one to ask for on this connection; nullopt when all that are due were yielded.
+    std::optional<Handle> next(TimePoint now);
 
     Outcome accepted(Handle handle, std::string server_id, TimePoint now);
     Outcome refused(Handle handle);
@@ -93,7 +88,6 @@ private:
     };
 
     struct Entry {
-        std::string request;
         std::string server_id;
         State state;
         Backoff backoff;

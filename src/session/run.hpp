@@ -81,9 +81,6 @@ public:
     /// The open connection ended, or must be ended (`Loss::Kind::limit_*`).
     Action lost(TimePoint now, const Loss& loss) noexcept;
 
-    /// The peer's close frame came, or 1005 without a code.
-    Action peer_closed(TimePoint now, unsigned code) noexcept { return lost(now, Loss::close_code(code)); }
-
     /// Bytes arrived. Cheap: once a batch.
     void read(TimePoint now) noexcept
     {

@@ -69,8 +69,6 @@ public:
     bool is_over() const noexcept { return over_; }
     bool was_open() const noexcept { return connection_->run().connects() > 0; }
     bool was_lost() const noexcept { return losses_ > 0; }
-    /// What the node answered to `eth_chainId` on this connection; empty when it was not asked yet.
-    const std::string& chain_id() const noexcept { return chain_id_; }
     void add_to(Stats& stats) const noexcept override;
 
 private:
@@ -120,7 +118,7 @@ private:
     std::map<std::uint64_t, SubscribeAttempt*> subscribing_;          // in flight, by the subscription's number
     rpc::Backlog backlog_;
     json::Writer writer_;
-    std::string chain_id_;
+    std::string chain_id_; // the node's answer to `eth_chainId` on this connection; empty when it was not asked yet
     std::optional<ChainCheck> chain_check_{};    // while the connection is verified
     std::vector<std::uint64_t> chain_check_ids_; // of its questions
     std::uint64_t losses_ = 0;

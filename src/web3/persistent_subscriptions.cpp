@@ -69,7 +69,7 @@ public:
     {
         SubscriptionParts& parts = subscription_->parts();
         parts.id = id;
-        channel_.resubscription_.add(parts.number, {}, parts.id, channel_.core_.now());
+        channel_.resubscription_.add(parts.number, parts.id, channel_.core_.now());
         channel_.live_.emplace(parts.number, subscription_);
     }
 
@@ -329,7 +329,7 @@ void PersistentChannel::on_ended_by_server()
 void PersistentChannel::ask_again()
 {
     while (const auto again = is_open() ? resubscription_.next(core_.now()) : std::nullopt) {
-        const auto at = live_.find(again->handle);
+        const auto at = live_.find(*again);
         if (at == live_.end())
             continue;
         const Request request = at->second->request();

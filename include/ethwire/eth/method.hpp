@@ -19,9 +19,8 @@ namespace ethwire {
 
 /// Whether a call whose connection was lost after its bytes had left may be sent again.
 enum class Replay : std::uint8_t {
-    never,            ///< it may act a second time, or nobody knows what it does
-    safe,             ///< a read, or the same result however often it is done
-    known_is_success, ///< a second sending is refused as "already known", which is success
+    never, ///< it may act a second time, or nobody knows what it does
+    safe,  ///< a read, or the same result however often it is done
 };
 
 /// The meaning of a null result.

@@ -71,7 +71,7 @@ inline constexpr Method<Bytes, Hash32> get_raw_transaction_by_hash{"eth_getRawTr
                                                                    NullResult::transaction_not_found};
 inline constexpr Method<Receipt, Hash32> get_transaction_receipt{"eth_getTransactionReceipt", Replay::safe,
                                                                  NullResult::transaction_not_found};
-inline constexpr Method<Hash32, Bytes> send_raw_transaction{"eth_sendRawTransaction", Replay::known_is_success};
+inline constexpr Method<Hash32, Bytes> send_raw_transaction{"eth_sendRawTransaction", Replay::never};
 inline constexpr Method<Hash32, TransactionRequest> send_transaction{"eth_sendTransaction", Replay::never};
 inline constexpr Method<RawJson, TransactionRequest> sign_transaction{"eth_signTransaction", Replay::never};
 inline constexpr Method<RawJson, TransactionRequest> fill_transaction{"eth_fillTransaction"};

@@ -115,8 +115,6 @@ RC_GTEST_PROP(EnvelopeProperty, is_what_boost_reads, ())
     same(envelope.id, object, "id");
     same(envelope.result, object, "result");
     same(envelope.error, object, "error");
-    const auto* const version = object.if_contains("jsonrpc");
-    RC_ASSERT(envelope.version_ok == (version && version->is_string() && version->get_string() == "2.0"));
     const auto* const params = object.if_contains("params");
     if (params && params->is_object()) {
         same(envelope.value, params->get_object(), "result");

@@ -49,7 +49,7 @@ TEST(Methods, take_their_parameters_as_a_tuple)
 TEST(Methods, know_whether_they_may_be_sent_again)
 {
     EXPECT_EQ(methods::replay_of("eth_getBlockByNumber"), Replay::safe);
-    EXPECT_EQ(methods::replay_of("eth_sendRawTransaction"), Replay::known_is_success);
+    EXPECT_EQ(methods::replay_of("eth_sendRawTransaction"), Replay::never);
     EXPECT_EQ(methods::replay_of("eth_sendTransaction"), Replay::never);
     EXPECT_EQ(methods::replay_of("eth_getFilterChanges"), Replay::never);
     EXPECT_EQ(methods::replay_of("custom_method"), Replay::never);

@@ -33,7 +33,6 @@ TEST(Envelope, AReplyIsTakenApart)
     EXPECT_EQ(parsed.envelope.our_id(), 7u);
     EXPECT_EQ(parsed.envelope.result, R"({ "a" : "}" })");
     EXPECT_EQ(parsed.envelope.error, "");
-    EXPECT_TRUE(parsed.envelope.version_ok);
     EXPECT_FALSE(parsed.envelope.is_notification());
 }
 
@@ -71,7 +70,6 @@ TEST(Envelope, NullIsAValue)
     EXPECT_EQ(parsed.envelope.id, "null");
     EXPECT_EQ(parsed.envelope.result, "null");
     EXPECT_EQ(parsed.envelope.error, "null");
-    EXPECT_FALSE(parsed.envelope.version_ok);
 }
 
 TEST(Envelope, WhatIsNoObjectIsRefused)

@@ -151,12 +151,11 @@ TEST(SubscriptionQueue, FailEndsBehindWhatWaits)
     Source source(three(Overflow::fail));
     source.push_many(8);
     EXPECT_TRUE(source.queue().ended());
-    EXPECT_FALSE(source.queue().finished());
     EXPECT_EQ(source.queue().reason(), errc::queue_overflow);
     EXPECT_EQ(source.queue().dropped(), 1u); // it is over with the first one
     EXPECT_EQ(source.queue().lost_at_end(), 1u);
     EXPECT_THAT(source.take(), ElementsAre("1", "2", "3"));
-    EXPECT_TRUE(source.queue().finished());
+    EXPECT_FALSE(source.queue().has_event());
 }
 
 TEST(SubscriptionQueue, BackpressurePausesAtTheLimitAndGoesOnAtHalf)
@@ -260,9 +259,9 @@ TEST(SubscriptionQueue, EndAndNoticeWakeAnyWaiter)
         EXPECT_EQ(woken, 2);
         source.queue().end(errc::timed_out);
         EXPECT_EQ(source.queue().reason(), errc::unsubscribed);
-        EXPECT_FALSE(source.queue().finished()); // the notice has to be read
+        EXPECT_TRUE(source.queue().front_notice()); // it has to be read
         source.queue().pop_notice();
-        EXPECT_TRUE(source.queue().finished());
+        EXPECT_FALSE(source.queue().front_notice());
         EXPECT_FALSE(source.push());
         EXPECT_FALSE(source.queue().has_event());
     }

@@ -40,7 +40,11 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/cmake/ethwireConfigVersio
 
 install(TARGETS ethwire ethwire_shared EXPORT ethwireTargets)
 install(EXPORT ethwireTargets NAMESPACE ethwire:: DESTINATION ${package_dir})
+set(no_node "")
+if(NOT ETHWIRE_PROGRAM)
+    set(no_node PATTERN devnode EXCLUDE)
+endif()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ethwire ${PROJECT_BINARY_DIR}/include/ethwire
-    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp" ${no_node})
 install(FILES ${PROJECT_BINARY_DIR}/cmake/ethwireConfig.cmake ${PROJECT_BINARY_DIR}/cmake/ethwireConfigVersion.cmake
     DESTINATION ${package_dir})

@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include "chain.hpp"
-
 #include <ethwire/base/bytes.hpp>
+#include <ethwire/devnode/chain.hpp>
 #include <ethwire/eth/address.hpp>
 
 #include <cstdint>

@@ -5,7 +5,8 @@
 
 #include "asio.hpp"
 #include "request.hpp"
-#include "server.hpp"
+
+#include <ethwire/devnode/server.hpp>
 
 #include <chrono>
 #include <csignal>

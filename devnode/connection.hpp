@@ -4,7 +4,7 @@
 #pragma once
 
 #include "asio.hpp"
-#include "flood.hpp"
+#include "flood_feed.hpp"
 #include "inbound.hpp"
 #include "node.hpp"
 #include "outbox.hpp"

@@ -5,9 +5,9 @@
 
 #include "asio.hpp"
 #include "connection.hpp"
-#include "server.hpp"
 
 #include <ethwire/base/clock.hpp>
+#include <ethwire/devnode/server.hpp>
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "fault.hpp"
+#include <ethwire/devnode/fault.hpp>
 
 #include "request.hpp"
 

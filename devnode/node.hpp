@@ -3,12 +3,12 @@
 
 #pragma once
 
-#include "chain.hpp"
-#include "fault.hpp"
-#include "stats.hpp"
-
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/random.hpp>
+#include <ethwire/devnode/chain.hpp>
+#include <ethwire/devnode/fault.hpp>
+#include <ethwire/devnode/flood.hpp>
+#include <ethwire/devnode/stats.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,12 +19,6 @@
 namespace ethwire::devnode {
 
 class Session;
-
-struct Flood {
-    std::string kind = "newHeads"; ///< newHeads, logs, newPendingTransactions
-    std::uint64_t events = 0;      ///< for each subscription of that kind that is open now
-    double rate = 0;               ///< events a second; 0: as fast as the socket takes them
-};
 
 /// Whatever carries the sessions to their clients: what the node does to connections on its own.
 class Carrier {

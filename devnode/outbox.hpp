@@ -3,10 +3,9 @@
 
 #pragma once
 
-#include "fault.hpp"
-
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/random.hpp>
+#include <ethwire/devnode/fault.hpp>
 
 #include "wire/frame.hpp"
 

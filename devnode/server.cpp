@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "server.hpp"
+#include <ethwire/devnode/server.hpp>
 
 #include "core.hpp"
 

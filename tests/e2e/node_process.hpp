@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <devnode/server.hpp>
+#include <ethwire/devnode/server.hpp>
 #include <ethwire/io/async.hpp>
 
 #include <boost/asio/io_context.hpp>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <devnode/server.hpp>
+#include <ethwire/devnode/server.hpp>
 #include <ethwire/ethwire.hpp>
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "devnode/chain.hpp"
+#include <ethwire/devnode/chain.hpp>
 
 #include "devnode/block_maker.hpp"
 

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "devnode/fault.hpp"
+#include <ethwire/devnode/fault.hpp>
 
 #include "devnode/outbox.hpp"
 

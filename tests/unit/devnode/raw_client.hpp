@@ -4,7 +4,8 @@
 #pragma once
 
 #include "devnode/asio.hpp"
-#include "devnode/server.hpp"
+
+#include <ethwire/devnode/server.hpp>
 
 #include "wire/frame.hpp"
 

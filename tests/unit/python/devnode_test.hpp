@@ -5,7 +5,7 @@
 
 #include "transport/link.hpp"
 
-#include <devnode/server.hpp>
+#include <ethwire/devnode/server.hpp>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>

@@ -3,13 +3,12 @@
 
 #pragma once
 
-#include "chain.hpp"
-#include "fault.hpp"
-#include "node.hpp"
-#include "stats.hpp"
-
 #include <ethwire/base/clock.hpp>
 #include <ethwire/base/error.hpp>
+#include <ethwire/devnode/chain.hpp>
+#include <ethwire/devnode/fault.hpp>
+#include <ethwire/devnode/flood.hpp>
+#include <ethwire/devnode/stats.hpp>
 #include <ethwire/io/async.hpp>
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "flood.hpp"
+#include "flood_feed.hpp"
 
 #include "block_maker.hpp"
 

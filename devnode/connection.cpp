@@ -19,8 +19,8 @@ constexpr std::size_t flood_chunk = std::size_t{64} << 10;
 
 Connection::Connection(Socket socket, Node& node, Listener listener, Limits limits, OnClosed on_closed)
     : node_(node), listener_(listener), limits_(limits), on_closed_(std::move(on_closed)), socket_(std::move(socket)),
-      timer_(socket_.get_executor()), frames_(limits.max_message), documents_(limits.max_message),
-      outbox_(node.faults.transport, node.random, Framing::http)
+      timer_(socket_.get_executor()), requests_(limits.max_message), frames_(limits.max_message),
+      documents_(limits.max_message), outbox_(node.faults.transport, node.random, Framing::http)
 {}
 
 void Connection::start()

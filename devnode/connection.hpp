@@ -67,6 +67,7 @@ private:
     void process();
     bool step();
     bool step_http();
+    void refuse(unsigned status, std::string_view headers);
     bool on_inbound(const Inbound& inbound);
     void on_request(const HttpRequest& request);
     bool misbehave(UpgradeFault& fault);
@@ -94,6 +95,7 @@ private:
 
     Protocol protocol_ = Protocol::http;
     ReadBuffer buffer_;
+    HttpReader requests_;
     WebSocketReader frames_;
     DocumentReader documents_;
     Outbox outbox_;

@@ -21,6 +21,7 @@ std::string_view reason_of(unsigned status) noexcept
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 413: return "Request Entity Too Large";
     case 429: return "Too Many Requests";
     case 500: return "Internal Server Error";
     case 502: return "Bad Gateway";
@@ -36,22 +37,51 @@ std::string upgrade_answer(std::string_view accept)
     return out.append(accept).append("\r\n\r\n");
 }
 
+/// Pages of any origin may read the answers, as with geth's `--http.corsdomain '*'`.
+std::string origin_headers(const HttpHead& head)
+{
+    return head.header("Origin").empty() ? "" : "Access-Control-Allow-Origin: *\r\nVary: Origin\r\n";
+}
+
+/// The answer to a page's question whether it may POST, header for header geth's.
+std::string preflight_headers(const HttpHead& head)
+{
+    const std::string_view method = head.header("Access-Control-Request-Method");
+    if (method.empty())
+        return origin_headers(head);
+    std::string out;
+    if (!head.header("Origin").empty() && (method == "POST" || method == "GET")) {
+        if (const std::string_view asked = head.header("Access-Control-Request-Headers"); !asked.empty())
+            out.append("Access-Control-Allow-Headers: ").append(asked).append("\r\n");
+        out.append("Access-Control-Allow-Methods: ").append(method);
+        out.append("\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Max-Age: 600\r\n");
+    }
+    return out.append("Vary: Origin\r\nVary: Access-Control-Request-Method\r\n"
+                      "Vary: Access-Control-Request-Headers\r\n");
+}
+
 } // namespace
 
 bool Connection::step_http()
 {
     HttpRequest request;
-    switch (read_http(buffer_, limits_.max_message, request)) {
+    switch (requests_.next(buffer_, request)) {
     case HttpProgress::need_more: return false;
-    case HttpProgress::broken:
-        ++node_.stats.malformed;
-        answer_status(400, "Connection: close\r\n", "");
-        protocol_ = Protocol::mute;
-        end_when_sent_ = true;
-        return true;
+    case HttpProgress::go_on: outbox_.raw("HTTP/1.1 100 Continue\r\n\r\n"); return true;
+    case HttpProgress::broken: refuse(400, ""); return true;
+    case HttpProgress::too_large: refuse(413, ""); return true;
     case HttpProgress::whole: on_request(request); return true;
     }
     return false;
+}
+
+/// Says why, and that nothing more is read.
+void Connection::refuse(unsigned status, std::string_view headers)
+{
+    ++node_.stats.malformed;
+    answer_status(status, std::string(headers) + "Connection: close\r\n", "");
+    protocol_ = Protocol::mute;
+    end_when_sent_ = true;
 }
 
 void Connection::on_request(const HttpRequest& request)
@@ -63,12 +93,17 @@ void Connection::on_request(const HttpRequest& request)
         upgrade(head);
         return;
     }
+    if (head.method == "OPTIONS") {
+        answer_status(200, preflight_headers(head), "");
+        return;
+    }
     if (head.method != "POST") {
         answer_status(405, "Allow: POST\r\n", "");
         return;
     }
     if (misbehave(node_.faults.http))
         return;
+    outbox_.set_http_headers(origin_headers(head));
     const std::size_t before = outbox_.bytes().size();
     session_->on_message(request.body);
     // What is answered in this turn leaves byte by byte; an answer that comes later does not.
@@ -120,10 +155,7 @@ void Connection::upgrade(const HttpHead& head)
     const bool good = head.method == "GET" && head.has_token("Connection", "Upgrade") && key.size() == 24 &&
                       head.header("Sec-WebSocket-Version") == "13" && !head.header("Host").empty();
     if (!good) {
-        ++node_.stats.malformed;
-        answer_status(400, "Sec-WebSocket-Version: 13\r\nConnection: close\r\n", "");
-        protocol_ = Protocol::mute;
-        end_when_sent_ = true;
+        refuse(400, "Sec-WebSocket-Version: 13\r\n");
         return;
     }
     const std::string answer = upgrade_answer(accept_value(key));

@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace ethwire::devnode {
 
 namespace {
 
 constexpr std::size_t max_head = std::size_t{64} << 10;
+constexpr std::size_t max_line = std::size_t{4} << 10; // of a chunk's size, or a trailer
 
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -40,7 +42,23 @@ std::string_view cut(std::string_view& text, std::string_view mark) noexcept
     return front;
 }
 
+bool read_number(std::string_view text, int base, std::size_t& out) noexcept
+{
+    const auto [last, error] = std::from_chars(text.data(), text.data() + text.size(), out, base);
+    return error == std::errc() && last == text.data() + text.size();
+}
+
 } // namespace
+
+HttpHead HttpHead::of(std::string_view text) noexcept
+{
+    HttpHead head{text, {}, {}, {}};
+    std::string_view lines = text;
+    head.version = cut(lines, "\r\n");
+    head.method = cut(head.version, " ");
+    head.target = cut(head.version, " ");
+    return head;
+}
 
 std::string_view HttpHead::header(std::string_view name) const noexcept
 {
@@ -63,33 +81,96 @@ bool HttpHead::has_token(std::string_view name, std::string_view token) const no
     return false;
 }
 
-HttpProgress read_http(ReadBuffer& buffer, std::size_t max_body, HttpRequest& out)
+HttpProgress HttpReader::next(ReadBuffer& buffer, HttpRequest& out)
 {
-    const std::string_view text = buffer.text();
-    const std::size_t end = text.substr(0, max_head).find("\r\n\r\n");
+    if (part_ == Part::head)
+        if (const HttpProgress progress = take_head(buffer); progress != HttpProgress::whole)
+            return progress;
+    const HttpProgress progress = take_body(buffer, out);
+    if (progress == HttpProgress::whole)
+        part_ = Part::head;
+    if (progress == HttpProgress::need_more && std::exchange(says_go_on_, false))
+        return HttpProgress::go_on;
+    return progress;
+}
+
+HttpProgress HttpReader::take_head(ReadBuffer& buffer)
+{
+    constexpr std::string_view mark = "\r\n\r\n";
+    const std::string_view text = buffer.text().substr(0, max_head);
+    const std::size_t end = text.find(mark, seen_ - std::min(seen_, mark.size() - 1));
+    seen_ = text.size();
     if (end == std::string_view::npos)
         return text.size() >= max_head ? HttpProgress::broken : HttpProgress::need_more;
-    out.head.text = text.substr(0, end + 4);
-    std::string_view lines = out.head.text;
-    std::string_view line = cut(lines, "\r\n");
-    out.head.method = cut(line, " ");
-    out.head.target = cut(line, " ");
-    if (!line.starts_with("HTTP/1.") || out.head.target.empty())
-        return HttpProgress::broken;
+    head_ = text.substr(0, end + mark.size());
+    buffer.consume(head_.size());
+    seen_ = 0;
 
-    std::size_t length = 0;
-    if (const std::string_view value = out.head.header("Content-Length"); !value.empty()) {
-        const auto [last, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-        if (error != std::errc() || last != value.data() + value.size() || length > max_body)
-            return HttpProgress::broken;
-    }
-    if (!out.head.header("Transfer-Encoding").empty())
+    const HttpHead head = HttpHead::of(head_);
+    if (!head.version.starts_with("HTTP/1.") || head.target.empty())
         return HttpProgress::broken;
-    if (text.size() - out.head.text.size() < length)
-        return HttpProgress::need_more;
-    out.body = text.substr(out.head.text.size(), length);
-    buffer.consume(out.head.text.size() + length);
+    const std::string_view coding = head.header("Transfer-Encoding");
+    const std::string_view length = head.header("Content-Length");
+    if (!coding.empty() && (!length.empty() || !same(coding, "chunked")))
+        return HttpProgress::broken;
+    length_ = 0;
+    if (!length.empty() && !read_number(length, 10, length_))
+        return HttpProgress::broken;
+    if (length_ > max_body_)
+        return HttpProgress::too_large;
+    part_ = coding.empty() ? Part::body : Part::chunk_size;
+    chunks_.clear();
+    says_go_on_ = head.has_token("Expect", "100-continue");
     return HttpProgress::whole;
+}
+
+HttpProgress HttpReader::take_body(ReadBuffer& buffer, HttpRequest& out)
+{
+    if (part_ != Part::body) {
+        if (const HttpProgress progress = take_chunks(buffer); progress != HttpProgress::whole)
+            return progress;
+        out.body = chunks_;
+    } else {
+        if (buffer.text().size() < length_)
+            return HttpProgress::need_more;
+        out.body = buffer.text().substr(0, length_);
+        buffer.consume(length_);
+    }
+    out.head = HttpHead::of(head_);
+    return HttpProgress::whole;
+}
+
+/// RFC 9112, section 7.1: a line with the size in hex, so many bytes and a line's end; a size of 0 is the last, and is
+/// followed by trailers, which say nothing to us.
+HttpProgress HttpReader::take_chunks(ReadBuffer& buffer)
+{
+    for (;;) {
+        if (part_ == Part::chunk) {
+            const std::string_view text = buffer.text();
+            if (text.size() < length_ + 2)
+                return HttpProgress::need_more;
+            if (text.substr(length_, 2) != "\r\n")
+                return HttpProgress::broken;
+            chunks_.append(text.substr(0, length_));
+            buffer.consume(length_ + 2);
+            part_ = Part::chunk_size;
+        }
+        const std::size_t end = buffer.text().substr(0, max_line).find("\r\n");
+        if (end == std::string_view::npos)
+            return buffer.text().size() >= max_line ? HttpProgress::broken : HttpProgress::need_more;
+        std::string_view line = buffer.text().substr(0, end);
+        buffer.consume(end + 2);
+        if (part_ == Part::trailer) {
+            if (line.empty())
+                return HttpProgress::whole;
+            continue;
+        }
+        if (!read_number(trimmed(cut(line, ";")), 16, length_))
+            return HttpProgress::broken;
+        if (length_ > max_body_ - chunks_.size())
+            return HttpProgress::too_large;
+        part_ = length_ == 0 ? Part::trailer : Part::chunk;
+    }
 }
 
 std::string accept_value(std::string_view key)

@@ -83,6 +83,9 @@ struct HttpHead {
     std::string_view text; ///< whole, to the empty line
     std::string_view method;
     std::string_view target;
+    std::string_view version;
+
+    static HttpHead of(std::string_view text) noexcept;
 
     /// The value of a header, without white space around; empty when it is not there.
     std::string_view header(std::string_view name) const noexcept;
@@ -96,10 +99,36 @@ struct HttpRequest {
     std::string_view body;
 };
 
-enum class HttpProgress { need_more, whole, broken };
+enum class HttpProgress {
+    need_more,
+    go_on, ///< the client wants to be told to send the body; said once a request
+    whole,
+    broken,
+    too_large,
+};
 
-/// Takes a request with its whole body out of the buffer: at most 64 KiB of head, and a body of known length.
-HttpProgress read_http(ReadBuffer& buffer, std::size_t max_body, HttpRequest& out);
+/// Takes requests with their whole bodies out of the buffer: at most 64 KiB of head, and a body of known length or in
+/// chunks. Linear in the bytes, however they were sliced.
+class HttpReader {
+public:
+    explicit HttpReader(std::size_t max_body) noexcept : max_body_(max_body) {}
+
+    /// `out` holds until the next call, or `prepare` of the buffer.
+    HttpProgress next(ReadBuffer& buffer, HttpRequest& out);
+
+private:
+    HttpProgress take_head(ReadBuffer& buffer);
+    HttpProgress take_body(ReadBuffer& buffer, HttpRequest& out);
+    HttpProgress take_chunks(ReadBuffer& buffer);
+
+    std::size_t max_body_;
+    std::string head_;       // of the request under way
+    std::size_t seen_ = 0;   // bytes of the buffer's front in which no head ends
+    std::size_t length_ = 0; // of the body, or of the chunk under way
+    std::string chunks_;     // that have come
+    enum class Part { head, body, chunk_size, chunk, trailer } part_ = Part::head;
+    bool says_go_on_ = false;
+};
 
 /// Sec-WebSocket-Accept for this Sec-WebSocket-Key (RFC 6455, section 4.2.2).
 std::string accept_value(std::string_view key);

@@ -99,7 +99,8 @@ void Outbox::frame(std::string_view message)
         bytes_.push_back('\n');
         return;
     case Framing::http:
-        bytes_.append("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ");
+        bytes_.append("HTTP/1.1 200 OK\r\n").append(http_headers_);
+        bytes_.append("Content-Type: application/json\r\nContent-Length: ");
         bytes_.append(std::to_string(fault_.lying_length ? *fault_.lying_length : message.size()));
         fault_.lying_length.reset();
         bytes_.append("\r\n\r\n");

@@ -13,6 +13,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ethwire::devnode {
@@ -35,6 +36,9 @@ public:
 
     void set_framing(Framing framing) noexcept { framing_ = framing; }
     Framing framing() const noexcept { return framing_; }
+
+    /// Whole lines, for the answers over HTTP that follow.
+    void set_http_headers(std::string lines) noexcept { http_headers_ = std::move(lines); }
 
     /// What it `must` send, answers to `dev_*`, leaves whole and true whatever the faults are: silence, lies and
     /// garbage are for the next one.
@@ -60,6 +64,7 @@ private:
     TransportFault& fault_;
     Random& random_;
     Framing framing_;
+    std::string http_headers_;
     std::string bytes_;
     std::multimap<TimePoint, std::string> delayed_;
     std::vector<std::string> held_;

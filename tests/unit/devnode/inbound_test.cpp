@@ -105,41 +105,86 @@ TEST(DevnodeInbound, ADocumentWithoutEndIsRefusedAtTheLimit)
     EXPECT_EQ(read_all(DocumentReader(10), "[1234567890", 1).front().first, Kind::violation);
 }
 
-HttpProgress read(std::string_view bytes, HttpRequest& out, ReadBuffer& buffer)
-{
-    const auto space = buffer.prepare();
-    std::copy(bytes.begin(), bytes.end(), space.begin());
-    buffer.commit(bytes.size());
-    return read_http(buffer, 100, out);
-}
+class Requests {
+public:
+    HttpProgress read(std::string_view bytes)
+    {
+        const auto space = buffer.prepare();
+        std::copy(bytes.begin(), bytes.end(), space.begin());
+        buffer.commit(bytes.size());
+        return reader.next(buffer, request);
+    }
+
+    ReadBuffer buffer;
+    HttpReader reader{100};
+    HttpRequest request;
+};
 
 TEST(DevnodeInbound, HttpTakesHeadAndBody)
 {
-    ReadBuffer buffer;
-    HttpRequest request;
-    EXPECT_EQ(read("POST /k HTTP/1.1\r\nhost: a\r\nContent-", request, buffer), HttpProgress::need_more);
-    EXPECT_EQ(read("Length: 3\r\nConnection: keep-alive, Upgrade\r\n\r\nab", request, buffer), HttpProgress::need_more);
-    ASSERT_EQ(read("cGET", request, buffer), HttpProgress::whole);
-    EXPECT_EQ(request.head.method, "POST");
-    EXPECT_EQ(request.head.target, "/k");
-    EXPECT_EQ(request.head.header("HOST"), "a");
-    EXPECT_TRUE(request.head.has_token("connection", "upgrade"));
-    EXPECT_FALSE(request.head.has_token("connection", "keep"));
-    EXPECT_EQ(request.body, "abc");
-    EXPECT_EQ(buffer.text(), "GET");
+    Requests in;
+    EXPECT_EQ(in.read("POST /k HTTP/1.1\r\nhost: a\r\nContent-"), HttpProgress::need_more);
+    EXPECT_EQ(in.read("Length: 3\r\nConnection: keep-alive, Upgrade\r\n\r\nab"), HttpProgress::need_more);
+    ASSERT_EQ(in.read("cGET"), HttpProgress::whole);
+    EXPECT_EQ(in.request.head.method, "POST");
+    EXPECT_EQ(in.request.head.target, "/k");
+    EXPECT_EQ(in.request.head.header("HOST"), "a");
+    EXPECT_TRUE(in.request.head.has_token("connection", "upgrade"));
+    EXPECT_FALSE(in.request.head.has_token("connection", "keep"));
+    EXPECT_EQ(in.request.body, "abc");
+    EXPECT_EQ(in.buffer.text(), "GET");
 }
 
-TEST(DevnodeInbound, HttpRefusesLengthsThatItCannotTake)
+TEST(DevnodeInbound, HttpBodiesAreTheSameHoweverTheyAreChunkedAndSliced)
 {
-    for (const char* line : {"Content-Length: 101", "Content-Length: x", "Transfer-Encoding: chunked"}) {
-        ReadBuffer buffer;
-        HttpRequest request;
-        EXPECT_EQ(read("POST / HTTP/1.1\r\n" + std::string(line) + "\r\n\r\n", request, buffer), HttpProgress::broken)
-            << line;
+    const std::string head = "POST / HTTP/1.1\r\nHost: a\r\n";
+    const std::string bytes = head + "Transfer-Encoding: Chunked\r\n\r\n4\r\nwiki\r\n0b;name=value\r\n\r\npedia\r\nin" +
+                              "\r\n0\r\nTrailer: x\r\n\r\n" + head + "Content-Length: 2\r\n\r\nab" + head +
+                              "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    for (std::size_t slice = 1; slice <= bytes.size(); ++slice) {
+        Requests in;
+        std::vector<std::string> bodies;
+        for (std::size_t at = 0; at < bytes.size(); at += slice)
+            for (auto progress = in.read(bytes.substr(at, slice)); progress != HttpProgress::need_more;
+                 progress = in.read("")) {
+                ASSERT_EQ(progress, HttpProgress::whole);
+                bodies.emplace_back(in.request.body);
+                EXPECT_EQ(in.request.head.header("host"), "a");
+            }
+        EXPECT_EQ(bodies, (std::vector<std::string>{"wiki\r\npedia\r\nin", "ab", ""})) << slice;
     }
-    ReadBuffer buffer;
-    HttpRequest request;
-    EXPECT_EQ(read("nonsense\r\n\r\n", request, buffer), HttpProgress::broken);
+}
+
+TEST(DevnodeInbound, HttpTellsOnceToGoOnWhereTheBodyIsWaitedFor)
+{
+    Requests in;
+    const std::string head = "POST / HTTP/1.1\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n";
+    EXPECT_EQ(in.read(head), HttpProgress::go_on);
+    EXPECT_EQ(in.read("a"), HttpProgress::need_more);
+    EXPECT_EQ(in.read("bc"), HttpProgress::whole);
+    EXPECT_EQ(in.request.body, "abc");
+    EXPECT_EQ(in.read(head + "abc"), HttpProgress::whole);
+    EXPECT_EQ(in.read("POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\n"), HttpProgress::need_more);
+}
+
+TEST(DevnodeInbound, HttpRefusesBodiesThatItCannotTake)
+{
+    const std::string chunked = "Transfer-Encoding: chunked\r\n\r\n";
+    for (const auto& [rest, expected] : std::vector<std::pair<std::string, HttpProgress>>{
+             {"Content-Length: 101\r\n\r\n", HttpProgress::too_large},
+             {"Expect: 100-continue\r\nContent-Length: 101\r\n\r\n", HttpProgress::too_large},
+             {chunked + "60\r\n" + std::string(96, 'x') + "\r\n5\r\n", HttpProgress::too_large},
+             {"Content-Length: x\r\n\r\n", HttpProgress::broken},
+             {"Transfer-Encoding: gzip, chunked\r\n\r\n", HttpProgress::broken},
+             {"Content-Length: 2\r\n" + chunked, HttpProgress::broken},
+             {chunked + "x\r\n", HttpProgress::broken},
+             {chunked + "\r\n", HttpProgress::broken},
+             {chunked + "1\r\nabc", HttpProgress::broken},
+             {chunked + std::string(5'000, '0'), HttpProgress::broken},
+         })
+        EXPECT_EQ(Requests().read("POST / HTTP/1.1\r\n" + rest), expected) << rest;
+    EXPECT_EQ(Requests().read("nonsense\r\n\r\n"), HttpProgress::broken);
+    EXPECT_EQ(Requests().read(std::string(70'000, 'x').substr(0, 65'536)), HttpProgress::broken);
 }
 
 TEST(DevnodeInbound, AcceptsWithTheKeyOfTheRfc)

@@ -51,6 +51,57 @@ TEST_F(DevnodeServer, AnswersPostsOnTheSamePort)
     EXPECT_TRUE(client.received().starts_with("HTTP/1.1 405 "));
 }
 
+TEST_F(DevnodeServer, TakesABodyInChunksFromAClientThatAsksFirst)
+{
+    client.connect_tcp(node.http_url());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    client.until([&] { return client.received() == go_on; });
+    client.received().clear();
+    for (const char c : chain_id_request)
+        client.send(std::string("1\r\n") + c + "\r\n");
+    client.send("0\r\n\r\n");
+    client.until([&] { return client.received().ends_with(chain_id_answer); });
+    EXPECT_TRUE(client.received().starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+TEST_F(DevnodeServer, RefusesABodyThatIsTooLargeBeforeItIsSent)
+{
+    client.connect_tcp(node.http_url());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100001\r\n\r\n");
+    client.until_ended();
+    EXPECT_EQ(client.received(),
+              "HTTP/1.1 413 Request Entity Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
+TEST_F(DevnodeServer, PagesMayAskAsTheyMayWithGeth)
+{
+    client.connect_tcp(node.http_url());
+    const auto answer_to = [this](const std::string& head, const std::string& body = "") {
+        client.received().clear();
+        client.send(head + "Host: a\r\n\r\n" + body);
+        client.until([this] { return client.received().find("\r\n\r\n") != std::string::npos; });
+        return client.received().substr(0, client.received().find("\r\n\r\n") + 2);
+    };
+    const std::string vary = "Vary: Origin\r\nVary: Access-Control-Request-Method\r\n"
+                             "Vary: Access-Control-Request-Headers\r\nContent-Length: 0\r\n";
+    const std::string question = "OPTIONS / HTTP/1.1\r\nOrigin: http://app.example\r\n";
+    EXPECT_EQ(
+        answer_to(question + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n"),
+        "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Headers: content-type\r\nAccess-Control-Allow-Methods: POST\r\n"
+        "Access-Control-Allow-Origin: *\r\nAccess-Control-Max-Age: 600\r\n" +
+            vary);
+    EXPECT_EQ(answer_to(question + "Access-Control-Request-Method: PUT\r\n"), "HTTP/1.1 200 OK\r\n" + vary);
+    EXPECT_EQ(answer_to(question), "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nVary: Origin\r\n"
+                                   "Content-Length: 0\r\n");
+    const std::string length = "Content-Length: " + std::to_string(chain_id_request.size()) + "\r\n";
+    EXPECT_EQ(answer_to("POST / HTTP/1.1\r\nOrigin: null\r\n" + length, chain_id_request),
+              "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nVary: Origin\r\nContent-Type: application/json\r\n"
+              "Content-Length: " +
+                  std::to_string(chain_id_answer.size()) + "\r\n");
+    EXPECT_EQ(answer_to("POST / HTTP/1.1\r\n" + length, chain_id_request).find("Access-Control"), std::string::npos);
+}
+
 TEST_F(DevnodeServer, SpeaksNewlineJsonOverAUnixSocket)
 {
     client.connect_ipc(node.ipc_path());

@@ -101,7 +101,7 @@ void Subscriber::start_all()
         case Kind::pending: start(PendingTxSubscription()); break;
         case Kind::full_pending: start(FullPendingTxSubscription()); break;
         case Kind::syncing: start(SyncingSubscription()); break;
-        case Kind::other: start(EthSubscription(options_.params, options_.name_space)); break;
+        case Kind::other: start(EthSubscription(options_.params)); break;
         }
     }
 }
@@ -112,6 +112,7 @@ void Subscriber::start(const Request& request)
     ++followers_;
     Request own = request;
     own.queue(options_.queue);
+    own.name_space(options_.name_space);
     run_.loop().start(follow(std::move(own)),
                       [this](std::exception_ptr thrown) { on_follower_gone(std::move(thrown)); });
 }

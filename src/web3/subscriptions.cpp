@@ -79,8 +79,6 @@ TransactionReceiptsSubscription::TransactionReceiptsSubscription(const std::vect
     : SubscriptionRequest(receipts_request(transactions))
 {}
 
-EthSubscription::EthSubscription(std::string params, std::string_view name_space)
-    : SubscriptionRequest(Request(std::string(name_space) + "_subscribe", std::move(params)))
-{}
+EthSubscription::EthSubscription(std::string params) : SubscriptionRequest(Request(eth_subscribe, std::move(params))) {}
 
 } // namespace ethwire

@@ -61,6 +61,29 @@ class Ndjson(ProgramTest):
             self.assertNotIn(b"\x7f", out)
             self.assertNotIn(b"\xc2\x85", out)
 
+    def test_a_namespace_is_any_kinds(self) -> None:
+        kinds = [
+            (["newHeads"], True),
+            (["logs"], True),
+            (["newPendingTransactions"], True),
+            (["newPendingTransactions", "--full"], True),
+            (["syncing"], False),
+            (["odd", "{}"], False),
+        ]
+        for words, of_a_block in kinds:
+            with Node() as node, self.subTest(words):
+                process = start("subscribe", *words, "--namespace", "klay", "--count", "1", "--url", node.ipc)
+                node.wait_for("subscriptions", 1)
+                if of_a_block:
+                    node.do("dev_mine")
+                else:
+                    node.do("dev_emit", words[0], False)
+                _, err = process.communicate(timeout=PATIENCE)
+                self.assertEqual((process.returncode, err), (0, b""))
+                methods = node.do("dev_stats")["methods"]
+                self.assertEqual((methods.get("klay_subscribe"), methods.get("klay_unsubscribe")), (1, 1))
+                self.assertNotIn("eth_subscribe", methods)
+
     def test_any_other_name_is_raw(self) -> None:
         with Node() as node:
             process = start(

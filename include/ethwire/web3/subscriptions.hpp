@@ -46,6 +46,18 @@ public:
         return std::move(self());
     }
 
+    /// `<name>_subscribe` in place of `eth_subscribe`, for chains that call it otherwise.
+    Self& name_space(std::string_view name) &
+    {
+        request_ = Request(std::string(name) + "_subscribe", request_.params());
+        return self();
+    }
+    Self&& name_space(std::string_view name) &&
+    {
+        name_space(name);
+        return std::move(self());
+    }
+
     /// How many events may wait, and what happens to more. What the provider says when not given.
     Self& queue(QueueOptions options) &
     {
@@ -203,8 +215,8 @@ public:
 class EthSubscription final : public SubscriptionRequest<EthSubscription, RawJson> {
 public:
     static constexpr std::string_view class_name = "EthSubscription";
-    /// \param params the parameters of `<name_space>_subscribe`, a JSON array such as `["newHeads"]`
-    explicit EthSubscription(std::string params, std::string_view name_space = "eth");
+    /// \param params the parameters of `eth_subscribe`, a JSON array such as `["newHeads"]`
+    explicit EthSubscription(std::string params);
 };
 
 } // namespace ethwire

@@ -11,7 +11,7 @@ SEED =
 VERBOSE =
 URL =
 
-presets := release dev gcc gcc-asan tsan tidy coverage
+presets := release deb dev gcc gcc-asan tsan tidy coverage
 matrix := dev gcc gcc-asan tsan
 python := .cache/tools/venv/bin/python
 # Absolute: some recipes run elsewhere.
@@ -23,7 +23,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
 .PHONY: help build demo test matrix tidy coverage quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
-.PHONY: install reference clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference $(matrix:%=test-%)
+.PHONY: install reference deb clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb $(matrix:%=test-%)
 
 help: ## this list
 	@echo "usage: make TARGET [JOBS=$(JOBS)]"
@@ -96,6 +96,12 @@ reference: bootstrap-reference ## the C++ reference in build/reference, of the p
 	@mkdir -p build && rm -rf build/reference && doxygen docs/Doxyfile
 	@echo build/reference/index.html
 
+deb: bootstrap-deb build/deb/build.ninja ## Debian packages of program and library in build/deb, unpacked and tried
+	@cmake --build build/deb -j $(JOBS)
+	@rm -rf build/deb/*.deb build/deb/unpacked && cd build/deb && cpack
+	@for package in build/deb/*.deb; do dpkg-deb -x $$package build/deb/unpacked; done
+	@tests/consume/installed build/deb/unpacked/usr build/deb/consumer
+
 install: build ## library, headers, program and CMake package [PREFIX=/usr/local]
 	@cmake --install build/release --prefix $(PREFIX)
 
@@ -106,7 +112,7 @@ engine: bootstrap-build bootstrap-python
 clean: ## removes build/, keeps .cache/
 	rm -rf build
 
-bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference: bootstrap-%:
+bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb: bootstrap-%:
 	@tools/bootstrap $*
 
 # Ninja configures again by itself when a CMakeLists.txt changes; only the presets are unknown to it.

@@ -19,7 +19,7 @@ function(ethwire_library target kind)
         target_sources(${target} PRIVATE $<TARGET_OBJECTS:ethwire_${room}>)
     endforeach()
     target_link_libraries(${target} PUBLIC Boost::headers Boost::system Boost::url OpenSSL::SSL OpenSSL::Crypto
-        ZLIB::ZLIB fmt::fmt Threads::Threads)
+        ZLIB::ZLIB ${ethwire_fmt} Threads::Threads)
     set_target_properties(${target} PROPERTIES
         OUTPUT_NAME ethwire LINKER_LANGUAGE CXX
         VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
@@ -33,6 +33,7 @@ set_target_properties(ethwire_shared PROPERTIES EXPORT_NAME shared LINK_DEPENDS 
 add_library(ethwire::ethwire ALIAS ethwire)
 add_library(ethwire::shared ALIAS ethwire_shared)
 
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME library)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ethwire)
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/ethwireConfig.cmake.in
     ${PROJECT_BINARY_DIR}/cmake/ethwireConfig.cmake INSTALL_DESTINATION ${package_dir})

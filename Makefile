@@ -23,7 +23,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
 .PHONY: help build demo test matrix tidy coverage quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
-.PHONY: install reference deb clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb $(matrix:%=test-%)
+.PHONY: install reference deb debian13 clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb bootstrap-debian13 $(matrix:%=test-%)
 
 help: ## this list
 	@echo "usage: make TARGET [JOBS=$(JOBS)]"
@@ -102,6 +102,9 @@ deb: bootstrap-deb build/deb/build.ninja ## Debian packages of program and libra
 	@for package in build/deb/*.deb; do dpkg-deb -x $$package build/deb/unpacked; done
 	@tests/consume/installed build/deb/unpacked/usr build/deb/consumer
 
+debian13: bootstrap-debian13 ## library, program and tests on Debian 13, with its g++ 14 and its clang 19: half an hour the first time
+	@JOBS=$(JOBS) tools/debian13
+
 install: build ## library, headers, program and CMake package [PREFIX=/usr/local]
 	@cmake --install build/release --prefix $(PREFIX)
 
@@ -112,7 +115,7 @@ engine: bootstrap-build bootstrap-python
 clean: ## removes build/, keeps .cache/
 	rm -rf build
 
-bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb: bootstrap-%:
+bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb bootstrap-debian13: bootstrap-%:
 	@tools/bootstrap $*
 
 # Ninja configures again by itself when a CMakeLists.txt changes; only the presets are unknown to it.

@@ -22,7 +22,7 @@ constexpr bool is_eth_kind(std::string_view kind) noexcept
 
 } // namespace
 
-void Call::fail(int code, std::string_view message)
+std::string error_object(int code, std::string_view message)
 {
     json::Writer writer;
     writer.begin_object();
@@ -31,8 +31,10 @@ void Call::fail(int code, std::string_view message)
     writer.key("message");
     writer.string(message);
     writer.end_object();
-    error = writer.take();
+    return writer.take();
 }
+
+void Call::fail(int code, std::string_view message) { error = error_object(code, message); }
 
 void run_method(std::string_view name, Call& call)
 {

@@ -33,6 +33,9 @@ struct Call {
     std::string error; ///< an error object; the result does not count then
 };
 
+/// `{"code":CODE,"message":"MESSAGE"}`
+std::string error_object(int code, std::string_view message);
+
 using Method = void (*)(Call&);
 
 /// Runs a method; -32601 when there is none of this name.

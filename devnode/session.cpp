@@ -26,18 +26,6 @@ bool is_id(std::string_view id) noexcept
     return c == '"' || c == '-' || c == 'n' || (c >= '0' && c <= '9');
 }
 
-std::string error_object(int code, std::string_view message)
-{
-    json::Writer writer;
-    writer.begin_object();
-    writer.key("code");
-    writer.number(code);
-    writer.key("message");
-    writer.string(message);
-    writer.end_object();
-    return writer.take();
-}
-
 void append_envelope(std::string& out, std::string_view id, std::string_view member, std::string_view value)
 {
     out.append(R"({"jsonrpc":"2.0","id":)").append(id);

@@ -7,6 +7,7 @@ JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 SECONDS =
 SEEDS =
+OPERATIONS =
 SEED =
 VERBOSE =
 URL =
@@ -22,7 +23,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy coverage quiet simulate bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
+.PHONY: help build demo test matrix tidy coverage quiet simulate stress bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install reference deb debian13 clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb bootstrap-debian13 $(matrix:%=test-%)
 
 help: ## this list
@@ -55,6 +56,10 @@ simulate: bootstrap-build build/release/build.ninja ## the whole client in virtu
 	@cmake --build build/release -j $(JOBS) --target simulate
 	@if [ -n "$(SEED)" ]; then build/release/simulate --seed $(SEED) $(if $(VERBOSE),--verbose); \
 	  else build/release/simulate --seeds $(or $(SEEDS),10000); fi
+
+stress: bootstrap-test build/tsan/build.ninja ## clients on strands of a pool, used from everywhere, under TSan [OPERATIONS=100000]
+	@cmake --build build/tsan -j $(JOBS) --target stress
+	@build/tsan/tests/stress/stress --operations $(or $(OPERATIONS),100000)
 
 bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
 	@python3 bench/run.py --build build/release

@@ -118,7 +118,7 @@ void ClientRun::end(Ending why)
     if (on_end_)
         on_end_();
     else
-        client_.close([](error_code) {});
+        client_.close(asio::detached);
 }
 
 void ClientRun::fail(Failure failure)

@@ -23,7 +23,7 @@ public:
     /// Calls made before the connection is open wait for it.
     void start()
     {
-        w3_.provider().connect([this](error_code error) { check("connect", error); });
+        w3_.provider().connect([this](error_code error, const Outcome<void>&) { check("connect", error); });
         w3_.eth().chain_id([this](error_code error, const Outcome<U256>& id) {
             if (check("chain id", error))
                 fmt::print("chain {}\n", *id);

@@ -19,10 +19,10 @@
 using namespace ethwire;
 using namespace std::chrono_literals;
 
-awaitable<void> as_exceptions(RequestManager manager, Eth eth)
+awaitable<void> as_exceptions(Provider provider, Eth eth)
 {
     try {
-        co_await manager.coro_request("eth_noSuchMethod");
+        co_await provider.make_request("eth_noSuchMethod");
     } catch (const MethodUnavailable& error) { // a Web3RPCError
         const ServerError& said = error.server_error();
         fmt::print("ethwire says '{}'; the server said {} '{}'\n", error.code().message(), said.code, said.message);
@@ -34,7 +34,7 @@ awaitable<void> as_exceptions(RequestManager manager, Eth eth)
         fmt::print("no such block: {}\n", error.what());
     }
     try {
-        co_await manager.coro_request("eth_chainId", "{\"not\":\"an array\"}");
+        co_await provider.make_request("eth_chainId", "{\"not\":\"an array\"}");
     } catch (const Web3Exception& error) {
         fmt::print("never sent: {}\n", error.what());
     }
@@ -61,7 +61,7 @@ awaitable<void> show(std::string url)
         fmt::print("nobody there: {}\n", error.what());
     }
     auto w3 = co_await AsyncWeb3::connect(AutoProvider(url));
-    co_await as_exceptions(w3.manager(), w3.eth());
+    co_await as_exceptions(w3.provider(), w3.eth());
 
     // As values: with this token an operation gives its error beside its outcome and throws nothing.
     const auto [error, nonce] = co_await w3.eth().get_transaction_count(Address(), BlockId(), as_tuple_awaitable);

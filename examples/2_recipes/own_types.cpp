@@ -48,12 +48,12 @@ static awaitable<void> ask(std::string url)
                usage.transactions.size());
 
     // By its name alone, with JSON for the parameters; numbers, vectors and optionals are there already.
-    const int height = co_await w3.manager().coro_request_as<int>("eth_blockNumber");
-    const auto accounts = co_await w3.manager().coro_request_as<std::vector<Address>>("eth_accounts");
+    const int height = co_await w3.provider().make_request<int>("eth_blockNumber");
+    const auto accounts = co_await w3.provider().make_request<std::vector<Address>>("eth_accounts");
     fmt::print("height {}, {} accounts\n", height, accounts.size());
 
     // With whole transactions where hashes are due, it is not the type that was asked for.
-    const auto full = co_await w3.manager().coro_request("eth_getBlockByNumber", R"(["0x1",true])");
+    const auto full = co_await w3.provider().make_request("eth_getBlockByNumber", R"(["0x1",true])");
     try {
         fmt::print("{} transactions\n", w3.codec().decode<app::Usage>(full.text).transactions.size());
     } catch (const BadResponseFormat& error) {

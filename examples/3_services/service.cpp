@@ -145,7 +145,7 @@ try {
     });
 
     std::exception_ptr failure;
-    w3.provider().connect([&](error_code error) {
+    w3.provider().connect([&](error_code error, const Outcome<void>&) {
         if (error && error != errc::closed)
             fmt::print(stderr, "service: {}: {}\n", w3.provider().endpoint_uri(), error.message());
     });

@@ -203,6 +203,8 @@ Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& ite
     case wire::Item::Kind::opened:
         upgrade_ = websocket(*pipe).response();
         perform(run_.connected(now_));
+        if (!is_alive(pipe))
+            return Reading::Action::none;
         return pipe->reading.took_control(must_rest(pipe));
     case wire::Item::Kind::pong: owner_->on_pong(item.payload); return pipe->reading.took_control(false);
     case wire::Item::Kind::closed:

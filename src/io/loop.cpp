@@ -62,29 +62,16 @@ Signals::~Signals()
     state_->set.cancel();
 }
 
-class Condition::Initiation {
-public:
-    explicit Initiation(Condition& condition) noexcept : condition_(&condition) {}
-
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        condition_->waiters_.emplace_back(std::move(handler));
-    }
-
-private:
-    Condition* condition_;
-};
-
 void Condition::notify_all()
 {
-    for (Waiter& waiter : std::exchange(waiters_, {}))
-        asio::post(executor_, std::move(waiter));
+    for (Completion<>& waiter : std::exchange(waiters_, {}))
+        waiter.post(executor_);
 }
 
 awaitable<void> Condition::wait()
 {
-    return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(Initiation(*this), asio::use_awaitable);
+    return initiate<>(
+        executor_, [this](Completion<> waiter) { waiters_.push_back(std::move(waiter)); }, asio::use_awaitable);
 }
 
 } // namespace ethwire::io

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <ethwire/io/async.hpp>
+#include <ethwire/io/completion.hpp>
 
 #include <exception>
 #include <functional>
@@ -66,11 +66,8 @@ public:
     awaitable<void> wait();
 
 private:
-    using Waiter = asio::any_completion_handler<void()>;
-    class Initiation;
-
     Executor executor_;
-    std::vector<Waiter> waiters_{};
+    std::vector<Completion<>> waiters_{};
 };
 
 } // namespace ethwire::io

@@ -33,13 +33,29 @@ AsyncWeb3& AsyncWeb3::operator=(AsyncWeb3&& other) noexcept
     return *this;
 }
 
-awaitable<AsyncWeb3> AsyncWeb3::connect(ProviderSettings provider)
+namespace web3 {
+
+void start_connect_client(AsyncWeb3 client, Completion<AsyncWeb3> completion)
 {
-    const Executor executor = co_await asio::this_coro::executor;
-    AsyncWeb3 w3(executor, std::move(provider));
+    const std::shared_ptr<Core> core = client.core();
+    io::Cancellation cancellation = completion.cancellation();
+    auto connected = [client = std::move(client),
+                      completion = std::move(completion)](error_code error, const Outcome<void>& outcome) mutable {
+        completion(error, Outcome<AsyncWeb3>(outcome, error ? AsyncWeb3() : std::move(client)));
+    };
+    start_connect(core, Completion<void>(std::move(cancellation), std::move(connected)));
+}
+
+awaitable<AsyncWeb3> connect_client(std::optional<Executor> executor, ProviderSettings provider)
+{
+    if (!executor)
+        executor = co_await asio::this_coro::executor;
+    AsyncWeb3 w3(*executor, std::move(provider));
     co_await w3.provider().connect();
     co_return std::move(w3);
 }
+
+} // namespace web3
 
 Stats AsyncWeb3::stats() const noexcept { return core()->stats(); }
 

@@ -26,11 +26,11 @@ public:
     Channel& operator=(const Channel&) = delete;
     virtual ~Channel() = default;
 
-    /// Never ends the call inline. `slot`, when connected, gives it up.
+    /// Never ends the call inline. `cancellation` gives it up.
     virtual void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
-                      asio::cancellation_slot slot) = 0;
+                      const io::Cancellation& cancellation) = 0;
     virtual void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
-                       Core::BatchWaiter waiter) = 0;
+                       Completion<void> completion) = 0;
     /// Whether what is handed in now leaves at once.
     virtual bool is_open() const noexcept = 0;
     /// Gives everything of the system's back at once. Who waits is told by others.

@@ -7,6 +7,7 @@
 #include <ethwire/session/errc.hpp>
 
 #include "base/first_exception.hpp"
+#include "io/thread_of.hpp"
 #include "io/tls_context.hpp"
 #include "rpc/envelope.hpp"
 #include "web3/http_channel.hpp"
@@ -76,9 +77,28 @@ Core::Core(Executor executor, ProviderSettings settings, io::Seams seams)
       merged_(*this), handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
 {}
 
+/// Destroys the client on its executor, where its sockets and timers belong, whoever lets go of it last.
+class Core::Deleter {
+public:
+    void operator()(Core* core) const
+    {
+        if (core->context_gone_ || io::is_on_thread_of(core->executor())) {
+            delete core;
+            return;
+        }
+        const Executor executor = core->executor();
+        asio::dispatch(executor, [owned = std::unique_ptr<Core, Deleted>(core)] {});
+    }
+
+private:
+    struct Deleted {
+        void operator()(Core* core) const { delete core; }
+    };
+};
+
 std::shared_ptr<Core> Core::make(Executor executor, ProviderSettings settings, io::Seams seams)
 {
-    std::shared_ptr<Core> core(new Core(std::move(executor), std::move(settings), std::move(seams)));
+    std::shared_ptr<Core> core(new Core(std::move(executor), std::move(settings), std::move(seams)), Deleter());
     core->face_ = AsyncWeb3(std::weak_ptr<Core>(core));
     const ProviderSettings& given = core->settings_;
     const auto tls = core->tls();
@@ -108,8 +128,8 @@ Core::~Core()
 /// The executor's context is going: nothing will ever be completed.
 void Core::let_go()
 {
-    const auto self = shared_from_this();
-    closed_ = abandoned_ = true;
+    const auto self = weak_from_this().lock(); // null when what destroys this is among what the context destroys
+    closed_ = abandoned_ = context_gone_ = true;
     for (const auto& channel : channels_)
         channel->let_go();
     if (http_)
@@ -118,8 +138,8 @@ void Core::let_go()
     handlers_.let_go();
     for (const auto& [number, subscription] : std::exchange(live_, {}))
         subscription->parts().let_go();
-    connecting_.clear();
-    closing_.clear();
+    connecting_.let_go();
+    closing_.let_go();
 }
 
 result<std::shared_ptr<const io::TlsContext>> Core::tls()
@@ -152,25 +172,25 @@ Channel& Core::channel_of(Lane lane)
 
 bool Core::connected() const noexcept { return http_ ? !closed_ : !channels_.empty() && channels_.front()->is_open(); }
 
-void Core::connect(Waiter waiter)
+void Core::connect(Completion<void> completion)
 {
     // A first connect that failed may be tried again; a client that was connected once gives up for good.
     if (over_ && !closed_ && !channels_.empty() && !main_channel().was_open())
         over_ = {};
     if (closed_ || over_)
-        complete_later(std::move(waiter), closed_ ? make_error_code(errc::closed) : over_);
+        complete_later(std::move(completion), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
     else if (connected())
-        complete_later(std::move(waiter), {});
+        complete_later(std::move(completion), {});
     else {
         told_ = false;
         const TimePoint deadline =
             main_channel().was_open() ? deadline_in(settings_.session().connect_timeout()) : TimePoint::max();
-        connecting_.add(std::move(waiter), deadline, session::errc::connect_timeout);
+        connecting_.add(std::move(completion), deadline, session::errc::connect_timeout);
         main_channel().open();
     }
 }
 
-void Core::close(Waiter waiter)
+void Core::close(Completion<void> completion)
 {
     if (!closed_) {
         closed_ = true;
@@ -185,15 +205,23 @@ void Core::close(Waiter waiter)
     const bool over =
         std::all_of(channels_.begin(), channels_.end(), [](const auto& channel) { return channel->is_over(); });
     if (over)
-        complete_later(std::move(waiter), {});
+        complete_later(std::move(completion), {});
     else
-        closing_.add(std::move(waiter));
+        closing_.add(std::move(completion));
 }
 
 void Core::abandon()
 {
-    if (std::exchange(abandoned_, true))
+    if (abandoned_.exchange(true))
         return;
+    if (io::is_on_thread_of(executor_))
+        abandon_here();
+    else
+        asio::dispatch(executor_, [self = shared_from_this()] { self->abandon_here(); });
+}
+
+void Core::abandon_here()
+{
     closed_ = true;
     // Nothing of Asio's is left in what the posted end holds: it may outlive the executor's own services.
     for (const auto& channel : channels_)
@@ -334,48 +362,41 @@ void Core::fail_later(std::unique_ptr<rpc::Call> call, error_code error)
     asio::post(executor_, [call = std::move(call), error] { call->finish(Outcome<void>(error)); });
 }
 
-void Core::complete_later(Waiter waiter, error_code error)
-{
-    asio::post(executor_, [executor = executor_, waiter = std::move(waiter), error]() mutable {
-        complete(executor, std::move(waiter), error);
-    });
-}
-
 void Core::throw_later(std::exception_ptr exception)
 {
     if (exception)
         asio::post(executor_, [exception = std::move(exception)] { std::rethrow_exception(exception); });
 }
 
-void Core::complete_later(BatchWaiter waiter, Outcome<void> outcome)
+void Core::complete_later(Completion<void> completion, Outcome<void> outcome)
 {
-    asio::post(executor_, [executor = executor_, waiter = std::move(waiter), outcome = std::move(outcome)]() mutable {
-        complete(executor, std::move(waiter), outcome.error(), std::move(outcome));
-    });
+    const error_code error = outcome.error();
+    completion.post(executor_, error, std::move(outcome));
 }
 
 void Core::call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
-                asio::cancellation_slot slot)
+                const io::Cancellation& cancellation)
 {
     if (const error_code error = request.check())
         fail_later(std::move(call), error);
     else if (closed_ || over_)
         fail_later(std::move(call), closed_ ? make_error_code(errc::closed) : over_);
     else
-        channel_of(options.lane()).call(request, terms(options), std::move(call), slot);
+        channel_of(options.lane()).call(request, terms(options), std::move(call), cancellation);
 }
 
-void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter)
+void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options,
+                 Completion<void> completion)
 {
     for (const auto& element : elements)
         if (const error_code error = element->request().check())
-            return complete_later(std::move(waiter), Outcome<void>(error));
+            return complete_later(std::move(completion), Outcome<void>(error));
     if (elements.empty())
-        complete_later(std::move(waiter), Outcome<void>());
+        complete_later(std::move(completion), Outcome<void>());
     else if (closed_ || over_)
-        complete_later(std::move(waiter), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
+        complete_later(std::move(completion), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
     else
-        channel_of(options.lane()).batch(std::move(elements), terms(options), std::move(waiter));
+        channel_of(options.lane()).batch(std::move(elements), terms(options), std::move(completion));
 }
 
 // Subscriptions.
@@ -416,7 +437,8 @@ PersistentChannel* Core::channel_for(SubscriptionCore& subscription, error_code&
 }
 
 void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
-                     const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot)
+                     const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter,
+                     const io::Cancellation& cancellation)
 {
     subscription->parts().executor = executor_;
     error_code error = subscription->request().check();
@@ -441,7 +463,7 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
     parts.runner = std::move(runner);
     if (parts.runner)
         parts.queue.claim(rpc::Consumer::handler);
-    channel->subscribe(std::move(subscription), std::move(waiter), deadline(options), slot);
+    channel->subscribe(std::move(subscription), std::move(waiter), deadline(options), cancellation);
 }
 
 void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
@@ -454,7 +476,7 @@ void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
 }
 
 void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
-                       std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
+                       std::unique_ptr<rpc::Call> call, const io::Cancellation& cancellation)
 {
     PersistentChannel* const channel = subscription->parts().channel;
     if (!channel || !live_.contains(subscription->number())) {
@@ -462,7 +484,7 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
         return;
     }
     const auto self = shared_from_this();
-    const bool asked = channel->unsubscribe(*subscription, call, deadline(options), slot);
+    const bool asked = channel->unsubscribe(*subscription, call, deadline(options), cancellation);
     base::FirstException failed; // of its own consumer, who is told inline
     failed.attempt([&] { end_subscription(*subscription, rpc::errc::unsubscribed); });
     channel->close_own(failed);
@@ -509,6 +531,7 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
     parts.runner.reset();
     parts.id.clear();
     parts.queue.end(reason);
+    parts.timer.reset(); // a handle may go anywhere
 }
 
 std::optional<std::string_view> Core::exact_value(const rpc::MessageRing::Entry& entry)

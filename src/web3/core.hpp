@@ -14,6 +14,7 @@
 #include "web3/merged.hpp"
 #include "web3/waiters.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <map>
@@ -38,14 +39,10 @@ struct CallTerms;
 /// handle of this.
 class Core : public std::enable_shared_from_this<Core> {
 public:
-    using Waiter = Waiters::Handler;
-    using BatchWaiter = asio::any_completion_handler<void(error_code, Outcome<void>)>;
-
     static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings,
                                       io::Seams seams = io::Seams::system());
     /// A client that takes its time, randomness and streams from elsewhere than the system.
     static AsyncWeb3 client(Executor executor, ProviderSettings settings, io::Seams seams);
-    ~Core();
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
@@ -70,10 +67,10 @@ public:
 
     // Life.
 
-    void connect(Waiter waiter);
+    void connect(Completion<void> completion);
     /// In order; completes when the last connection is closed. Who is told of the end may throw: see `throw_later`.
-    void close(Waiter waiter);
-    /// At once, completing every waiter by post.
+    void close(Completion<void> completion);
+    /// At once, completing every waiter by post. From any thread: elsewhere than on the executor it begins by post.
     void abandon();
     bool closed() const noexcept { return closed_; }
     /// Why nothing will ever come again; no error while the client lives.
@@ -84,13 +81,13 @@ public:
     // Calls. Each `start` may come from any thread; they complete on the executor.
 
     void call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
-              asio::cancellation_slot slot);
-    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options, BatchWaiter waiter);
+              const io::Cancellation& cancellation);
+    void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options,
+               Completion<void> completion);
     TimePoint deadline(const CallOptions& options) const noexcept;
     /// Ends a call by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
-    void complete_later(Waiter waiter, error_code error);
-    void complete_later(BatchWaiter waiter, Outcome<void> outcome);
+    void complete_later(Completion<void> completion, Outcome<void> outcome);
     /// Ends, by post, a call that asks the node to forget what it does not know: that is what was wanted.
     void confirm_later(std::unique_ptr<rpc::Call> call);
     /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its
@@ -100,9 +97,10 @@ public:
     // Subscriptions.
 
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared_ptr<HandlerRunner> runner,
-                   const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot);
+                   const CallOptions& options, std::unique_ptr<SubscribeWaiter> waiter,
+                   const io::Cancellation& cancellation);
     void unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
-                     std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
+                     std::unique_ptr<rpc::Call> call, const io::Cancellation& cancellation);
     /// Its queue overflowed and has ended: tells the node, whose answer interests nobody.
     void drop_later(std::uint64_t number);
     /// The value of an event, whose end the message's shape only suggested; nothing when the message is malformed.
@@ -125,8 +123,12 @@ public:
     void end_subscription(SubscriptionCore& subscription, error_code reason);
 
 private:
-    Core(Executor executor, ProviderSettings settings, io::Seams seams);
+    class Deleter;
 
+    Core(Executor executor, ProviderSettings settings, io::Seams seams);
+    ~Core();
+
+    void abandon_here();
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     PersistentChannel* channel_for(SubscriptionCore& subscription, error_code& error);
     PersistentChannel& main_channel();
@@ -160,7 +162,8 @@ private:
     Stats retired_{}; // of channels and subscriptions that are gone
     error_code over_{};
     bool closed_ = false;
-    bool abandoned_ = false;
+    std::atomic<bool> abandoned_ = false; // the last handle may be let go of on any thread
+    std::atomic<bool> context_gone_ = false;
     bool told_ = false; // the observer, of the end
     io::Teardown teardown_;
 };

@@ -32,6 +32,7 @@ const char* describe(int value) noexcept
     case errc::batch_finished: return "the batch was executed or cancelled";
     case errc::invalid_params: return "the parameters are no JSON array";
     case errc::invalid_endpoint: return "the endpoint is of another kind than the provider";
+    case errc::handler_threw: return "a handler of a subscription threw";
     }
     return "unknown error";
 }

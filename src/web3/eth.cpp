@@ -17,9 +17,11 @@ bool is_indexing(const Web3RPCError& error)
     return error.server_error().message.find("indexing is in progress") != std::string::npos;
 }
 
-// A coroutine of its own: an Eth is often a temporary that is gone when this runs.
-awaitable<Receipt> wait_for_receipt(Eth eth, std::shared_ptr<web3::Core> core, Hash32 hash, Duration timeout,
-                                    Duration poll_latency)
+} // namespace
+
+// Of copies: an Eth is often a temporary that is gone when this runs.
+awaitable<Receipt> Eth::receipt_of(Eth eth, std::shared_ptr<web3::Core> core, Hash32 hash, Duration timeout,
+                                   Duration poll_latency)
 {
     const TimePoint end = core->deadline_in(timeout);
     for (;;) {
@@ -35,13 +37,6 @@ awaitable<Receipt> wait_for_receipt(Eth eth, std::shared_ptr<web3::Core> core, H
             throw TimeExhausted(make_error_code(rpc::errc::timed_out), "no receipt of the transaction");
         co_await io::sleep(core->executor(), std::min(poll_latency, left), core->timers());
     }
-}
-
-} // namespace
-
-awaitable<Receipt> Eth::wait_for_transaction_receipt(Hash32 hash, Duration timeout, Duration poll_latency) const
-{
-    return wait_for_receipt(*this, core_, hash, timeout, poll_latency);
 }
 
 } // namespace ethwire

@@ -3,7 +3,7 @@
 
 #include "web3/handler_loop.hpp"
 
-#include <ethwire/web3/invoke.hpp>
+#include <ethwire/rpc/errc.hpp>
 
 #include "web3/core.hpp"
 
@@ -19,19 +19,27 @@ void HandlerLoop::add(std::shared_ptr<HandlerRunner> runner)
         start(runner);
 }
 
-bool HandlerLoop::run(bool forever, Waiter waiter)
+void HandlerLoop::run(bool forever, std::shared_ptr<std::exception_ptr> thrown, Completion<void> completion)
 {
-    if (running())
-        return false;
-    keep(waiter_, std::move(waiter));
+    if (running()) {
+        const error_code error = rpc::errc::already_waiting;
+        completion.post(core_.executor(), error, Outcome<void>(error));
+        return;
+    }
+    completion.cancellation().on_request([this, weak = core_.weak_from_this()] {
+        if (const auto core = weak.lock())
+            cancel();
+    });
+    completion_ = std::move(completion);
+    thrown_ = std::move(thrown);
     forever_ = forever;
     stopping_ = false;
-    error_ = nullptr;
+    exception_ = nullptr;
+    outcome_ = {};
     const auto runners = runners_;
     for (const auto& runner : runners)
         start(runner);
     complete_if_done();
-    return true;
 }
 
 void HandlerLoop::end()
@@ -42,7 +50,7 @@ void HandlerLoop::end()
 
 void HandlerLoop::let_go()
 {
-    const Waiter gone = take(waiter_);
+    const Completion<void> gone = std::move(completion_);
     runners_.clear();
 }
 
@@ -50,8 +58,8 @@ void HandlerLoop::cancel()
 {
     if (!running())
         return;
-    if (!error_)
-        error_ = std::make_exception_ptr(boost::system::system_error(asio::error::operation_aborted));
+    if (outcome_)
+        outcome_.error(asio::error::operation_aborted);
     stop();
     complete_if_done();
 }
@@ -73,8 +81,10 @@ void HandlerLoop::on_runner_over(const HandlerRunner* runner, std::exception_ptr
     if (at != runners_.end() && (*at)->subscription()->ended())
         runners_.erase(at);
     if (error) {
-        if (!error_)
-            error_ = std::move(error);
+        if (outcome_) {
+            outcome_ = outcome_of(error);
+            exception_ = std::move(error);
+        }
         stop();
     }
     complete_if_done();
@@ -93,12 +103,12 @@ void HandlerLoop::complete_if_done()
 {
     if (!running() || active_ != 0 || (forever_ && !stopping_))
         return;
-    Waiter waiter = take(waiter_);
-    asio::get_associated_cancellation_slot(waiter).clear();
+    if (thrown_)
+        *thrown_ = std::exchange(exception_, nullptr);
+    thrown_.reset();
     // By post: it may be the walk, or a handler, that got here.
-    asio::post(core_.executor(), [executor = core_.executor(), waiter = std::move(waiter), error = error_]() mutable {
-        complete(executor, std::move(waiter), error);
-    });
+    const error_code error = outcome_.error();
+    completion_.post(core_.executor(), error, outcome_);
 }
 
 } // namespace ethwire::web3

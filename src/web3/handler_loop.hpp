@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <ethwire/io/async.hpp>
 #include <ethwire/web3/handler_runner.hpp>
+#include <ethwire/web3/invoke.hpp>
 
 #include <cstdint>
 #include <exception>
@@ -18,17 +18,16 @@ class Core;
 /// `handle_subscriptions`: drives the handlers of all subscriptions that have one, until there is none left.
 class HandlerLoop {
 public:
-    using Waiter = asio::any_completion_handler<void(std::exception_ptr)>;
-
     explicit HandlerLoop(Core& core) noexcept : core_(core) {}
 
     std::size_t parallelize = 1;
     std::uint64_t total_calls = 0;
 
     void add(std::shared_ptr<HandlerRunner> runner);
-    /// False when a loop runs already.
-    bool run(bool forever, Waiter waiter);
-    bool running() const noexcept { return static_cast<bool>(waiter_); }
+    /// Fails with `rpc::errc::already_waiting` when it runs already.
+    /// \param thrown what a handler threw, if one did; null where nobody wants to have it
+    void run(bool forever, std::shared_ptr<std::exception_ptr> thrown, Completion<void> completion);
+    bool running() const noexcept { return static_cast<bool>(completion_); }
     /// Nobody waits any more: stops the handlers and ends as cancelled.
     void cancel();
     /// Destroys whoever waits, and the handlers.
@@ -45,8 +44,10 @@ private:
     Core& core_;
     std::vector<std::shared_ptr<HandlerRunner>> runners_;
     std::size_t active_ = 0; // runners that were started and are not over
-    Waiter waiter_{};
-    std::exception_ptr error_{};
+    Completion<void> completion_{};
+    std::shared_ptr<std::exception_ptr> thrown_{};
+    std::exception_ptr exception_{};
+    Outcome<void> outcome_{};
     bool forever_ = false;
     bool stopping_ = false;
 };

@@ -47,7 +47,7 @@ struct HttpChannel::Exchange {
     std::uint64_t first_id = 0;
     std::unique_ptr<rpc::Call> call{};
     std::vector<std::shared_ptr<BatchElement>> elements{};
-    Core::BatchWaiter waiter{};
+    Completion<void> completion{};
 };
 
 HttpChannel::HttpChannel(Core& core, io::HttpOptions options)
@@ -87,7 +87,7 @@ Outcome<void> HttpChannel::outcome_of(error_code error, const io::HttpReply& rep
 }
 
 void HttpChannel::call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
-                       asio::cancellation_slot slot)
+                       const io::Cancellation& cancellation)
 {
     const auto exchange = std::make_shared<Exchange>();
     exchange->first_id = ++last_id_;
@@ -101,8 +101,7 @@ void HttpChannel::call(const Request& request, const CallTerms& terms, std::uniq
                                       [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
                                           finish_call(*exchange, error, std::move(reply));
                                       });
-    if (slot.is_connected())
-        slot.assign([cancel](asio::cancellation_type) { cancel(); });
+    cancellation.on_request(cancel);
 }
 
 std::string_view HttpChannel::take_body(io::HttpReply& reply)
@@ -140,7 +139,7 @@ void HttpChannel::finish_call(Exchange& exchange, error_code error, io::HttpRepl
 }
 
 void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
-                        Core::BatchWaiter waiter)
+                        Completion<void> completion)
 {
     const auto exchange = std::make_shared<Exchange>();
     exchange->first_id = last_id_ + 1;
@@ -155,14 +154,13 @@ void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, con
     stats_.calls += elements.size();
     stats_.calls_in_flight += elements.size();
     exchange->elements = std::move(elements);
-    auto slot = asio::get_associated_cancellation_slot(waiter);
-    keep(exchange->waiter, std::move(waiter));
+    const io::Cancellation cancellation = completion.cancellation();
+    exchange->completion = std::move(completion);
     const auto cancel = client_->post(writer.take(), terms.deadline, replayable,
                                       [core = core_.shared_from_this(), this, exchange](error_code error, auto reply) {
                                           finish_batch(*exchange, error, std::move(reply));
                                       });
-    if (slot.is_connected())
-        slot.assign([cancel](asio::cancellation_type) { cancel(); });
+    cancellation.on_request(cancel);
 }
 
 void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpReply reply)
@@ -221,8 +219,8 @@ void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpRep
         verdict.add(element->outcome());
     }
     Outcome<void> whole = verdict.whole();
-    asio::get_associated_cancellation_slot(exchange.waiter).clear();
-    complete(core_.executor(), std::move(exchange.waiter), whole.error(), std::move(whole));
+    const error_code failure = whole.error();
+    exchange.completion(failure, std::move(whole));
 }
 
 /// One error object stands for all of them: JSON-RPC 2.0, section 6.

@@ -22,9 +22,9 @@ public:
     ~HttpChannel() override;
 
     void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
-              asio::cancellation_slot slot) override;
+              const io::Cancellation& cancellation) override;
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
-               Core::BatchWaiter waiter) override;
+               Completion<void> completion) override;
     bool is_open() const noexcept override { return client_ != nullptr; }
     /// Ends every exchange, by post.
     void abort() override;

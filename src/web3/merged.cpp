@@ -5,7 +5,6 @@
 
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
-#include <ethwire/web3/invoke.hpp>
 
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
@@ -111,18 +110,22 @@ void Merged::popped()
 void Merged::let_go()
 {
     abort();
-    const Handler gone = take(waiter_);
+    const Wait gone = std::move(waiter_);
     for (auto& [number, watch] : watches_)
         disarm(watch);
     watches_.clear();
     ready_.clear();
 }
 
-bool Merged::wait(Handler handler, TimePoint deadline)
+bool Merged::wait(Wait wait, TimePoint deadline)
 {
     if (waiter_)
         return false;
-    keep(waiter_, std::move(handler));
+    wait.cancellation().on_request([this, weak = core_.weak_from_this()] {
+        if (const auto core = weak.lock())
+            wake(asio::error::operation_aborted);
+    });
+    waiter_ = std::move(wait);
     deadline_ = deadline;
     if (deadline == TimePoint::max())
         return true;
@@ -145,11 +148,8 @@ void Merged::on_timer()
 
 void Merged::wake(error_code error)
 {
-    if (!waiter_)
-        return;
-    Handler handler = take(waiter_);
-    asio::get_associated_cancellation_slot(handler).clear();
-    complete(core_.executor(), std::move(handler), error);
+    if (waiter_)
+        waiter_(error);
 }
 
 } // namespace ethwire::web3

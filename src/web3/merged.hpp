@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/base/clock.hpp>
-#include <ethwire/io/async.hpp>
+#include <ethwire/io/completion.hpp>
 #include <ethwire/web3/subscription_core.hpp>
 
 #include "io/timer.hpp"
@@ -24,7 +24,7 @@ class Core;
 /// its front. So taking the next event of a thousand subscriptions looks at one of them.
 class Merged {
 public:
-    using Handler = asio::any_completion_handler<void(error_code)>;
+    using Wait = io::Completion<error_code>;
 
     explicit Merged(Core& core) noexcept : core_(core) {}
     ~Merged();
@@ -41,7 +41,7 @@ public:
     void popped();
 
     /// False when somebody waits already.
-    bool wait(Handler handler, TimePoint deadline);
+    bool wait(Wait wait, TimePoint deadline);
     bool waiting() const noexcept { return static_cast<bool>(waiter_); }
     /// Ends the wait, if there is one.
     void wake(error_code error);
@@ -66,7 +66,7 @@ private:
     Core& core_;
     std::map<std::uint64_t, Watch> watches_;
     std::vector<Ready> ready_; // a heap, the earliest arrival on top
-    Handler waiter_{};
+    Wait waiter_{};
     std::unique_ptr<io::Timer> timer_{};
     TimePoint deadline_ = TimePoint::max();
     bool started_ = false;

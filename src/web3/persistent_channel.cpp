@@ -18,10 +18,9 @@ namespace {
 
 /// Shared by the calls of a batch: the last one to end completes it.
 struct BatchWait {
-    BatchWait(Executor executor, Core::BatchWaiter waiter) : client(std::move(executor)), handler(std::move(waiter)) {}
+    explicit BatchWait(Completion<void> end) : completion(std::move(end)) {}
 
-    Executor client;
-    Core::BatchWaiter handler;
+    Completion<void> completion;
     std::size_t left = 0;
     BatchVerdict verdict{};
 
@@ -31,8 +30,8 @@ struct BatchWait {
         if (--left != 0)
             return;
         Outcome<void> whole = verdict.whole();
-        asio::get_associated_cancellation_slot(handler).clear();
-        complete(client, std::move(handler), whole.error(), std::move(whole));
+        const error_code error = whole.error();
+        completion(error, std::move(whole));
     }
 };
 
@@ -208,7 +207,7 @@ bool PersistentChannel::backlog_is_full(std::size_t bytes) const noexcept
 }
 
 void PersistentChannel::call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
-                             asio::cancellation_slot slot)
+                             const io::Cancellation& cancellation)
 {
     if (backlog_is_full(request.params().size())) {
         core_.fail_later(std::move(call), errc::backlog_full);
@@ -226,23 +225,19 @@ void PersistentChannel::call(const Request& request, const CallTerms& terms, std
     }
     ++calls_;
     const std::uint64_t id = processor_.open(std::move(call), {0, terms.deadline, is_read(request)});
-    if (slot.is_connected())
-        cancel_by(slot, id, id);
+    cancel_by(cancellation, id, id);
     writer_.clear();
     write_call(writer_, id, request);
     submit(id, id, writer_.view(), terms.lane);
     wake_by(terms.deadline);
 }
 
-void PersistentChannel::cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id)
+void PersistentChannel::cancel_by(const io::Cancellation& cancellation, std::uint64_t first_id, std::uint64_t last_id)
 {
-    slot.assign([weak = weak_from_this(), executor = core_.executor(), first_id, last_id](asio::cancellation_type) {
-        // By post: whoever cancels must not find its own coroutine resumed underneath it.
-        asio::post(executor, [weak, first_id, last_id] {
-            const auto channel = weak.lock();
-            for (std::uint64_t id = first_id; channel && id <= last_id; ++id)
-                channel->processor_.abandon(id, asio::error::operation_aborted);
-        });
+    cancellation.on_request([weak = weak_from_this(), first_id, last_id] {
+        const auto channel = weak.lock();
+        for (std::uint64_t id = first_id; channel && id <= last_id; ++id)
+            channel->processor_.abandon(id, asio::error::operation_aborted);
     });
 }
 
@@ -273,17 +268,17 @@ void PersistentChannel::send_waiting()
 }
 
 void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
-                              Core::BatchWaiter waiter)
+                              Completion<void> completion)
 {
     std::size_t bytes = 0;
     for (const auto& element : elements)
         bytes += element->request().params().size();
     if (backlog_is_full(bytes)) {
-        core_.complete_later(std::move(waiter), Outcome<void>(errc::backlog_full));
+        core_.complete_later(std::move(completion), Outcome<void>(errc::backlog_full));
         return;
     }
-    auto slot = asio::get_associated_cancellation_slot(waiter);
-    auto wait = std::make_shared<BatchWait>(core_.executor(), std::move(waiter));
+    const io::Cancellation cancellation = completion.cancellation();
+    auto wait = std::make_shared<BatchWait>(std::move(completion));
     wait->left = elements.size();
     const std::uint64_t batch = processor_.next_batch();
     std::uint64_t first = 0;
@@ -298,8 +293,7 @@ void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> element
     }
     writer_.end_array();
     calls_ += elements.size();
-    if (slot.is_connected())
-        cancel_by(slot, first, last);
+    cancel_by(cancellation, first, last);
     submit(first, last, writer_.view(), terms.lane);
     wake_by(terms.deadline);
 }

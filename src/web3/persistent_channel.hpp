@@ -52,15 +52,15 @@ public:
     void end(error_code reason);
 
     void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
-              asio::cancellation_slot slot) override;
+              const io::Cancellation& cancellation) override;
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
-               Core::BatchWaiter waiter) override;
+               Completion<void> completion) override;
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
-                   TimePoint deadline, asio::cancellation_slot slot);
+                   TimePoint deadline, const io::Cancellation& cancellation);
     /// Takes the subscription off; true, and `call` taken, when the node has to be told, now or once it has answered
     /// what asked for the subscription.
     bool unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
-                     asio::cancellation_slot slot);
+                     const io::Cancellation& cancellation);
 
     bool is_open() const noexcept override { return connection_->is_open(); }
     /// See `rpc::RequestProcessor`.
@@ -94,7 +94,7 @@ private:
     void on_chain_checked(ChainCheck::Verdict verdict);
     void end_chain_check();
     bool backlog_is_full(std::size_t bytes) const noexcept;
-    void cancel_by(asio::cancellation_slot slot, std::uint64_t first_id, std::uint64_t last_id);
+    void cancel_by(const io::Cancellation& cancellation, std::uint64_t first_id, std::uint64_t last_id);
     void wake_by(TimePoint deadline);
     void ask(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
              TimePoint deadline);
@@ -104,7 +104,7 @@ private:
     TimePoint wake_at() const noexcept { return std::min(processor_.wake_at(), resubscription_.wake_at()); }
     void forget_unwanted(std::string_view namespaced, std::string id);
     void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
-                           TimePoint deadline, asio::cancellation_slot slot);
+                           TimePoint deadline, const io::Cancellation& cancellation);
     void lose_subscriptions(error_code reason);
     void tell_loss(const io::Downfall& downfall, std::string_view said);
     void interrupt_subscriptions(const Disconnected& loss);

@@ -203,7 +203,7 @@ private:
 
 void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription,
                                   std::unique_ptr<SubscribeWaiter> waiter, TimePoint deadline,
-                                  asio::cancellation_slot slot)
+                                  const io::Cancellation& cancellation)
 {
     SubscriptionParts& parts = subscription->parts();
     if (is_own())
@@ -218,14 +218,10 @@ void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription
         &parts);
     const std::uint64_t number = parts.number;
     ask(std::move(subscription), std::move(waiter), deadline);
-    if (slot.is_connected()) {
-        slot.assign([weak = weak_from_this(), executor = core_.executor(), number](asio::cancellation_type) {
-            asio::post(executor, [weak, number] {
-                if (const auto channel = weak.lock())
-                    channel->give_up_subscribing(number);
-            });
-        });
-    }
+    cancellation.on_request([weak = weak_from_this(), number] {
+        if (const auto channel = weak.lock())
+            channel->give_up_subscribing(number);
+    });
 }
 
 void PersistentChannel::ask(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
@@ -253,7 +249,7 @@ void PersistentChannel::give_up_subscribing(std::uint64_t number)
 }
 
 bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call,
-                                    TimePoint deadline, asio::cancellation_slot slot)
+                                    TimePoint deadline, const io::Cancellation& cancellation)
 {
     SubscriptionParts& parts = subscription.parts();
     if (const auto at = subscribing_.find(parts.number); at != subscribing_.end()) {
@@ -272,20 +268,21 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
     const auto known_as = resubscription_.remove(parts.number);
     if (!known_as || !is_open() || is_own())
         return false;
-    tell_unsubscribed(parts.request.method(), *known_as, std::move(call), deadline, slot);
+    tell_unsubscribed(parts.request.method(), *known_as, std::move(call), deadline, cancellation);
     return true;
 }
 
 void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::string_view id,
                                           std::unique_ptr<rpc::Call> call, TimePoint deadline,
-                                          asio::cancellation_slot slot)
+                                          const io::Cancellation& cancellation)
 {
     processor_.remove_route(id);
     json::Writer params;
     params.begin_array();
     params.string(id);
     params.end_array();
-    this->call(Request::written(unsubscribe_method(namespaced), params.take()), {deadline}, std::move(call), slot);
+    this->call(Request::written(unsubscribe_method(namespaced), params.take()), {deadline}, std::move(call),
+               cancellation);
 }
 
 void PersistentChannel::close_own(base::FirstException& failed)

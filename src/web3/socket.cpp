@@ -9,43 +9,24 @@
 #include "web3/subscription_parts.hpp"
 
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace ethwire {
 namespace {
 
-/// What `async_initiate` runs for a wait on the merged stream.
-class MergedWait {
-public:
-    MergedWait(std::shared_ptr<web3::Core> core, TimePoint deadline) noexcept
-        : core_(std::move(core)), deadline_(deadline)
-    {}
-
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        start(web3::Merged::Handler(std::move(handler)));
-    }
-
-private:
-    void start(web3::Merged::Handler handler) const
-    {
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        if (core_->merged().waiting()) {
-            core_->complete_later(std::move(handler), rpc::errc::already_waiting);
-            return;
-        }
-        if (slot.is_connected())
-            slot.assign([weak = std::weak_ptr<web3::Core>(core_)](asio::cancellation_type) {
-                if (const auto core = weak.lock())
-                    asio::post(core->executor(), [core] { core->merged().wake(asio::error::operation_aborted); });
-            });
-        core_->merged().wait(std::move(handler), deadline_);
-    }
-
-    std::shared_ptr<web3::Core> core_;
-    TimePoint deadline_;
-};
+awaitable<std::tuple<error_code>> wait_merged(const std::shared_ptr<web3::Core>& core, TimePoint deadline)
+{
+    return io::initiate<error_code>(
+        core->executor(),
+        [core, deadline](web3::Merged::Wait wait) {
+            if (core->merged().waiting())
+                wait.post(core->executor(), rpc::errc::already_waiting);
+            else
+                core->merged().wait(std::move(wait), deadline);
+        },
+        as_tuple_awaitable);
+}
 
 // A coroutine of its own: sockets and processors are often temporaries that are gone when this runs.
 awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> limit)
@@ -100,9 +81,7 @@ awaitable<SubscriptionMessage> MessageStream::next_until(TimePoint deadline)
             message.reason_ = over;
             break;
         }
-        MergedWait wait(core_, deadline);
-        auto [error] = co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code)>(
-            std::move(wait), as_tuple_awaitable);
+        auto [error] = co_await wait_merged(core_, deadline);
         if (error && !core_->over())
             throw_error(error);
     }

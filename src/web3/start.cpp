@@ -8,6 +8,7 @@
 #include "web3/core.hpp"
 #include "web3/silent_call.hpp"
 
+#include <exception>
 #include <utility>
 
 /// How an operation gets from the thread that started it to the client's executor: inline when it is there already.
@@ -25,19 +26,31 @@ error_code Request::check() const noexcept
 
 namespace web3 {
 
-Executor executor_of(const Core& core) { return core.executor(); }
+namespace {
+
+/// Goes on on the client's executor: inline when the caller is there already.
+template <class Function>
+void enter(const Core& core, Function function)
+{
+    if (io::is_on_thread_of(core.executor()))
+        function();
+    else
+        asio::dispatch(core.executor(), std::move(function));
+}
+
+} // namespace
+
+const Executor& executor_of(const Core& core) noexcept { return core.executor(); }
 
 const QueueOptions& default_queue(const Core& core) noexcept { return core.settings().queue(); }
 
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
-                std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
+                std::unique_ptr<rpc::Call> call, io::Cancellation cancellation)
 {
-    if (io::is_on_thread_of(core->executor())) {
-        core->call(request, options, std::move(call), slot);
-        return;
-    }
-    asio::dispatch(core->executor(), [core, request = std::move(request), options, call = std::move(call),
-                                      slot]() mutable { core->call(request, options, std::move(call), slot); });
+    enter(*core, [core, request = std::move(request), options, call = std::move(call),
+                  cancellation = std::move(cancellation)]() mutable {
+        core->call(request, options, std::move(call), cancellation);
+    });
 }
 
 void send_only(const std::shared_ptr<Core>& core, Request request, const CallOptions& options)
@@ -46,81 +59,88 @@ void send_only(const std::shared_ptr<Core>& core, Request request, const CallOpt
 }
 
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
-                 const CallOptions& options, Core::BatchWaiter waiter)
+                 const CallOptions& options, Completion<void> completion)
 {
-    asio::dispatch(core->executor(),
-                   [core, elements = std::move(elements), options, waiter = std::move(waiter)]() mutable {
-                       core->batch(std::move(elements), options, std::move(waiter));
-                   });
+    enter(*core, [core, elements = std::move(elements), options, completion = std::move(completion)]() mutable {
+        core->batch(std::move(elements), options, std::move(completion));
+    });
 }
 
 void start_subscribe(const std::shared_ptr<Core>& core, std::shared_ptr<SubscriptionCore> subscription,
                      std::shared_ptr<HandlerRunner> runner, const CallOptions& options,
-                     std::unique_ptr<SubscribeWaiter> waiter, asio::cancellation_slot slot)
+                     std::unique_ptr<SubscribeWaiter> waiter, io::Cancellation cancellation)
 {
-    asio::dispatch(core->executor(), [core, subscription = std::move(subscription), runner = std::move(runner), options,
-                                      waiter = std::move(waiter), slot]() mutable {
-        core->subscribe(std::move(subscription), std::move(runner), options, std::move(waiter), slot);
+    enter(*core, [core, subscription = std::move(subscription), runner = std::move(runner), options,
+                  waiter = std::move(waiter), cancellation = std::move(cancellation)]() mutable {
+        core->subscribe(std::move(subscription), std::move(runner), options, std::move(waiter), cancellation);
     });
 }
 
 void start_unsubscribe(const std::shared_ptr<Core>& core, const std::shared_ptr<SubscriptionCore>& subscription,
-                       const CallOptions& options, std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot)
+                       const CallOptions& options, std::unique_ptr<rpc::Call> call, io::Cancellation cancellation)
 {
-    asio::dispatch(core->executor(), [core, subscription, options, call = std::move(call), slot]() mutable {
-        core->unsubscribe(subscription, options, std::move(call), slot);
+    enter(*core,
+          [core, subscription, options, call = std::move(call), cancellation = std::move(cancellation)]() mutable {
+              core->unsubscribe(subscription, options, std::move(call), cancellation);
+          });
+}
+
+void start_connect(const std::shared_ptr<Core>& core, Completion<void> completion)
+{
+    enter(*core, [core, completion = std::move(completion)]() mutable { core->connect(std::move(completion)); });
+}
+
+void start_close(const std::shared_ptr<Core>& core, Completion<void> completion)
+{
+    enter(*core, [core, completion = std::move(completion)]() mutable { core->close(std::move(completion)); });
+}
+
+Outcome<void> outcome_of(const std::exception_ptr& thrown)
+{
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const Web3Exception& exception) {
+        if (exception.outcome().error())
+            return exception.outcome();
+        return Outcome<void>(exception.code());
+    } catch (const boost::system::system_error& exception) {
+        return Outcome<void>(exception.code());
+    } catch (...) {
+        return Outcome<void>(errc::handler_threw);
+    }
+}
+
+void start_handling(const std::shared_ptr<Core>& core, bool forever, std::shared_ptr<std::exception_ptr> thrown,
+                    Completion<void> completion)
+{
+    enter(*core, [core, forever, thrown = std::move(thrown), completion = std::move(completion)]() mutable {
+        core->handlers().run(forever && !core->over(), std::move(thrown), std::move(completion));
     });
 }
 
-void start_connect(const std::shared_ptr<Core>& core, Core::Waiter waiter)
+awaitable<void> handle_awaited(std::shared_ptr<Core> core, bool forever)
 {
-    asio::dispatch(core->executor(),
-                   [core, waiter = std::move(waiter)]() mutable { core->connect(std::move(waiter)); });
-}
-
-void start_close(const std::shared_ptr<Core>& core, Core::Waiter waiter)
-{
-    asio::dispatch(core->executor(), [core, waiter = std::move(waiter)]() mutable { core->close(std::move(waiter)); });
-}
-
-namespace {
-
-/// The error of an operation that has no value.
-template <class Initiation, class... Args>
-awaitable<error_code> outcome_of(Initiation initiation, Args... args)
-{
-    auto [error] = co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code)>(
-        std::move(initiation), as_tuple_awaitable, std::move(args)...);
-    co_return error;
-}
-
-} // namespace
-
-awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
-                                CallOptions options)
-{
-    BatchInitiation initiation(std::move(core));
-    auto [error, outcome] =
-        co_await asio::async_initiate<const asio::as_tuple_t<asio::use_awaitable_t<>>, void(error_code, Outcome<void>)>(
-            std::move(initiation), as_tuple_awaitable, std::move(elements), options);
+    auto thrown = std::make_shared<std::exception_ptr>();
+    auto [error, outcome] = co_await handle_with(std::move(core), forever, thrown, as_tuple_awaitable);
+    if (*thrown)
+        std::rethrow_exception(*thrown);
     if (error)
         throw_outcome(outcome);
 }
 
-awaitable<void> connect_awaited(std::shared_ptr<Core> core)
+awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
+                                CallOptions options)
 {
-    ConnectInitiation initiation(std::move(core));
-    const error_code error = co_await outcome_of(std::move(initiation));
+    auto [error, outcome] = co_await execute_with(std::move(core), std::move(elements), options, as_tuple_awaitable);
     if (error)
-        throw_error(error);
+        throw_outcome(outcome);
 }
 
-awaitable<void> close_awaited(std::shared_ptr<Core> core)
+awaitable<void> live_awaited(std::shared_ptr<Core> core, StartLife start)
 {
-    CloseInitiation initiation(std::move(core));
-    const error_code error = co_await outcome_of(std::move(initiation));
+    auto [error, outcome] = co_await live_with(std::move(core), start, as_tuple_awaitable);
     if (error)
-        throw_error(error);
+        throw_outcome(outcome);
 }
 
 awaitable<bool> unsubscribe_awaited(std::shared_ptr<Core> core, CallOptions options,

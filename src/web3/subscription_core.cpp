@@ -4,10 +4,9 @@
 #include <ethwire/web3/subscription_core.hpp>
 
 #include <ethwire/eth/decode.hpp>
-#include <ethwire/io/async.hpp>
+#include <ethwire/io/completion.hpp>
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
-#include <ethwire/web3/invoke.hpp>
 
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
@@ -18,15 +17,11 @@
 namespace ethwire::web3 {
 namespace {
 
-using WaitHandler = asio::any_completion_handler<void(error_code)>;
-
 /// Ends the wait of whoever waits: the queue has already forgotten, or is told to forget, its waiter.
 void end_wait(SubscriptionParts& parts, error_code error)
 {
-    WaitHandler handler = take(parts.waiter);
     parts.wait_deadline = TimePoint::max();
-    asio::get_associated_cancellation_slot(handler).clear();
-    complete_asked(parts.executor, parts.waiter_runs_here, std::move(handler), error);
+    parts.waiter(error);
 }
 
 void on_wake(void* who) { end_wait(*static_cast<SubscriptionParts*>(who), {}); }
@@ -39,80 +34,55 @@ void abandon_wait(SubscriptionParts& parts, error_code error)
     end_wait(parts, error);
 }
 
-void fail_later(SubscriptionParts& parts, WaitHandler handler, error_code error)
+void set_deadline(const std::shared_ptr<SubscriptionCore>& subscription, TimePoint deadline)
 {
-    asio::post(parts.executor, asio::append(std::move(handler), error));
+    SubscriptionParts& parts = subscription->parts();
+    const auto core = parts.core.lock();
+    if (!core)
+        return;
+    parts.wait_deadline = deadline;
+    if (!parts.timer) {
+        std::weak_ptr<SubscriptionCore> weak = subscription;
+        parts.timer = std::make_unique<io::Timer>(
+            core->executor(),
+            [weak] {
+                const auto woken = weak.lock();
+                if (!woken)
+                    return;
+                SubscriptionParts& late = woken->parts();
+                if (late.wait_deadline <= woken->now())
+                    abandon_wait(late, rpc::errc::timed_out);
+                else
+                    late.timer->wake_by(late.wait_deadline);
+            },
+            core->timers());
+    }
+    parts.timer->wake_by(deadline);
 }
 
-/// What `async_initiate` runs for a wait.
-class WaitInitiation {
-public:
-    WaitInitiation(std::shared_ptr<SubscriptionCore> subscription, bool batch, TimePoint deadline) noexcept
-        : subscription_(std::move(subscription)), batch_(batch), deadline_(deadline)
-    {}
-
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        const bool here = runs_on(subscription_->parts().executor, handler);
-        start(WaitHandler(std::move(handler)), here);
-    }
-
-private:
-    void start(WaitHandler handler, bool here) const
-    {
-        SubscriptionParts& parts = subscription_->parts();
-        if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch_})) {
-            fail_later(parts, std::move(handler), rpc::errc::already_waiting);
-            return;
-        }
-        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
-            // By post: whoever cancels must not find its own coroutine resumed underneath it. A wait that ends in the
-            // meantime has its event.
-            std::weak_ptr<SubscriptionCore> weak = subscription_;
-            slot.assign([weak, executor = parts.executor, wait = ++parts.waits](asio::cancellation_type) {
-                asio::post(executor, [weak, wait] {
-                    const auto subscription = weak.lock();
-                    if (subscription && subscription->parts().waits == wait)
-                        abandon_wait(subscription->parts(), asio::error::operation_aborted);
-                });
+// No coroutine of its own: a wait is one frame, and Asio keeps the memory of two for the next.
+awaitable<void> wait_for_front(std::shared_ptr<SubscriptionCore> subscription, bool batch, TimePoint deadline)
+{
+    const Executor& client = subscription->parts().executor;
+    return io::initiate<error_code>(
+        client,
+        [subscription = std::move(subscription), batch, deadline](io::Completion<error_code> wait) {
+            SubscriptionParts& parts = subscription->parts();
+            if (parts.waiter || !parts.queue.wait({&on_wake, &parts, batch})) {
+                wait.post(parts.executor, rpc::errc::already_waiting);
+                return;
+            }
+            // A wait that ends before the cancellation is heard has its event.
+            wait.cancellation().on_request([weak = std::weak_ptr<SubscriptionCore>(subscription)] {
+                if (const auto given_up = weak.lock())
+                    abandon_wait(given_up->parts(), asio::error::operation_aborted);
             });
-        }
-        keep(parts.waiter, std::move(handler));
-        parts.waiter_runs_here = here;
-        if (deadline_ != TimePoint::max())
-            set_deadline(parts);
-    }
-
-    void set_deadline(SubscriptionParts& parts) const
-    {
-        const auto core = parts.core.lock();
-        if (!core)
-            return;
-        parts.wait_deadline = deadline_;
-        if (!parts.timer) {
-            std::weak_ptr<SubscriptionCore> weak = subscription_;
-            parts.timer = std::make_unique<io::Timer>(
-                core->executor(),
-                [weak] {
-                    const auto subscription = weak.lock();
-                    if (!subscription)
-                        return;
-                    SubscriptionParts& woken = subscription->parts();
-                    if (woken.wait_deadline <= subscription->now())
-                        abandon_wait(woken, rpc::errc::timed_out);
-                    else
-                        woken.timer->wake_by(woken.wait_deadline);
-                },
-                core->timers());
-        }
-        parts.timer->wake_by(deadline_);
-    }
-
-    std::shared_ptr<SubscriptionCore> subscription_;
-    bool batch_;
-    TimePoint deadline_;
-};
+            parts.waiter = std::move(wait);
+            if (deadline != TimePoint::max())
+                set_deadline(subscription, deadline);
+        },
+        asio::use_awaitable);
+}
 
 } // namespace
 
@@ -222,18 +192,14 @@ Disconnected SubscriptionCore::take_notice()
     return {notice->error, std::move(notice->said)};
 }
 
-// No coroutines of their own: a wait is one frame, and Asio keeps the memory of two for the next.
-
 awaitable<void> SubscriptionCore::wait(bool batch)
 {
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(
-        WaitInitiation(shared_from_this(), batch, TimePoint::max()), asio::use_awaitable);
+    return wait_for_front(shared_from_this(), batch, TimePoint::max());
 }
 
 awaitable<void> SubscriptionCore::wait_until(TimePoint deadline)
 {
-    return asio::async_initiate<const asio::use_awaitable_t<>, void(error_code)>(
-        WaitInitiation(shared_from_this(), false, deadline), asio::use_awaitable);
+    return wait_for_front(shared_from_this(), false, deadline);
 }
 
 TimePoint SubscriptionCore::deadline_in(Duration limit) const noexcept

@@ -12,53 +12,9 @@
 #include <utility>
 
 namespace ethwire {
-namespace {
 
-/// What `async_initiate` runs for the handlers' loop.
-class HandleInitiation {
-public:
-    HandleInitiation(std::shared_ptr<web3::Core> core, bool forever) noexcept
-        : core_(std::move(core)), forever_(forever)
-    {}
-
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        start(web3::HandlerLoop::Waiter(std::move(handler)));
-    }
-
-private:
-    void start(web3::HandlerLoop::Waiter handler) const
-    {
-        auto slot = asio::get_associated_cancellation_slot(handler);
-        if (core_->handlers().running()) {
-            const auto error = std::make_exception_ptr(Web3Exception(make_error_code(rpc::errc::already_waiting)));
-            asio::post(core_->executor(),
-                       [handler = std::move(handler), error]() mutable { std::move(handler)(error); });
-            return;
-        }
-        if (slot.is_connected())
-            slot.assign([weak = std::weak_ptr<web3::Core>(core_)](asio::cancellation_type) {
-                if (const auto core = weak.lock())
-                    asio::post(core->executor(), [core] { core->handlers().cancel(); });
-            });
-        core_->handlers().run(forever_ && !core_->over(), std::move(handler));
-    }
-
-    std::shared_ptr<web3::Core> core_;
-    bool forever_;
-};
-
-// Coroutines of their own: a manager is often a temporary that is gone when they run.
-
-awaitable<void> handle(std::shared_ptr<web3::Core> core, bool forever)
-{
-    HandleInitiation initiation(std::move(core), forever);
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(std::move(initiation),
-                                                                                           asio::use_awaitable);
-}
-
-awaitable<bool> unsubscribe_each(SubscriptionManager manager)
+// Of a copy: a manager is often a temporary that is gone when this runs.
+awaitable<bool> SubscriptionManager::unsubscribe_each(SubscriptionManager manager)
 {
     bool all = true;
     const std::vector<SubscriptionManager::AnySubscription> live = manager.subscriptions();
@@ -68,12 +24,6 @@ awaitable<bool> unsubscribe_each(SubscriptionManager manager)
     }
     co_return all;
 }
-
-} // namespace
-
-awaitable<void> SubscriptionManager::handle_subscriptions(bool run_forever) const { return handle(core_, run_forever); }
-
-awaitable<bool> SubscriptionManager::unsubscribe_all() const { return unsubscribe_each(*this); }
 
 SubscriptionManager::AnySubscription SubscriptionManager::get_by_id(std::string_view id) const
 {

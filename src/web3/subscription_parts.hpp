@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <ethwire/io/completion.hpp>
 #include <ethwire/web3/handler_runner.hpp>
 #include <ethwire/web3/subscription_core.hpp>
 
@@ -43,9 +44,7 @@ struct SubscriptionParts {
     bool lagged_reported = false;     // the front event's count of lost ones was taken as a `Lagged`
 
     // The consumer that waits, if one does.
-    asio::any_completion_handler<void(error_code)> waiter{};
-    bool waiter_runs_here = false; // on the client's executor
-    std::uint64_t waits = 0;       // begun so far with a cancellation slot: which of them a late cancellation means
+    io::Completion<error_code> waiter{};
     std::unique_ptr<io::Timer> timer{};
     TimePoint wait_deadline = TimePoint::max();
 
@@ -55,7 +54,7 @@ struct SubscriptionParts {
         queue.stop_waiting();
         timer.reset();
         runner.reset();
-        const auto gone = take(waiter);
+        const auto gone = std::move(waiter);
     }
 };
 

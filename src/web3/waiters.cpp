@@ -3,8 +3,6 @@
 
 #include "web3/waiters.hpp"
 
-#include <ethwire/web3/invoke.hpp>
-
 #include "base/first_exception.hpp"
 #include "web3/core.hpp"
 
@@ -14,19 +12,14 @@
 
 namespace ethwire::web3 {
 
-void Waiters::add(Handler handler, TimePoint deadline, error_code late)
+void Waiters::add(Completion<void> completion, TimePoint deadline, error_code late)
 {
     const std::uint64_t id = ++last_;
-    auto slot = asio::get_associated_cancellation_slot(handler);
-    if (slot.is_connected())
-        slot.assign([this, weak = core_.weak_from_this(), executor = core_.executor(), id](asio::cancellation_type) {
-            // By post: whoever cancels must not find its own coroutine resumed underneath it.
-            asio::post(executor, [this, weak, id] {
-                if (const auto core = weak.lock())
-                    end(id, asio::error::operation_aborted);
-            });
-        });
-    waiting_.emplace(id, Waiting{std::move(handler), deadline, late});
+    completion.cancellation().on_request([this, weak = core_.weak_from_this(), id] {
+        if (const auto core = weak.lock())
+            end(id, asio::error::operation_aborted);
+    });
+    waiting_.emplace(id, Waiting{std::move(completion), deadline, late});
     if (deadline == TimePoint::max())
         return;
     if (!timer_)
@@ -58,12 +51,11 @@ void Waiters::end(std::uint64_t id, error_code error)
     const auto at = waiting_.find(id);
     if (at == waiting_.end())
         return;
-    Handler handler = take(at->second.handler);
+    Completion<void> completion = std::move(at->second.completion);
     waiting_.erase(at);
     if (waiting_.empty() && timer_)
         timer_->cancel();
-    asio::get_associated_cancellation_slot(handler).clear();
-    complete(core_.executor(), std::move(handler), error);
+    completion(error, Outcome<void>(error));
 }
 
 void Waiters::complete_all(error_code error)
@@ -71,10 +63,9 @@ void Waiters::complete_all(error_code error)
     if (timer_)
         timer_->cancel();
     base::FirstException failed;
-    for (auto& [id, kept] : std::exchange(waiting_, {})) {
-        Handler handler = take(kept.handler);
-        asio::get_associated_cancellation_slot(handler).clear();
-        failed.attempt([&] { complete(core_.executor(), std::move(handler), error); });
+    for (auto& [id, waiting] : std::exchange(waiting_, {})) {
+        Completion<void>& completion = waiting.completion;
+        failed.attempt([&] { completion(error, Outcome<void>(error)); });
     }
     failed.rethrow();
 }

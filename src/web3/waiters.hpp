@@ -6,7 +6,7 @@
 #include "io/timer.hpp"
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/io/async.hpp>
+#include <ethwire/web3/invoke.hpp>
 
 #include <cstdint>
 #include <map>
@@ -19,23 +19,25 @@ class Core;
 /// Those who wait for the same thing, such as the connection's opening. Each can be cancelled by itself.
 class Waiters {
 public:
-    using Handler = asio::any_completion_handler<void(error_code)>;
-
     /// \param core owns this
     explicit Waiters(Core& core) noexcept : core_(core) {}
 
     /// \param late what the waiter gets at its deadline
-    void add(Handler handler, TimePoint deadline = TimePoint::max(), error_code late = {});
+    void add(Completion<void> completion, TimePoint deadline = TimePoint::max(), error_code late = {});
     /// Completes all, inline.
     void complete_all(error_code error);
-    /// Destroys all without completing them.
-    void clear() { waiting_.clear(); }
+    /// Destroys all without completing them, and the timer.
+    void let_go()
+    {
+        abort();
+        waiting_.clear();
+    }
     /// Gives the timer back; deadlines are not kept any more.
     void abort() noexcept { timer_.reset(); }
 
 private:
     struct Waiting {
-        Handler handler;
+        Completion<void> completion;
         TimePoint deadline;
         error_code late;
     };

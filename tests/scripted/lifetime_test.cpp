@@ -79,13 +79,25 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
     }(this));
 }
 
+TEST_F(LifetimeTest, TheClientMayBeDestroyedByTheCallbackOfItsConnect)
+{
+    auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
+    w3->provider().connect([&](error_code error, const Outcome<void>&) {
+        EXPECT_FALSE(error);
+        w3.reset();
+    });
+    until([&] { return !w3; });
+    settle();
+    EXPECT_EQ(node.connection_count(), 0u);
+}
+
 /// Deadlines of the client and of the user that pass while a handler takes long come due in one turn of the loop.
 TEST_F(LifetimeTest, TheClientMayBeDestroyedInTheTurnInWhichItsHeartbeatIsDue)
 {
     WebSocketProvider brief = provider();
     brief.heartbeat(HeartbeatOptions().silence(50ms).grace(5s));
     auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), brief);
-    w3->provider().connect([](error_code) {});
+    w3->provider().connect(asio::detached);
     until([&] { return w3->is_connected(); });
     asio::steady_timer timer(loop, 10ms);
     timer.async_wait([&](error_code) { w3.reset(); });
@@ -101,7 +113,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedInTheTurnInWhichACallIsDue)
     WebSocketProvider brief = provider();
     brief.request_timeout(50ms);
     auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), brief);
-    w3->provider().connect([](error_code) {});
+    w3->provider().connect(asio::detached);
     until([&] { return w3->is_connected(); });
     error_code outcome;
     w3->eth().gas_price([&](error_code error, const Outcome<U256>&) { outcome = error; });
@@ -116,7 +128,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedWhileAnUnsubscribeIsOnItsWay)
 {
     auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
     Subscription<Header> heads;
-    w3->provider().connect([](error_code) {});
+    w3->provider().connect(asio::detached);
     w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     until([&] { return static_cast<bool>(heads); });
     bool over = false;
@@ -128,7 +140,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedWhileAnUnsubscribeIsOnItsWay)
 
     over = false;
     w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
-    w3->provider().connect([](error_code) {});
+    w3->provider().connect(asio::detached);
     heads = {};
     w3->eth().subscribe(NewHeadsSubscription(), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     until([&] { return static_cast<bool>(heads); });
@@ -180,7 +192,7 @@ TEST_F(LifetimeTest, ClosingWhileConnectingAndWhileWaitingToReconnect)
         t.node.faults().upgrade.act = devnode::UpgradeFault::Act::silent;
         AsyncWeb3 w3(t.loop.get_executor(), t.provider());
         error_code outcome;
-        w3.provider().connect([&](error_code error) { outcome = error; });
+        w3.provider().connect([&](error_code error, const Outcome<void>&) { outcome = error; });
         co_await t.pause(5ms);
         co_await w3.close();
         EXPECT_EQ(outcome, errc::closed);
@@ -239,7 +251,7 @@ TEST_F(LifetimeTest, ACoroutineThatOwnsTheClientMayDieWithTheLoop)
 TEST_F(LifetimeTest, AnExceptionOfACallbackLeavesTheConnectionUsable)
 {
     AsyncWeb3 w3(loop.get_executor(), provider());
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     settle();
     w3.eth().block_number([](error_code, const Outcome<std::uint64_t>&) { throw std::runtime_error("user"); });
     bool thrown = false;

@@ -468,7 +468,7 @@ TEST_P(ThrowingCallbackTest, EveryoneIsToldOfALossAndItReconnects)
     settings.observer(user);
     AsyncWeb3 w3(loop.get_executor(), settings);
     for (const char* who : {"first waiter", "second waiter"})
-        w3.provider().connect([user, who](error_code) { user->fail(who); });
+        w3.provider().connect([user, who](error_code, const Outcome<void>&) { user->fail(who); });
     run_through_exceptions(*this, [&] { return user->told.size() == 3; });
     EXPECT_EQ(user->told, (std::vector<std::string>{"connected", "first waiter", "second waiter"}));
 
@@ -503,14 +503,14 @@ TEST_P(ThrowingCallbackTest, ClosingEndsEverythingAndItsCallerSeesNoExceptionOfO
     AutoProvider settings = given();
     settings.observer(user);
     AsyncWeb3 w3(loop.get_executor(), settings);
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     run_through_exceptions(*this, [&] { return w3.is_connected(); });
     user->told.clear();
     w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("first call"); });
     w3.eth().gas_price([user](error_code, const Outcome<U256>&) { user->fail("second call"); });
     settle(10ms);
     bool closed = false;
-    asio::post(loop, [&] { EXPECT_NO_THROW(w3.close([&](error_code) { closed = true; })); });
+    asio::post(loop, [&] { EXPECT_NO_THROW(w3.close([&](error_code, const Outcome<void>&) { closed = true; })); });
     EXPECT_GT(run_through_exceptions(*this, [&] { return closed; }), 0);
     EXPECT_EQ(user->told, (std::vector<std::string>{"first call", "second call", "closed"}));
     settle();
@@ -523,7 +523,7 @@ TEST_P(ThrowingCallbackTest, EveryOverdueCallIsTold)
     AutoProvider settings = given();
     settings.request_timeout(30ms);
     AsyncWeb3 w3(loop.get_executor(), settings);
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     until([&] { return w3.is_connected(); });
     int ended = 0;
     for (int n = 0; n < 3; ++n)

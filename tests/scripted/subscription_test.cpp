@@ -108,6 +108,52 @@ TEST_F(SubscriptionTest, WhoTakesEventsAloneIsToldHowManyWereNone)
     }(this));
 }
 
+TEST_F(SubscriptionTest, ItemsAreWhatHappenedInOrderManyAtOnce)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        NewHeadsSubscription request;
+        request.queue(QueueOptions().messages(4));
+        auto heads = co_await w3.eth().subscribe(std::move(request));
+        t.node.mine(6);
+        t.node.emit("newHeads", "7");
+        while (heads.stats().dropped < 3)
+            co_await t.pause(1ms);
+        const auto tell = [](std::span<const Item<Header>> items) {
+            std::string told;
+            for (const Item<Header>& item : items) {
+                if (const auto* const event = std::get_if<Event<Header>>(&item))
+                    told += *event ? std::to_string((*event)->number) : "end";
+                else if (const auto* const lagged = std::get_if<Lagged>(&item))
+                    told += "-" + std::to_string(lagged->count);
+                else if (std::holds_alternative<Undecodable>(item))
+                    told += "?";
+                else
+                    told += std::holds_alternative<Disconnected>(item) ? "x" : "o";
+                told += " ";
+            }
+            return told;
+        };
+        EXPECT_EQ(tell(co_await heads.next_items(2)), "-3 4 ");
+        EXPECT_EQ(tell(co_await heads.next_items(100)), "5 6 ? ");
+        t.node.drop();
+        while (t.node.subscription_count() != 1)
+            co_await t.pause(1ms);
+        t.node.mine();
+        while (heads.stats().waiting == 0)
+            co_await t.pause(1ms);
+        EXPECT_EQ(tell(co_await heads.next_items(100)), "x o 7 ");
+        t.node.mine(2);
+        while (heads.stats().waiting < 2)
+            co_await t.pause(1ms);
+        co_await w3.eth().unsubscribe(heads);
+        EXPECT_EQ(tell(co_await heads.next_items(100)), "8 9 ");
+        EXPECT_EQ(tell(co_await heads.next_items(100)), "end ");
+        EXPECT_EQ(tell(co_await heads.next_items(100)), "end ");
+    }(this));
+}
+
 TEST_F(SubscriptionTest, AHeadWithAnOddFieldIsAHead)
 {
     run([](SubscriptionTest* test) -> awaitable<void> {
@@ -255,7 +301,7 @@ web3::SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketP
 {
     AsyncWeb3 w3(t.loop.get_executor(), provider);
     Subscription<Header> heads;
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     w3.eth().subscribe(std::move(request), [&](error_code, Outcome<Subscription<Header>> made) { heads = *made; });
     t.until([&] { return static_cast<bool>(heads); });
     t.node.mine(20);
@@ -292,7 +338,7 @@ public:
 
     void subscribe()
     {
-        w3.provider().connect([](error_code) {});
+        w3.provider().connect(asio::detached);
         until([&] { return w3.is_connected(); });
         w3.eth().subscribe(NewHeadsSubscription(), [this](error_code error, Outcome<Subscription<Header>> made) {
             subscribe_over = true;
@@ -337,7 +383,7 @@ TEST_F(SlowSubscribeTest, UnsubscribingWhatTheNodeRefusesIsConfirmed)
 {
     node.clear_faults();
     node.faults().answers.push_back(devnode::MessageRule::error("eth_subscribe", R"({"code":-32000,"message":"no"})"));
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     until([&] { return w3.is_connected(); });
     bool over = false;
     bool confirmed = false;
@@ -370,7 +416,7 @@ TEST_F(SlowSubscribeTest, ALossWhileBothAreUnderWayEndsBoth)
 TEST_F(SubscriptionTest, ARefusedResubscriptionClosesTheConnectionThatItHadToItself)
 {
     AsyncWeb3 w3(loop.get_executor(), quick_provider());
-    w3.provider().connect([](error_code) {});
+    w3.provider().connect(asio::detached);
     Subscription<Header> heads;
     NewHeadsSubscription request;
     request.queue(QueueOptions().messages(10).overflow(Overflow::backpressure));

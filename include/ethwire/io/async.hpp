@@ -6,22 +6,21 @@
 #include <boost/asio/any_completion_executor.hpp>
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/append.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
-#include <utility>
 
 /// The one door to Asio: executors, completion tokens and awaitables for the rooms that name them.
 /// Only `io/` opens sockets, timers and resolvers.
@@ -38,20 +37,5 @@ using awaitable = asio::awaitable<T>;
 /// A token for awaiting an operation whose error is a value: `auto [error, value] = co_await ...`. Named, because
 /// making it within the expression that awaits is more than some compilers can bear.
 inline constexpr asio::as_tuple_t<asio::use_awaitable_t<>> as_tuple_awaitable{asio::use_awaitable_t<>()};
-
-/// Moves a handler out of where it was kept, leaving none; `keep` puts one into an empty place. The move assignment
-/// of `any_completion_handler` calls itself without end in Boost 1.81.
-template <class... Signatures>
-asio::any_completion_handler<Signatures...> take(asio::any_completion_handler<Signatures...>& kept) noexcept
-{
-    return asio::any_completion_handler<Signatures...>(std::move(kept));
-}
-
-template <class... Signatures>
-void keep(asio::any_completion_handler<Signatures...>& place,
-          asio::any_completion_handler<Signatures...> handler) noexcept
-{
-    place.swap(handler);
-}
 
 } // namespace ethwire

@@ -13,8 +13,10 @@
 #include <ethwire/web3/subscription_manager.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace ethwire {
@@ -43,11 +45,9 @@ public:
 };
 
 /// The connection of a client, under web3.py's names.
-class Provider {
+class Provider : public web3::Module<Provider> {
 public:
-    Provider() = default;
-    Provider(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options)
-    {}
+    using Module::Module;
 
     /// The endpoint without its secrets.
     std::string endpoint_uri() const;
@@ -63,100 +63,64 @@ public:
     template <class Token = Awaited>
     auto disconnect(Token&& token = {}) const;
 
-    /// Any method, its result as raw JSON. `params` is a JSON array.
-    template <class Token = Awaited>
+    /// Any method by its name, its result as raw JSON, or as a value: `make_request<U256>("eth_gasPrice")`. `params` is
+    /// a JSON array; it is checked before anything is sent. The method may be one that nobody knows here.
+    template <class T = RawJson, class Token = Awaited>
     auto make_request(std::string method, std::string params = "[]", Token&& token = {}) const
-    {
-        return web3::call_raw<RawJson>(core_, Request(std::move(method), std::move(params)), options_, {},
-                                       std::forward<Token>(token));
-    }
-
-private:
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
-};
-
-/// Any call by its name (web3.py's `RequestManager`).
-class RequestManager {
-public:
-    RequestManager() = default;
-    RequestManager(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
-        : core_(std::move(core)), options_(options)
-    {}
-
-    /// `params` is a JSON array; the result is raw JSON.
-    template <class Token = Awaited>
-    auto coro_request(std::string method, std::string params = "[]", Token&& token = {}) const
-    {
-        return web3::call_raw<RawJson>(core_, Request(std::move(method), std::move(params)), options_, {},
-                                       std::forward<Token>(token));
-    }
-
-    /// The same with the result as a value: `coro_request_as<U256>("eth_gasPrice")`.
-    template <class T, class Token = Awaited>
-    auto coro_request_as(std::string method, std::string params = "[]", Token&& token = {}) const
     {
         return web3::call_raw<T>(core_, Request(std::move(method), std::move(params)), options_, {},
                                  std::forward<Token>(token));
     }
+};
+
+/// web3.py's `RequestManager`.
+class RequestManager : public web3::Module<RequestManager> {
+public:
+    using Module::Module;
+
+    /// web3.py's other name for `Provider::make_request`.
+    template <class Token = Awaited>
+    auto coro_request(std::string method, std::string params = "[]", Token&& token = {}) const
+    {
+        return coro_request_as<RawJson>(std::move(method), std::move(params), std::forward<Token>(token));
+    }
+
+    /// The same as `Provider::make_request<T>`.
+    template <class T, class Token = Awaited>
+    auto coro_request_as(std::string method, std::string params = "[]", Token&& token = {}) const
+    {
+        return Provider(core_, options_)
+            .template make_request<T>(std::move(method), std::move(params), std::forward<Token>(token));
+    }
 
     RequestProcessor request_processor() const { return RequestProcessor(core_); }
-
-private:
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
 };
 
 namespace web3 {
 
-void start_connect(const std::shared_ptr<Core>& core, asio::any_completion_handler<void(error_code)> waiter);
-void start_close(const std::shared_ptr<Core>& core, asio::any_completion_handler<void(error_code)> waiter);
+void start_connect(const std::shared_ptr<Core>& core, Completion<void> completion);
+void start_close(const std::shared_ptr<Core>& core, Completion<void> completion);
 
-class ConnectInitiation {
-public:
-    explicit ConnectInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        start_connect(core_, std::move(handler));
-    }
-
-private:
-    std::shared_ptr<Core> core_;
-};
-
-class CloseInitiation {
-public:
-    explicit CloseInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
-    template <class Handler>
-    void operator()(Handler handler) const
-    {
-        start_close(core_, std::move(handler));
-    }
-
-private:
-    std::shared_ptr<Core> core_;
-};
-
-awaitable<void> connect_awaited(std::shared_ptr<Core> core);
-awaitable<void> close_awaited(std::shared_ptr<Core> core);
+using StartLife = void (*)(const std::shared_ptr<Core>& core, Completion<void> completion);
 
 template <class Token>
-auto connect(std::shared_ptr<Core> core, Token&& token)
+auto live_with(std::shared_ptr<Core> core, StartLife start, Token&& token)
 {
-    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return connect_awaited(std::move(core));
-    else
-        return asio::async_initiate<Token, void(error_code)>(ConnectInitiation(std::move(core)), token);
+    const Executor& client = executor_of(*core);
+    return io::initiate<error_code, Outcome<void>>(
+        client, [core = std::move(core), start](Completion<void> completion) { start(core, std::move(completion)); },
+        std::forward<Token>(token));
 }
 
+awaitable<void> live_awaited(std::shared_ptr<Core> core, StartLife start);
+
 template <class Token>
-auto close(std::shared_ptr<Core> core, Token&& token)
+auto live(std::shared_ptr<Core> core, StartLife start, Token&& token)
 {
     if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return close_awaited(std::move(core));
+        return live_awaited(std::move(core), start);
     else
-        return asio::async_initiate<Token, void(error_code)>(CloseInitiation(std::move(core)), token);
+        return live_with(std::move(core), start, std::forward<Token>(token));
 }
 
 } // namespace web3
@@ -164,13 +128,17 @@ auto close(std::shared_ptr<Core> core, Token&& token)
 template <class Token>
 auto Provider::connect(Token&& token) const
 {
-    return web3::connect(core_, std::forward<Token>(token));
+    return web3::live(core_, &web3::start_connect, std::forward<Token>(token));
 }
 
 template <class Token>
 auto Provider::disconnect(Token&& token) const
 {
-    return web3::close(core_, std::forward<Token>(token));
+    return web3::live(core_, &web3::start_close, std::forward<Token>(token));
+}
+
+namespace web3 {
+void start_connect_client(AsyncWeb3 client, Completion<AsyncWeb3> completion);
 }
 
 /// A client of one node: the public face, under web3.py's names.
@@ -181,9 +149,9 @@ auto Provider::disconnect(Token&& token) const
 ///         fmt::print("{} {}\n", head->number, head->hash);
 ///
 /// It runs on one executor, which must be single-threaded or a strand; it starts no thread (but for Asio's resolver,
-/// with host names) and takes no lock. Calls, subscribe, unsubscribe, connect and close may be started from any
-/// thread; everything else belongs on the executor. Handlers and coroutines run inline where they are woken, and may
-/// call, unsubscribe, close or destroy the client.
+/// with host names) and takes no lock. What takes a completion token may be started from any thread, and handles be let
+/// go of there; everything else belongs on the executor. Handlers and coroutines run inline where they are woken, and
+/// may call, unsubscribe, close or destroy the client.
 ///
 /// Movable. Its destruction cancels everything at once: each waiter completes with `errc::closed`, by post. `close`
 /// does the same in order and says goodbye to the node first. A default-constructed or moved-from one may only be
@@ -202,7 +170,11 @@ public:
 
     /// Makes a client on the coroutine's executor and opens its connection. Throws `ProviderConnectionError` when that
     /// fails within `connect_timeout`. After that it is made again whenever it is lost, without end.
-    static awaitable<AsyncWeb3> connect(ProviderSettings provider);
+    template <class Token = Awaited>
+    static auto connect(ProviderSettings provider, Token&& token = {});
+    /// The same on another executor, such as a strand. Tokens that name no executor need one given.
+    template <class Token = Awaited>
+    static auto connect(Executor executor, ProviderSettings provider, Token&& token = {});
 
     Eth eth() const { return {core(), options_}; }
     Net net() const { return {core(), options_}; }
@@ -210,10 +182,11 @@ public:
     RequestManager manager() const { return {core(), options_}; }
     Socket socket() const { return {core(), options_}; }
     SubscriptionManager subscription_manager() const { return {core(), options_}; }
-    RequestBatch batch_requests() const { return {core(), options_}; }
+    /// \param options of the batch as a whole
+    RequestBatch batch_requests(CallOptions options = {}) const { return {core(), options}; }
     Codec codec() const noexcept { return {}; }
 
-    /// The same client with other options for each call: `w3.with(CallOptions().timeout(2s)).get_block()`.
+    /// Short for `eth().with(options)`: `w3.with(CallOptions().timeout(2s)).get_block()`. Every module has `with`.
     Eth with(CallOptions options) const { return {core(), options}; }
 
     bool is_connected() const noexcept { return provider().is_connected(); }
@@ -230,7 +203,7 @@ public:
     template <class Token = Awaited>
     auto close(Token&& token = {}) const
     {
-        return web3::close(core(), std::forward<Token>(token));
+        return web3::live(core(), &web3::start_close, std::forward<Token>(token));
     }
 
     Stats stats() const noexcept;
@@ -240,6 +213,7 @@ public:
 
 private:
     friend class web3::Core;
+    friend void web3::start_connect_client(AsyncWeb3 client, web3::Completion<AsyncWeb3> completion);
     explicit AsyncWeb3(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
     explicit AsyncWeb3(std::weak_ptr<web3::Core> seen) noexcept : seen_(std::move(seen)) {}
     std::shared_ptr<web3::Core> core() const noexcept { return core_ ? core_ : seen_.lock(); }
@@ -248,5 +222,52 @@ private:
     std::weak_ptr<web3::Core> seen_{}; // what a handler sees: it must not keep the client alive
     CallOptions options_{};
 };
+
+namespace web3 {
+
+awaitable<AsyncWeb3> connect_client(std::optional<Executor> executor, ProviderSettings provider);
+
+/// What `async_initiate` runs for `connect` with a handler's own executor.
+class ConnectClient {
+public:
+    template <class Handler>
+    void operator()(Handler handler, ProviderSettings provider) const
+    {
+        const auto own = asio::get_associated_executor(handler);
+        static_assert(std::is_convertible_v<decltype(own), Executor> &&
+                          !std::is_same_v<std::decay_t<decltype(own)>, asio::system_executor>,
+                      "this token names no executor: AsyncWeb3::connect(executor, provider, token)");
+        const Executor client(own);
+        start_connect_client(AsyncWeb3(client, std::move(provider)), Completion<AsyncWeb3>(client, std::move(handler)));
+    }
+};
+
+} // namespace web3
+
+template <class Token>
+auto AsyncWeb3::connect(ProviderSettings provider, Token&& token)
+{
+    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
+        return web3::connect_client(std::nullopt, std::move(provider));
+    else
+        return asio::async_initiate<Token, void(error_code, Outcome<AsyncWeb3>)>(web3::ConnectClient(), token,
+                                                                                 std::move(provider));
+}
+
+template <class Token>
+auto AsyncWeb3::connect(Executor executor, ProviderSettings provider, Token&& token)
+{
+    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>) {
+        return web3::connect_client(std::move(executor), std::move(provider));
+    } else {
+        const auto client = std::make_shared<const Executor>(std::move(executor));
+        return io::initiate<error_code, Outcome<AsyncWeb3>>(
+            *client,
+            [client, provider = std::move(provider)](web3::Completion<AsyncWeb3> completion) {
+                web3::start_connect_client(AsyncWeb3(*client, provider), std::move(completion));
+            },
+            std::forward<Token>(token));
+    }
+}
 
 } // namespace ethwire

@@ -69,23 +69,23 @@ private:
     bool null_ = false;
 };
 
-/// Sends the elements as one message; `waiter` ends when every one of them has its outcome, with that of the whole.
+/// Sends the elements as one message, from any thread; `completion` is told when every one of them has its outcome,
+/// with that of the whole.
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
-                 const CallOptions& options, asio::any_completion_handler<void(error_code, Outcome<void>)> waiter);
+                 const CallOptions& options, Completion<void> completion);
 
-class BatchInitiation {
-public:
-    explicit BatchInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
-
-    template <class Handler>
-    void operator()(Handler handler, std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options) const
-    {
-        start_batch(core_, std::move(elements), options, std::move(handler));
-    }
-
-private:
-    std::shared_ptr<Core> core_;
-};
+template <class Token>
+auto execute_with(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options,
+                  Token&& token)
+{
+    const Executor& client = executor_of(*core);
+    return io::initiate<error_code, Outcome<void>>(
+        client,
+        [core = std::move(core), elements = std::move(elements), options](Completion<void> completion) mutable {
+            start_batch(core, std::move(elements), options, std::move(completion));
+        },
+        std::forward<Token>(token));
+}
 
 awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
                                 CallOptions options);
@@ -164,8 +164,7 @@ public:
         if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
             return web3::execute_awaited(core_, std::move(elements_), options_);
         else
-            return asio::async_initiate<Token, void(error_code, Outcome<void>)>(web3::BatchInitiation(core_), token,
-                                                                                std::move(elements_), options_);
+            return web3::execute_with(core_, std::move(elements_), options_, std::forward<Token>(token));
     }
 
     /// Forgets what was added; the batch can be filled again.

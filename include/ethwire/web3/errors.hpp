@@ -24,6 +24,7 @@ enum class errc {
     batch_finished,       ///< the batch was executed or cancelled
     invalid_params,       ///< the parameters of a raw call are no JSON array
     invalid_endpoint,     ///< the endpoint is of another kind than the provider
+    handler_threw,        ///< a handler of a subscription threw, and nobody can be thrown its exception
 };
 
 const error_category& category() noexcept;

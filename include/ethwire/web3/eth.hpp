@@ -5,6 +5,7 @@
 
 #include <ethwire/eth/methods.hpp>
 #include <ethwire/web3/invoke.hpp>
+#include <ethwire/web3/module.hpp>
 #include <ethwire/web3/subscribe.hpp>
 #include <ethwire/web3/subscriptions.hpp>
 
@@ -18,13 +19,12 @@ namespace ethwire {
 /// The `eth` module: typed calls and subscriptions, under web3.py's names.
 ///
 /// Every operation takes a completion token last. The default gives an awaitable that throws the exceptions of
-/// `web3/errors.hpp`; callbacks, futures and others get `void(error_code, T)`. Each has a deadline (`request_timeout`
-/// of the provider, or this object's `CallOptions`), and cancelling it gives up the call: its late answer is dropped.
-/// Quantities are wei and gas units. A cheap value: make as many as you like.
-class Eth {
+/// `web3/errors.hpp`; callbacks, futures and others get `void(error_code, Outcome<T>)`. Each has a deadline
+/// (`request_timeout` of the provider, or this object's `CallOptions`), and cancelling it gives up the call: its late
+/// answer is dropped. Quantities are wei and gas units.
+class Eth : public web3::Module<Eth> {
 public:
-    Eth() = default;
-    Eth(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
+    using Module::Module;
 
     template <class Token = Awaited>
     auto block_number(Token&& token = {}) const
@@ -195,14 +195,20 @@ public:
 
     /// Waits until the transaction is mined: asks at once, then every `poll_latency`. Throws `TimeExhausted` after
     /// `timeout`. Defaults as in web3.py: 120 s and 0.1 s.
-    awaitable<Receipt> wait_for_transaction_receipt(Hash32 hash, Duration timeout = std::chrono::seconds{120},
-                                                    Duration poll_latency = std::chrono::milliseconds{100}) const;
-
-    /// Any method of the table (`methods::` in `eth/methods.hpp`), its parameters in order.
-    template <class M, class... Args>
-    awaitable<typename M::Result> request(const M& method, Args&&... args) const
+    template <class Token = Awaited>
+    auto wait_for_transaction_receipt(Hash32 hash, Duration timeout = std::chrono::seconds{120},
+                                      Duration poll_latency = std::chrono::milliseconds{100}, Token&& token = {}) const
     {
-        return web3::invoke(core_, options_, method, Awaited(), std::forward<Args>(args)...);
+        return web3::run_coroutine<Receipt>(core_, receipt_of(*this, core_, hash, timeout, poll_latency),
+                                            std::forward<Token>(token));
+    }
+
+    /// Any method of the table (`methods::` in `eth/methods.hpp`) or of your own, its parameters in order, then a
+    /// token.
+    template <class M, class... Args>
+    auto request(const M& method, Args&&... args) const
+    {
+        return web3::request(core_, options_, method, std::forward<Args>(args)...);
     }
 
     /// Makes a subscription. Its route exists before anything that the server sends behind its reply is looked at, so
@@ -221,21 +227,20 @@ public:
     }
 
 private:
+    static awaitable<Receipt> receipt_of(Eth eth, std::shared_ptr<web3::Core> core, Hash32 hash, Duration timeout,
+                                         Duration poll_latency);
+
     template <class M, class Token, class... Args>
     auto invoke(const M& method, Token&& token, Args&&... args) const
     {
         return web3::invoke(core_, options_, method, std::forward<Token>(token), std::forward<Args>(args)...);
     }
-
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
 };
 
 /// The `net` module.
-class Net {
+class Net : public web3::Module<Net> {
 public:
-    Net() = default;
-    Net(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
+    using Module::Module;
 
     template <class Token = Awaited>
     auto version(Token&& token = {}) const
@@ -254,10 +259,6 @@ public:
     {
         return web3::invoke(core_, options_, methods::net_peer_count, std::forward<Token>(token));
     }
-
-private:
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
 };
 
 } // namespace ethwire

@@ -105,9 +105,9 @@ private:
     {
         if (running_ >= std::max<std::size_t>(1, limit_.value_or(default_parallelize(core))))
             return Took::busy;
-        std::unique_ptr<Slot> slot;
+        std::shared_ptr<Slot> slot;
         if (free_.empty()) {
-            slot = std::make_unique<Slot>();
+            slot = std::make_shared<Slot>();
         } else {
             slot = std::move(free_.back());
             free_.pop_back();
@@ -119,10 +119,9 @@ private:
         count_handler_call(core);
         ++running_;
         auto self = std::static_pointer_cast<TypedHandlerRunner>(this->shared_from_this());
-        Slot* raw = slot.release();
-        spawn(core, run(self, &face_of(core), raw), [self, raw](std::exception_ptr error) {
+        spawn(core, run(self, &face_of(core), slot.get()), [self, slot](std::exception_ptr error) {
             --self->running_;
-            self->free_.emplace_back(raw);
+            self->free_.push_back(slot);
             if (error)
                 self->fail(error);
             else
@@ -166,7 +165,7 @@ private:
     std::any user_;
     std::optional<std::size_t> limit_;
     std::size_t running_ = 0;
-    std::vector<std::unique_ptr<Slot>> free_;
+    std::vector<std::shared_ptr<Slot>> free_;
 };
 
 } // namespace ethwire::web3

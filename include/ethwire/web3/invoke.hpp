@@ -6,11 +6,14 @@
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/method.hpp>
 #include <ethwire/io/async.hpp>
+#include <ethwire/io/completion.hpp>
 #include <ethwire/json/writer.hpp>
 #include <ethwire/rpc/call.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/request.hpp>
 
+#include <cstddef>
+#include <exception>
 #include <memory>
 #include <string>
 #include <tuple>
@@ -27,55 +30,21 @@ namespace web3 {
 
 class Core;
 
-/// Completes an asynchronous operation from the client's executor: inline when the handler runs there too.
-template <class Handler, class... Args>
-void complete(const Executor& client, Handler handler, Args... args)
-{
-    const asio::any_completion_executor own(client);
-    const auto executor = asio::get_associated_executor(handler, own);
-    if (executor == own)
-        std::move(handler)(std::move(args)...);
-    else
-        asio::dispatch(executor, asio::append(std::move(handler), std::move(args)...));
-}
+/// What ends an operation of the client.
+template <class T>
+using Completion = io::Completion<error_code, Outcome<T>>;
 
-/// Whether a handler runs where the client does, so that it may be called straight from there. To be asked of the
-/// handler as it was given: of an `any_completion_handler` the same question costs two allocations.
-template <class Handler>
-bool runs_on(const Executor& client, const Handler& handler)
-{
-    const auto executor = asio::get_associated_executor(handler, client);
-    if constexpr (std::is_convertible_v<decltype(executor), Executor>)
-        return Executor(executor) == client;
-    else
-        return asio::any_completion_executor(executor) == asio::any_completion_executor(client);
-}
-
-/// `complete` for a handler that was asked `runs_on` before.
-template <class Handler, class... Args>
-void complete_asked(const Executor& client, bool same, Handler handler, Args... args)
-{
-    if (same)
-        std::move(handler)(std::move(args)...);
-    else
-        complete(client, std::move(handler), std::move(args)...);
-}
-
-/// A call with its completion handler.
+/// A call with its completion.
 template <class T>
 class TypedCall final : public rpc::Call {
 public:
-    using Handler = asio::any_completion_handler<void(error_code, Outcome<T>)>;
     static_assert(std::is_default_constructible_v<T> && std::is_move_constructible_v<T>);
 
-    template <class Given>
-    TypedCall(Executor client, Given handler, error_code null_error)
-        : client_(std::move(client)), same_(runs_on(client_, handler)), handler_(std::move(handler)),
-          null_error_(null_error)
+    TypedCall(Completion<T> completion, error_code null_error) noexcept
+        : completion_(std::move(completion)), null_error_(null_error)
     {}
 
-    /// Of the handler as it is kept: the one that it was given with belongs to the erasure around it.
-    asio::cancellation_slot slot() const noexcept { return asio::get_associated_cancellation_slot(handler_); }
+    const io::Cancellation& cancellation() const noexcept { return completion_.cancellation(); }
 
     error_code decode(std::string_view value) override
     {
@@ -88,49 +57,35 @@ public:
         Outcome<T> whole(outcome, std::move(value_));
         if (whole && null_)
             whole.error(null_error_);
-        asio::get_associated_cancellation_slot(handler_).clear();
         const error_code error = whole.error();
-        complete_asked(client_, same_, std::move(handler_), error, std::move(whole));
+        completion_(error, std::move(whole));
     }
 
 private:
-    Executor client_;
-    bool same_;
-    Handler handler_;
+    Completion<T> completion_;
     T value_{};
     error_code null_error_;
     bool null_ = false;
 };
 
-Executor executor_of(const Core& core);
+const Executor& executor_of(const Core& core) noexcept;
 
-/// Starts a call; `slot`, when connected, gives it up. Never completes inline.
+/// Starts a call, from any thread.
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
-                std::unique_ptr<rpc::Call> call, asio::cancellation_slot slot);
-
-/// What `async_initiate` runs for a call.
-template <class T>
-class CallInitiation {
-public:
-    explicit CallInitiation(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
-
-    template <class Handler>
-    void operator()(Handler handler, Request request, CallOptions options, error_code null_error) const
-    {
-        auto call = std::make_unique<TypedCall<T>>(executor_of(*core_), std::move(handler), null_error);
-        const asio::cancellation_slot slot = call->slot();
-        start_call(core_, std::move(request), options, std::move(call), slot);
-    }
-
-private:
-    std::shared_ptr<Core> core_;
-};
+                std::unique_ptr<rpc::Call> call, io::Cancellation cancellation);
 
 template <class T, class Token>
 auto call_with(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
 {
-    return asio::async_initiate<Token, void(error_code, Outcome<T>)>(CallInitiation<T>(std::move(core)), token,
-                                                                     std::move(request), options, null_error);
+    const Executor& client = executor_of(*core);
+    return io::initiate<error_code, Outcome<T>>(
+        client,
+        [core = std::move(core), request = std::move(request), options, null_error](Completion<T> completion) mutable {
+            auto call = std::make_unique<TypedCall<T>>(std::move(completion), null_error);
+            io::Cancellation cancellation = call->cancellation();
+            start_call(core, std::move(request), options, std::move(call), std::move(cancellation));
+        },
+        std::forward<Token>(token));
 }
 
 template <class T>
@@ -153,6 +108,42 @@ auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, 
         return call_with<T>(std::move(core), std::move(request), options, null_error, std::forward<Token>(token));
 }
 
+/// What is known of an exception where none can be thrown.
+Outcome<void> outcome_of(const std::exception_ptr& thrown);
+
+/// Runs a coroutine of ours on the client's executor, for another token than `Awaited`.
+template <class T>
+void start_coroutine(const std::shared_ptr<Core>& core, awaitable<T> coroutine, Completion<T> completion)
+{
+    const auto cancel = std::make_shared<asio::cancellation_signal>();
+    completion.cancellation().on_request([cancel] { cancel->emit(asio::cancellation_type::terminal); });
+    auto end = [core, cancel, completion = std::move(completion)](std::exception_ptr thrown, T value) mutable {
+        const Outcome<void> outcome = thrown ? outcome_of(thrown) : Outcome<void>({}, Sent::yes);
+        completion(outcome.error(), Outcome<T>(outcome, std::move(value)));
+    };
+    asio::co_spawn(executor_of(*core), std::move(coroutine),
+                   asio::bind_cancellation_slot(cancel->slot(), std::move(end)));
+}
+
+template <class T, class Token>
+auto run_coroutine(std::shared_ptr<Core> core, awaitable<T> coroutine, Token&& token)
+{
+    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>) {
+        return coroutine;
+    } else {
+        const Executor& client = executor_of(*core);
+        return io::initiate<error_code, Outcome<T>>(
+            client,
+            [core = std::move(core), coroutine = std::move(coroutine)](Completion<T> completion) mutable {
+                asio::dispatch(executor_of(*core),
+                               [core, coroutine = std::move(coroutine), completion = std::move(completion)]() mutable {
+                                   start_coroutine<T>(core, std::move(coroutine), std::move(completion));
+                               });
+            },
+            std::forward<Token>(token));
+    }
+}
+
 /// A call of a method of the table.
 template <class M, class Token, class... Args>
 auto invoke(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Token&& token, Args&&... args)
@@ -163,6 +154,40 @@ auto invoke(std::shared_ptr<Core> core, const CallOptions& options, const M& met
     Request request = Request::written(std::string(method.name), std::move(params));
     return call_raw<typename M::Result>(std::move(core), std::move(request), options, method.null_error(),
                                         std::forward<Token>(token));
+}
+
+/// Whether the last argument is none of the method's parameters.
+template <class M, class... Args>
+constexpr bool ends_with_token() noexcept
+{
+    if constexpr (sizeof...(Args) == 0) {
+        return false;
+    } else if constexpr (sizeof...(Args) > std::tuple_size_v<typename M::Params>) {
+        return true;
+    } else {
+        constexpr std::size_t last = sizeof...(Args) - 1;
+        using Param = std::tuple_element_t<last, typename M::Params>;
+        return !std::is_constructible_v<Param, std::tuple_element_t<last, std::tuple<Args...>>>;
+    }
+}
+
+template <class M, class Args, std::size_t... I>
+auto invoke_before_token(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Args args,
+                         std::index_sequence<I...>)
+{
+    return invoke(std::move(core), options, method, std::get<sizeof...(I)>(std::move(args)),
+                  std::get<I>(std::move(args))...);
+}
+
+/// A call of a method of the table, its parameters in order and then a token, or none.
+template <class M, class... Args>
+auto request(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Args&&... args)
+{
+    if constexpr (ends_with_token<M, Args&&...>())
+        return invoke_before_token(std::move(core), options, method, std::forward_as_tuple(std::forward<Args>(args)...),
+                                   std::make_index_sequence<sizeof...(Args) - 1>());
+    else
+        return invoke(std::move(core), options, method, Awaited(), std::forward<Args>(args)...);
 }
 
 } // namespace web3

@@ -8,6 +8,7 @@
 #include <ethwire/rpc/arrival.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/invoke.hpp>
+#include <ethwire/web3/module.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -90,21 +91,19 @@ private:
 };
 
 /// The raw side of a persistent connection (`w3.socket`, web3.py's `PersistentConnection`).
-class Socket {
+class Socket : public web3::Module<Socket> {
 public:
+    using Module::Module;
+
     /// A live subscription: the server's id and the parameters that it was made with.
     struct LiveSubscription {
         std::string id{};
         std::string params{};
     };
 
-    Socket() = default;
-    Socket(std::shared_ptr<web3::Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options)
-    {}
-
     std::vector<LiveSubscription> subscriptions() const;
 
-    /// One call, its result as raw JSON. `params` is a JSON array; it is validated before anything is sent.
+    /// web3.py's other name for `Provider::make_request`.
     template <class Token = Awaited>
     auto make_request(std::string method, std::string params = "[]", Token&& token = {}) const
     {
@@ -120,10 +119,6 @@ public:
 
     /// The next raw notification of those, failing with `rpc::errc::timed_out` after the request timeout.
     awaitable<std::string> recv() const;
-
-private:
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
 };
 
 /// What matches a connection's messages with calls and subscriptions (`w3.provider()._request_processor` in web3.py).

@@ -9,9 +9,12 @@
 #include <ethwire/web3/subscription_core.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace ethwire {
@@ -29,6 +32,7 @@ public:
     {}
 
     std::vector<Slot> slots = std::vector<Slot>(1);
+    std::vector<Item<T>> items{}; // of `next_items`, over the slots
 
     // What was passed over by a consumer that takes events alone, and is told with the next one.
     std::uint64_t passed_lost = 0;
@@ -100,6 +104,18 @@ public:
         while (!fetch())
             co_await core_->wait(true);
         co_return take_batch(n);
+    }
+
+    /// One to n things that happened, in order, as many as have come: `next_item` for many at once. Suspends as
+    /// `next_batch` does. They are valid until the next call on the same subscription. The last one of a subscription
+    /// that has ended is an event that is false.
+    awaitable<std::span<const Item<T>>> next_items(std::size_t n)
+    {
+        start();
+        core_->items.clear();
+        while (!take_items(n))
+            co_await core_->wait(true);
+        co_return std::span<const Item<T>>(core_->items);
     }
 
     /// The next event if one waits; false otherwise, with a `reason` if the subscription has ended.
@@ -195,11 +211,12 @@ private:
         }
     }
 
-    Item<T> take_item()
+    Item<T> take_item() { return in_slot_ ? Item<T>(core_->slots.front().event()) : take_other(core_->front()); }
+
+    /// What is at the front and no event.
+    Item<T> take_other(Front front)
     {
-        if (in_slot_)
-            return core_->slots.front().event();
-        switch (core_->front()) {
+        switch (front) {
         case Front::lagged: {
             const Lagged lagged{core_->lost_before_front()};
             core_->take_lagged();
@@ -210,6 +227,38 @@ private:
         case Front::undecodable: return core_->take_undecodable();
         default: return end_event();
         }
+    }
+
+    /// False when nothing is there.
+    bool take_items(std::size_t n)
+    {
+        std::vector<Item<T>>& items = core_->items;
+        std::size_t taken = 0; // events, in the first slots
+        while (items.size() < n) {
+            const Front front = core_->front();
+            if (front == Front::empty || (front == Front::ended && !items.empty()))
+                break;
+            if (front != Front::event) {
+                items.push_back(take_other(front));
+                if (front == Front::ended)
+                    break;
+                continue;
+            }
+            if (taken == core_->slots.size())
+                core_->slots.resize(std::min(n, 2 * taken));
+            if (!take_into(core_->slots[taken]))
+                continue;
+            ++taken;
+            items.emplace_back(Event<T>());
+        }
+        // Where the slots lie is known now.
+        auto slot = core_->slots.begin();
+        for (Item<T>& item : items)
+            if (auto* const event = std::get_if<Event<T>>(&item); event && taken > 0) {
+                *event = slot++->event();
+                --taken;
+            }
+        return !items.empty();
     }
 
     Batch<T> take_batch(std::size_t n)

@@ -3,10 +3,12 @@
 
 #pragma once
 
+#include <ethwire/web3/module.hpp>
 #include <ethwire/web3/subscribe.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +17,38 @@
 
 namespace ethwire {
 
+namespace web3 {
+
+/// Starts the loop of the handlers, from any thread.
+/// \param thrown what a handler threw, if one did; null where nobody wants to have it
+void start_handling(const std::shared_ptr<Core>& core, bool forever, std::shared_ptr<std::exception_ptr> thrown,
+                    Completion<void> completion);
+
+template <class Token>
+auto handle_with(std::shared_ptr<Core> core, bool forever, std::shared_ptr<std::exception_ptr> thrown, Token&& token)
+{
+    const Executor& client = executor_of(*core);
+    return io::initiate<error_code, Outcome<void>>(
+        client,
+        [core = std::move(core), forever, thrown = std::move(thrown)](Completion<void> completion) {
+            start_handling(core, forever, thrown, std::move(completion));
+        },
+        std::forward<Token>(token));
+}
+
+awaitable<void> handle_awaited(std::shared_ptr<Core> core, bool forever);
+
+template <class Token>
+auto handle(std::shared_ptr<Core> core, bool forever, Token&& token)
+{
+    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
+        return handle_awaited(std::move(core), forever);
+    else
+        return handle_with(std::move(core), forever, nullptr, std::forward<Token>(token));
+}
+
+} // namespace web3
+
 /// The live subscriptions of a client, and the loop that feeds their handlers.
 ///
 ///     NewHeadsSubscription heads;
@@ -22,15 +56,11 @@ namespace ethwire {
 ///     co_await w3.subscription_manager().subscribe(heads);
 ///     co_await w3.subscription_manager().handle_subscriptions(true);
 ///
-/// A cheap value: copies are the same manager.
-class SubscriptionManager {
+/// Copies are the same manager.
+class SubscriptionManager : public web3::Module<SubscriptionManager> {
 public:
+    using Module::Module;
     using AnySubscription = std::shared_ptr<web3::SubscriptionCore>;
-
-    SubscriptionManager() = default;
-    SubscriptionManager(std::shared_ptr<web3::Core> core, CallOptions options) noexcept
-        : core_(std::move(core)), options_(options)
-    {}
 
     template <class Self, class T, class Token = Awaited>
     auto subscribe(SubscriptionRequest<Self, T> subscription, Token&& token = {}) const
@@ -51,7 +81,11 @@ public:
     }
 
     /// Ends all that are live. True when the node confirmed each.
-    awaitable<bool> unsubscribe_all() const;
+    template <class Token = Awaited>
+    auto unsubscribe_all(Token&& token = {}) const
+    {
+        return web3::run_coroutine<bool>(core_, unsubscribe_each(*this), std::forward<Token>(token));
+    }
 
     /// Null when there is none. Ids change with a reconnect, labels and numbers do not.
     AnySubscription get_by_id(std::string_view id) const;
@@ -68,11 +102,16 @@ public:
     /// closed, also while there is none. Subscriptions made meanwhile take part. The first exception of a handler ends
     /// it and is thrown here, after the handlers that run have returned. Handlers may call anything: replies never
     /// wait behind events.
-    awaitable<void> handle_subscriptions(bool run_forever = false) const;
+    /// Other tokens get `void(error_code, Outcome<void>)`: of an exception that has no error code,
+    /// `errc::handler_threw`.
+    template <class Token = Awaited>
+    auto handle_subscriptions(bool run_forever = false, Token&& token = {}) const
+    {
+        return web3::handle(core_, run_forever, std::forward<Token>(token));
+    }
 
 private:
-    std::shared_ptr<web3::Core> core_{};
-    CallOptions options_{};
+    static awaitable<bool> unsubscribe_each(SubscriptionManager manager);
 };
 
 } // namespace ethwire

@@ -1,0 +1,202 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/io/async.hpp>
+
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+/// What Asio asks of an asynchronous operation, once for all of them:
+///
+/// - The cancellation slot is taken while the operation is initiated, wherever the operation then runs.
+/// - While it is pending there is work on the executor of its handler, which stays runnable until the handler was
+///   called.
+/// - The handler is called where its executor says: inline when that is the client's, else by dispatch.
+/// - What is kept of the handler lies in memory of its allocator, which is given back before the handler is called.
+/// - No operation completes while it is initiated, so that nothing is left for an immediate executor.
+namespace ethwire::io {
+
+/// How an operation hears that it is given up.
+///
+/// The signal is emitted where whoever started the operation lives; the operation ends on the client's executor, by
+/// post: whoever cancels never finds its own coroutine resumed underneath it.
+class Cancellation {
+public:
+    Cancellation() noexcept = default;
+    Cancellation(asio::cancellation_slot slot, const Executor& client)
+    {
+        if (slot.is_connected())
+            connect(slot, client);
+    }
+
+    /// Whether there is a signal at all.
+    explicit operator bool() const noexcept { return state_ != nullptr; }
+
+    /// What gives the operation up. Called once, on the client's executor, also when the signal was emitted before; not
+    /// any more once the operation has completed. Without a signal it is not kept.
+    template <class End>
+    void on_request(End end) const
+    {
+        if (state_)
+            set(std::move(end));
+    }
+
+    /// The operation is over: a signal leads nowhere.
+    void forget() const noexcept;
+
+private:
+    class State;
+
+    void connect(asio::cancellation_slot slot, const Executor& client);
+    void set(std::function<void()> end) const;
+
+    std::shared_ptr<State> state_{};
+};
+
+/// A handler as it is kept, with work on its executor.
+template <class Handler>
+class KeptHandler {
+public:
+    KeptHandler(const Executor& client, Handler handler)
+        : work_(asio::get_associated_executor(handler, client)), handler_(std::move(handler)),
+          here_(is_client(work_.get_executor(), client))
+    {}
+
+    /// On the client's executor.
+    template <class... Args>
+    void operator()(Args&&... args)
+    {
+        if (here_) {
+            std::move(handler_)(std::forward<Args>(args)...);
+            return;
+        }
+        // The work goes there with the handler: once that was called, nothing of its executor is left here.
+        const Own own = work_.get_executor();
+        const auto allocator = asio::get_associated_allocator(handler_);
+        auto call = [handler = std::move(handler_), work = std::move(work_),
+                     ... values = std::forward<Args>(args)]() mutable { std::move(handler)(std::move(values)...); };
+        asio::dispatch(own, asio::bind_allocator(allocator, std::move(call)));
+    }
+
+    const Handler& handler() const noexcept { return handler_; }
+
+private:
+    using Own = asio::associated_executor_t<Handler, Executor>;
+
+    static bool is_client(const Own& own, const Executor& client)
+    {
+        if constexpr (std::is_convertible_v<Own, Executor>)
+            return Executor(own) == client;
+        else
+            return asio::any_completion_executor(own) == asio::any_completion_executor(client);
+    }
+
+    asio::executor_work_guard<Own> work_;
+    Handler handler_;
+    bool here_;
+};
+
+/// The end of one pending operation: its handler, kept until it is called or destroyed uncalled.
+template <class... Args>
+class Completion {
+public:
+    Completion() noexcept = default;
+
+    /// To be made while the operation is initiated.
+    /// \param client where the operation runs and this is called
+    template <class Handler>
+    Completion(const Executor& client, Handler handler)
+        : cancellation_(asio::get_associated_cancellation_slot(handler), client),
+          handler_(KeptHandler<Handler>(client, std::move(handler)))
+    {}
+
+    /// Of an operation that is a part of another one, whose cancellation is its own.
+    template <class Function>
+    Completion(Cancellation cancellation, Function function)
+        : cancellation_(std::move(cancellation)), handler_(std::move(function))
+    {}
+
+    Completion(Completion&& other) noexcept = default;
+    // The move assignment of `any_completion_handler` calls itself without end in Boost 1.81.
+    Completion& operator=(Completion&& other) noexcept
+    {
+        Completion moved(std::move(other));
+        std::swap(cancellation_, moved.cancellation_);
+        handler_.swap(moved.handler_);
+        return *this;
+    }
+
+    explicit operator bool() const noexcept { return static_cast<bool>(handler_); }
+    const Cancellation& cancellation() const noexcept { return cancellation_; }
+
+    /// Calls the handler, on the client's executor. It may destroy what holds this.
+    void operator()(Args... args)
+    {
+        Completion called(std::move(*this));
+        called.cancellation_.forget();
+        std::move(called.handler_)(std::move(args)...);
+    }
+
+    /// The same by post.
+    void post(const Executor& client, Args... args)
+    {
+        asio::post(client,
+                   [called = std::move(*this), ... args = std::move(args)]() mutable { called(std::move(args)...); });
+    }
+
+private:
+    Cancellation cancellation_{};
+    asio::any_completion_handler<void(Args...)> handler_{};
+};
+
+/// What `async_initiate` runs.
+template <class Start, class... Args>
+class Initiation {
+public:
+    using executor_type = Executor;
+
+    Initiation(const Executor& client, Start start) : client_(&client), start_(std::move(start)) {}
+
+    executor_type get_executor() const noexcept { return *client_; }
+
+    template <class Handler>
+    void operator()(Handler handler)
+    {
+        start_(Completion<Args...>(*client_, std::move(handler)));
+    }
+
+private:
+    const Executor* client_;
+    Start start_;
+};
+
+/// Initiates an operation of the signature `void(Args...)`.
+/// \param client where it runs; lives as long as what `start` holds
+/// \param start  given the `Completion`, on the initiator's thread
+template <class... Args, class Start, class Token>
+auto initiate(const Executor& client, Start start, Token&& token)
+{
+    return asio::async_initiate<Token, void(Args...)>(Initiation<Start, Args...>(client, std::move(start)), token);
+}
+
+} // namespace ethwire::io
+
+/// Of all that a handler is associated with, what is kept of it has the allocator alone: the rest is done here.
+template <class Handler, class Allocator>
+struct boost::asio::associated_allocator<ethwire::io::KeptHandler<Handler>, Allocator> {
+    using type = boost::asio::associated_allocator_t<Handler, Allocator>;
+
+    static type get(const ethwire::io::KeptHandler<Handler>& kept, const Allocator& otherwise = Allocator()) noexcept
+    {
+        return boost::asio::associated_allocator<Handler, Allocator>::get(kept.handler(), otherwise);
+    }
+};

@@ -30,6 +30,8 @@ FOREIGN = {
     "FriendlyJsonSerde", "MethodNotSupported", "Web3ValueError", "request_information_cache_size",
     # Asio
     "awaitable_operators",
+    # alloy, viem
+    "ProviderBuilder", "new_batch", "add_call", "as_error_resp", "raw_request", "sol", "watchBlocks",
     # geth, g++, GoogleTest
     "corsdomain", "Wmismatched", "--gtest_filter",
     # a variable that our proxy support does not read

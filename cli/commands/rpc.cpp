@@ -39,7 +39,7 @@ awaitable<void> call(ClientRun* run, OutputForm form, std::string method, std::s
     std::exception_ptr thrown;
     RawJson result;
     try {
-        result = co_await run->client().manager().coro_request(method, std::move(params));
+        result = co_await run->client().provider().make_request(method, std::move(params));
     } catch (...) {
         thrown = std::current_exception();
     }

@@ -13,12 +13,13 @@
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace ethwire::cli {
 namespace {
 
 using Kind = SubscribeOptions::Kind;
-using Front = web3::SubscriptionCore::Front;
 
 constexpr std::size_t batch_size = 1024;
 constexpr std::size_t most_waiting_output = std::size_t{64} << 10;
@@ -49,23 +50,12 @@ std::optional<double> age_of(std::optional<std::uint64_t> made)
     return std::max(age, 0.0);
 }
 
-/// What waits, up to n events or the first thing that is none.
+/// The subscription's own end, as its last item.
 template <class T>
-Batch<T> take_events(web3::TypedSubscription<T>& subscription, std::size_t n)
+bool is_end(const Item<T>& item)
 {
-    auto& slots = subscription.slots;
-    std::size_t taken = 0;
-    while (taken < n) {
-        const Front front = subscription.front();
-        if (front != Front::event && front != Front::lagged)
-            break;
-        if (taken == slots.size())
-            slots.resize(std::min(n, 2 * taken));
-        if (subscription.take(&slots[taken].value, slots[taken].arrival, slots[taken].lost_before) ==
-            web3::SubscriptionCore::Taken::event)
-            ++taken;
-    }
-    return Batch<T>(std::span<const typename Batch<T>::Slot>(slots.data(), taken));
+    const auto* const event = std::get_if<Event<T>>(&item);
+    return event && !*event;
 }
 
 } // namespace
@@ -122,41 +112,55 @@ awaitable<void> Subscriber::follow(Request request)
 {
     using Value = typename Request::Value;
     auto events = co_await run_.client().eth().subscribe(std::move(request));
-    const std::shared_ptr<web3::TypedSubscription<Value>> core = events.core();
-    on_subscribed(core);
-    if (const error_code error = core->claim_handle())
-        throw boost::system::system_error(error);
-
+    on_subscribed();
     while (!has_enough()) {
-        // Woken once for all that a read brings, as `next_batch` is, but not past what else stands between the events.
-        while (core->front() == Front::empty)
-            co_await core->wait(true);
-        if (core->front() == Front::ended)
+        const std::span<const Item<Value>> items = co_await events.next_items(most_at_once());
+        const std::uint64_t before = run_.events();
+        for (const Item<Value>& item : items)
+            if (!has_enough()) // of all that `--repeat` follows together
+                std::visit([this](const auto& what) { this->add(what); }, item);
+        if (run_.events() != before)
+            screen_.show(age_of(newest_));
+        if (is_end(items.back()))
             break;
-        if (!take_notice(*core))
-            show(take_events(*core, most_at_once()));
         if (run_.out().waiting() > patience_)
             co_await run_.out().drained(patience_);
     }
     if (has_enough())
         run_.end(ClientRun::Ending::complete);
     else
-        on_ended(*core);
+        on_ended(events.reason(), events.server_error());
 }
 
 template <class T>
-void Subscriber::show(const Batch<T>& batch)
+void Subscriber::add(const Event<T>& event)
 {
-    if (!batch)
+    if (!event) {
+        add(Lagged{event.lost_before()});
         return;
-    for (const Event<T> event : batch) {
-        if (event.lost_before() > 0)
-            run_.print_error(lagged_notice(options_.name, event.lost_before()));
-        screen_.add(*event);
     }
-    run_.count_events(batch.size());
-    screen_.show(age_of(made_at(*batch[batch.size() - 1])));
+    screen_.add(*event);
+    run_.count_events(1);
+    newest_ = made_at(*event);
 }
+
+void Subscriber::add(const Undecodable& event)
+{
+    run_.print_error(undecodable_notice(options_.name, event.reason, event.path, event.value));
+    screen_.add(event);
+    run_.count_events(1);
+    newest_.reset();
+}
+
+void Subscriber::add(const Lagged& lagged)
+{
+    if (lagged.count > 0)
+        run_.print_error(lagged_notice(options_.name, lagged.count));
+}
+
+void Subscriber::add(const Disconnected& lost) { run_.print_error(disconnected_notice(options_.name, lost)); }
+
+void Subscriber::add(const Resubscribed&) { run_.print_error(resubscribed_notice(options_.name)); }
 
 std::size_t Subscriber::most_at_once() const noexcept
 {
@@ -165,50 +169,22 @@ std::size_t Subscriber::most_at_once() const noexcept
     return static_cast<std::size_t>(std::min<std::uint64_t>(batch_size, *options_.count - run_.events()));
 }
 
-void Subscriber::on_subscribed(AnySubscription subscription)
+void Subscriber::on_subscribed()
 {
-    subscriptions_.push_back(std::move(subscription));
-    if (subscriptions_.size() > 1)
+    if (++subscribed_ > 1)
         return;
     if (options_.seconds)
         time_.wake_in(*options_.seconds);
     screen_.begin();
 }
 
-void Subscriber::show(const Undecodable& event)
+void Subscriber::on_ended(error_code reason, const ServerError& said)
 {
-    if (event.lost_before > 0)
-        run_.print_error(lagged_notice(options_.name, event.lost_before));
-    run_.print_error(undecodable_notice(options_.name, event.reason, event.path, event.value));
-    screen_.add(event);
-    run_.count_events(1);
-    screen_.show(std::nullopt);
-}
-
-bool Subscriber::take_notice(web3::SubscriptionCore& subscription)
-{
-    const Front front = subscription.front();
-    if (front == Front::undecodable) {
-        show(subscription.take_undecodable());
-        return true;
-    }
-    if (front != Front::disconnected && front != Front::resubscribed)
-        return false;
-    const Disconnected loss = subscription.take_notice();
-    run_.print_error(front == Front::disconnected ? disconnected_notice(options_.name, loss)
-                                                  : resubscribed_notice(options_.name));
-    return true;
-}
-
-void Subscriber::on_ended(const web3::SubscriptionCore& subscription)
-{
-    if (const std::uint64_t lost = subscription.lost_at_end(); lost > 0)
-        run_.print_error(lagged_notice(options_.name, lost));
     if (run_.is_ending())
         return;
-    Outcome<void> outcome(subscription.reason());
+    Outcome<void> outcome(reason);
     if (outcome.error() == rpc::errc::server_error)
-        outcome.server_error(subscription.server_error());
+        outcome.server_error(said);
     run_.fail(failure_of(outcome, options_.name + ": the subscription ended"));
 }
 
@@ -225,9 +201,11 @@ std::string Subscriber::call_name() const { return fmt::format("{}_subscribe {}"
 awaitable<void> Subscriber::take_leave()
 {
     if (run_.client().is_connected()) {
-        unconfirmed_ = subscriptions_.size();
-        for (const AnySubscription& each : subscriptions_) {
-            run_.client().subscription_manager().unsubscribe(each, [this](error_code, const Outcome<bool>&) {
+        const SubscriptionManager manager = run_.client().subscription_manager();
+        const std::vector<SubscriptionManager::AnySubscription> subscriptions = manager.subscriptions();
+        unconfirmed_ = subscriptions.size();
+        for (const SubscriptionManager::AnySubscription& each : subscriptions) {
+            manager.unsubscribe(each, [this](error_code, const Outcome<bool>&) {
                 unconfirmed_ -= unconfirmed_ > 0 ? 1 : 0;
                 changed_.notify_all();
             });

@@ -14,9 +14,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <exception>
 #include <optional>
-#include <vector>
+#include <string>
 
 namespace ethwire::cli {
 
@@ -31,19 +31,19 @@ public:
     awaitable<void> work();
 
 private:
-    using AnySubscription = std::shared_ptr<web3::SubscriptionCore>;
-
     void start_all();
     template <class Request>
     void start(const Request& request);
     template <class Request>
     awaitable<void> follow(Request request);
+    void on_subscribed();
     template <class T>
-    void show(const Batch<T>& batch);
-    void on_subscribed(AnySubscription subscription);
-    bool take_notice(web3::SubscriptionCore& subscription);
-    void show(const Undecodable& event);
-    void on_ended(const web3::SubscriptionCore& subscription);
+    void add(const Event<T>& event);
+    void add(const Undecodable& event);
+    void add(const Lagged& lagged);
+    void add(const Disconnected& lost);
+    void add(const Resubscribed&);
+    void on_ended(error_code reason, const ServerError& said);
     void on_follower_gone(std::exception_ptr thrown);
     awaitable<void> take_leave();
 
@@ -55,9 +55,10 @@ private:
     const SubscribeOptions& options_;
     EventScreen screen_;
     io::Condition changed_;
-    io::Timer time_;  // `--seconds`
-    io::Timer leave_; // how long the node may take to confirm that a subscription is over
-    std::vector<AnySubscription> subscriptions_{};
+    io::Timer time_;                        // `--seconds`
+    io::Timer leave_;                       // how long the node may take to confirm that a subscription is over
+    std::optional<std::uint64_t> newest_{}; // when the newest event was made
+    std::size_t subscribed_ = 0;
     std::size_t followers_ = 0;
     std::size_t unconfirmed_ = 0;
     std::size_t patience_; // bytes of output that may wait before events are left in their queue

@@ -41,6 +41,12 @@ class Reader(unittest.TestCase):
         self.assertIn("docs::Runnable", unit(found[1]))
         self.assertNotIn("docs::Runnable", unit(found[2]))
 
+    def test_a_function_of_a_url_is_run(self) -> None:
+        (block,) = blocks("a.md", "```cpp run\nstruct S {};\nawaitable<void> f(std::string url)\n{\n}\n```\n")
+        self.assertIn("struct S {};", unit(block))
+        self.assertIn("return f(std::move(url));", unit(block))
+        self.assertIn("docs::Runnable", unit(block))
+
     def test_a_program_is_left_as_it_is(self) -> None:
         (block,) = blocks("a.md", "```cpp\n#include <x>\nint main() {}\n```\n")
         self.assertEqual(unit(block), '#line 2 "a.md"\n#include <x>\nint main() {}\n')

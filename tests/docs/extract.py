@@ -19,6 +19,7 @@ KINDS = {"cpp": "code", "cpp body": "code", "cpp run": "run"}
 LOOKS_LIKE_CPP = re.compile(r"c\+\+|cc|cxx|hpp|cpp", re.IGNORECASE)
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`]*)$")
 INCLUDE = re.compile(r"^\s*#\s*include\b.*$", re.MULTILINE)
+FUNCTION = re.compile(r"^awaitable<void> (?P<name>\w+)\(std::string url\)$", re.MULTILINE)
 MAIN = re.compile(r"^int main\(", re.MULTILINE)
 
 
@@ -82,15 +83,19 @@ def unit(block: Block) -> str:
         return f'#line {block.line} "{block.page}"\n{block.code}'
     includes = "\n".join(INCLUDE.findall(block.code))
     code = INCLUDE.sub("", block.code)
+    function = FUNCTION.search(code) if block.kind == "run" else None
+    if function:
+        code += (f"ethwire::awaitable<void> body(ethwire::AsyncWeb3&, std::string url)\n{{\n"
+                 f"    return {function['name']}(std::move(url));\n}}\n")
     head = f'#include "prelude.hpp"\n{includes}\nnamespace {block.name} {{\n'
-    if block.info == "cpp":
-        return f'{head}#line {block.line} "{block.page}"\n{code}}}\n'
+    register = f'const docs::Runnable runnable("{block.place}", &body);\n' if block.kind == "run" else ""
+    if block.info == "cpp" or function:
+        return f'{head}#line {block.line} "{block.page}"\n{code}{register}}}\n'
     body = (
         f"{head}ethwire::awaitable<void> body(ethwire::AsyncWeb3& w3, std::string url)\n{{\n"
         f"    (void)w3, (void)url;\n"
         f'#line {block.line} "{block.page}"\n{code}co_return;\n}}\n'
     )
-    register = f'const docs::Runnable runnable("{block.place}", &body);\n' if block.kind == "run" else ""
     return f"{body}{register}}}\n"
 
 

@@ -69,8 +69,10 @@ bool Peer::step()
 bool Peer::greet()
 {
     HttpRequest request;
-    switch (read_http(buffer_, std::size_t{1} << 20, request)) {
+    switch (requests_.next(buffer_, request)) {
     case HttpProgress::need_more: return false;
+    case HttpProgress::go_on:
+    case HttpProgress::too_large:
     case HttpProgress::broken:
         ++node_.stats.malformed;
         mute_ = true;

@@ -68,6 +68,7 @@ private:
     devnode::Outbox outbox_;
     devnode::Session session_;
     devnode::ReadBuffer buffer_;
+    devnode::HttpReader requests_{std::size_t{1} << 20};
     devnode::WebSocketReader frames_{std::size_t{1} << 20};
     devnode::DocumentReader documents_{std::size_t{1} << 20};
     Stage stage_ = Stage::greeting;

@@ -81,7 +81,12 @@ void Connection::abort()
 void Connection::ring()
 {
     const auto self = shared_from_this();
-    const AtEnd armed([this] { arm(); });
+    // What is due now is not what to ring for next.
+    ringing_ = true;
+    const AtEnd armed([this] {
+        ringing_ = false;
+        arm();
+    });
     // A loop that comes late finds the deadline and the bytes that would have put it off at once.
     if (const PipePtr pipe = pipe_; pipe && run_.is_open() && now() >= run_.wake_at())
         read_on(pipe, pipe->reading.look_now(now()));
@@ -141,7 +146,7 @@ void Connection::perform(Run::Action action)
 
 void Connection::arm()
 {
-    if (owner_)
+    if (owner_ && !ringing_)
         timer_.wake_by(run_.wake_at());
 }
 

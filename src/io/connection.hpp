@@ -154,6 +154,7 @@ private:
     std::uint64_t received_total_ = 0;
     bool in_turn_ = false; // what is queued leaves at its end
     bool pinged_ = false;  // and nothing was read since
+    bool ringing_ = false; // the timer is set when what is due is done
 };
 
 } // namespace ethwire::io

@@ -105,6 +105,16 @@ TimePoint Calls::deadline(std::uint64_t id) const noexcept
     return found ? found->deadline : TimePoint::max();
 }
 
+void Calls::set_deadline(std::uint64_t id, TimePoint deadline) noexcept
+{
+    Slot* found = const_cast<Slot*>(slot(id));
+    if (!found)
+        return;
+    found->deadline = found->own_deadline = deadline;
+    sift_up(found->heap_index);
+    sift_down(found->heap_index);
+}
+
 void Calls::cut_short(std::uint64_t id, TimePoint deadline) noexcept
 {
     Slot* found = const_cast<Slot*>(slot(id));

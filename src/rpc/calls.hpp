@@ -48,6 +48,8 @@ public:
     std::uint64_t earliest() const noexcept;
     TimePoint earliest_deadline() const noexcept;
     TimePoint deadline(std::uint64_t id) const noexcept;
+    /// Gives the call another deadline of its own.
+    void set_deadline(std::uint64_t id, TimePoint deadline) noexcept;
     /// Sets the call's time anew, never beyond its own deadline, because a part of its batch has been answered.
     void cut_short(std::uint64_t id, TimePoint deadline) noexcept;
     bool is_cut_short(std::uint64_t id) const noexcept;

@@ -182,15 +182,18 @@ RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, Tim
 /// can be about. Nobody needs to wait for the deadline then.
 void RequestProcessor::on_malformed(std::string_view text, error_code error)
 {
-    const ethwire::Outcome<void> outcome = answered(error).excerpt(excerpt(text));
+    ethwire::Outcome<void> outcome = answered(error).excerpt(excerpt(text));
     if (const std::uint64_t id = quick_reply_id(text); id != 0) {
         if (calls_.answerable(id))
             settle(id, {}, outcome);
         return;
     }
     constexpr std::size_t head = 4096; // names its method if it was to be a notification
-    if (text.substr(0, head).find("\"method\"") == std::string_view::npos)
-        for_all(only_request(), [&](std::uint64_t id) { settle(id, {}, outcome); });
+    if (text.substr(0, head).find("\"method\"") != std::string_view::npos)
+        return;
+    const std::vector<std::uint64_t> ids = only_request();
+    outcome.of_batch(!ids.empty() && calls_.batch_of(ids.front()) != 0);
+    for_all(ids, [&](std::uint64_t id) { settle(id, {}, outcome); });
 }
 
 /// The request that a word without an id can only be about. A call that was given up may still be answered by it.

@@ -374,6 +374,17 @@ void Core::complete_later(Completion<void> completion, Outcome<void> outcome)
     completion.post(executor_, error, std::move(outcome));
 }
 
+void Core::fail_later(std::vector<std::shared_ptr<BatchElement>> elements, Completion<void> completion,
+                      error_code error)
+{
+    const Outcome<void> outcome(error);
+    asio::post(executor_, [elements = std::move(elements), completion = std::move(completion), outcome]() mutable {
+        for (const auto& element : elements)
+            element->finish(outcome);
+        completion(outcome.error(), outcome);
+    });
+}
+
 void Core::call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
                 const io::Cancellation& cancellation)
 {
@@ -388,13 +399,14 @@ void Core::call(const Request& request, const CallOptions& options, std::unique_
 void Core::batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options,
                  Completion<void> completion)
 {
+    error_code error;
+    if (!elements.empty() && (closed_ || over_))
+        error = closed_ ? make_error_code(errc::closed) : over_;
     for (const auto& element : elements)
-        if (const error_code error = element->request().check())
-            return complete_later(std::move(completion), Outcome<void>(error));
-    if (elements.empty())
-        complete_later(std::move(completion), Outcome<void>());
-    else if (closed_ || over_)
-        complete_later(std::move(completion), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
+        if (const error_code wrong = element->request().check())
+            error = wrong;
+    if (error || elements.empty())
+        fail_later(std::move(elements), std::move(completion), error);
     else
         channel_of(options.lane()).batch(std::move(elements), terms(options), std::move(completion));
 }

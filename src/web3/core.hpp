@@ -88,6 +88,8 @@ public:
     /// Ends a call by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
     void complete_later(Completion<void> completion, Outcome<void> outcome);
+    /// Ends a batch and all its elements.
+    void fail_later(std::vector<std::shared_ptr<BatchElement>> elements, Completion<void> completion, error_code error);
     /// Ends, by post, a call that asks the node to forget what it does not know: that is what was wanted.
     void confirm_later(std::unique_ptr<rpc::Call> call);
     /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its

@@ -37,8 +37,11 @@ void HandlerLoop::run(bool forever, std::shared_ptr<std::exception_ptr> thrown, 
     exception_ = nullptr;
     outcome_ = {};
     const auto runners = runners_;
+    ++active_; // until the last one has begun: the first may be over by then
     for (const auto& runner : runners)
-        start(runner);
+        if (!stopping_)
+            start(runner);
+    --active_;
     complete_if_done();
 }
 

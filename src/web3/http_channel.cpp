@@ -210,7 +210,7 @@ void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpRep
     }
     if (rest.error() != rpc::errc::server_error && rest.error() != rpc::errc::missing_batch_answer)
         rest.excerpt(rpc::excerpt(body));
-    if (error == io::errc::http_status)
+    if (error)
         rest.of_batch(true);
     BatchVerdict verdict;
     for (const auto& element : exchange.elements) {

@@ -274,7 +274,7 @@ void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> element
     for (const auto& element : elements)
         bytes += element->request().params().size();
     if (backlog_is_full(bytes)) {
-        core_.complete_later(std::move(completion), Outcome<void>(errc::backlog_full));
+        core_.fail_later(std::move(elements), std::move(completion), errc::backlog_full);
         return;
     }
     const io::Cancellation cancellation = completion.cancellation();
@@ -453,6 +453,10 @@ void PersistentChannel::on_drained(const session::Loss&)
     const auto self = shared_from_this();
     const Disconnected loss = std::exchange(draining_for_, {});
     processor_.on_connection(connection_number_);
+    const TimePoint deadline = core_.deadline(CallOptions());
+    for (const std::uint64_t id : std::exchange(held_, {}))
+        processor_.calls().set_deadline(id, deadline);
+    wake_by(processor_.wake_at());
     if (over_)
         core_.on_over(*this, loss.reason);
     else

@@ -103,8 +103,9 @@ private:
     void on_ended_by_server();
     TimePoint wake_at() const noexcept { return std::min(processor_.wake_at(), resubscription_.wake_at()); }
     void forget_unwanted(std::string_view namespaced, std::string id);
-    void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::unique_ptr<rpc::Call> call,
-                           TimePoint deadline, const io::Cancellation& cancellation);
+    std::uint64_t open_unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                                   const io::Cancellation& cancellation);
+    void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::uint64_t call);
     void lose_subscriptions(error_code reason);
     void tell_loss(const io::Downfall& downfall, std::string_view said);
     void interrupt_subscriptions(const Disconnected& loss);
@@ -127,7 +128,8 @@ private:
     ChannelRole role_;
     std::uint32_t connection_number_ = 0;
     bool over_ = false;
-    Disconnected draining_for_{}; // why the connection was lost whose last events are still on their way
+    std::vector<std::uint64_t> held_; // calls whose answers stand behind the last events of the connection before
+    Disconnected draining_for_{};     // why the connection was lost whose last events are still on their way
 };
 
 /// `eth_subscribe` to `eth_unsubscribe`.

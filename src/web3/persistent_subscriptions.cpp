@@ -95,12 +95,8 @@ public:
     /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
     std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
 
-    /// What the node gives an id for is ended there, and `call` with that.
-    void unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline) noexcept
-    {
-        unsubscribe_ = std::move(call);
-        unsubscribe_by_ = deadline;
-    }
+    /// What the node gives an id for is ended there, and the call of this number with that.
+    void unsubscribe(std::uint64_t call) noexcept { unsubscribe_ = call; }
 
 private:
     /// The node forgets with the connection whatever it made of the request: it may be asked again.
@@ -113,9 +109,11 @@ private:
     void end(error_code error, base::FirstException& failed)
     {
         SubscriptionParts& parts = subscription_->parts();
-        if (unsubscribe_)
+        if (error)
             failed.attempt([&] { finish_unsubscribe(error); });
-        else if (!error)
+        else if (channel_.processor_.calls().contains(unsubscribe_))
+            channel_.tell_unsubscribed(parts.request.method(), parts.id, unsubscribe_);
+        else
             channel_.forget_unwanted(parts.request.method(), parts.id);
         parts.id.clear();
         channel_.resubscription_.remove(parts.number);
@@ -127,19 +125,18 @@ private:
 
     void finish_unsubscribe(error_code error)
     {
-        const SubscriptionParts& parts = subscription_->parts();
-        if (!error)
-            channel_.tell_unsubscribed(parts.request.method(), parts.id, std::move(unsubscribe_), unsubscribe_by_, {});
-        else if (error == rpc::errc::server_error || was_lost(error))
-            channel_.core_.confirm_later(std::move(unsubscribe_));
+        auto call = channel_.processor_.calls().close(unsubscribe_);
+        if (!call)
+            return;
+        if (error == rpc::errc::server_error || was_lost(error))
+            channel_.core_.confirm_later(std::move(call));
         else
-            std::exchange(unsubscribe_, nullptr)->finish(Outcome<void>(error, Sent::unknown));
+            call->finish(Outcome<void>(error));
     }
 
     std::unique_ptr<SubscribeWaiter> waiter_;
     TimePoint deadline_;
-    std::unique_ptr<rpc::Call> unsubscribe_{};
-    TimePoint unsubscribe_by_{};
+    std::uint64_t unsubscribe_ = 0; // a call that waits for the answer; it may be over by then
 };
 
 /// The same subscription again, on a fresh connection.
@@ -260,7 +257,7 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
             });
         if (is_own())
             return false;
-        attempt.unsubscribe(std::move(call), deadline);
+        attempt.unsubscribe(open_unsubscribe(std::move(call), deadline, cancellation));
         return true;
     }
     processor_.remove_route(parts.id);
@@ -268,21 +265,32 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
     const auto known_as = resubscription_.remove(parts.number);
     if (!known_as || !is_open() || is_own())
         return false;
-    tell_unsubscribed(parts.request.method(), *known_as, std::move(call), deadline, cancellation);
+    tell_unsubscribed(parts.request.method(), *known_as, open_unsubscribe(std::move(call), deadline, cancellation));
     return true;
 }
 
-void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::string_view id,
-                                          std::unique_ptr<rpc::Call> call, TimePoint deadline,
-                                          const io::Cancellation& cancellation)
+/// Its number. It is over at its deadline and when it is cancelled, whether it has been sent by then or not.
+std::uint64_t PersistentChannel::open_unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline,
+                                                  const io::Cancellation& cancellation)
+{
+    ++calls_;
+    const std::uint64_t id = processor_.open(std::move(call), {0, deadline});
+    cancel_by(cancellation, id, id);
+    wake_by(deadline);
+    return id;
+}
+
+/// \param call registered, and not sent yet
+void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::string_view id, std::uint64_t call)
 {
     processor_.remove_route(id);
     json::Writer params;
     params.begin_array();
     params.string(id);
     params.end_array();
-    this->call(Request::written(unsubscribe_method(namespaced), params.take()), {deadline}, std::move(call),
-               cancellation);
+    writer_.clear();
+    write_call(writer_, call, Request::written(unsubscribe_method(namespaced), params.take()));
+    submit(call, call, writer_.view(), Lane::user);
 }
 
 void PersistentChannel::close_own(base::FirstException& failed)
@@ -295,7 +303,8 @@ void PersistentChannel::close_own(base::FirstException& failed)
 void PersistentChannel::forget_unwanted(std::string_view namespaced, std::string id)
 {
     if (is_open())
-        tell_unsubscribed(namespaced, id, std::make_unique<SilentCall>(), core_.deadline(CallOptions()), {});
+        tell_unsubscribed(namespaced, id,
+                          open_unsubscribe(std::make_unique<SilentCall>(), core_.deadline(CallOptions()), {}));
     else
         processor_.remove_route(id);
 }
@@ -330,9 +339,13 @@ void PersistentChannel::ask_again()
         if (at == live_.end())
             continue;
         const Request request = at->second->request();
-        // The answer stands behind the events of the connection before, which wait for their consumer.
-        const TimePoint deadline = connection_->is_draining() ? TimePoint::max() : core_.deadline(CallOptions());
+        // The answer stands behind the events of the connection before, which wait for their consumer: its time begins
+        // when they are taken.
+        const bool held = connection_->is_draining();
+        const TimePoint deadline = held ? TimePoint::max() : core_.deadline(CallOptions());
         const std::uint64_t id = processor_.open(std::make_unique<Resubscribe>(*this, at->second), {0, deadline});
+        if (held)
+            held_.push_back(id);
         writer_.clear();
         write_call(writer_, id, request);
         submit(id, id, writer_.view());

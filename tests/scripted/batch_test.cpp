@@ -125,6 +125,53 @@ TEST_F(BatchTest, ALostConnectionEndsEveryElement)
     }(this));
 }
 
+TEST_F(BatchTest, OneThatCannotBeginEndsEveryElement)
+{
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
+        const std::string urls[] = {t.node.ws_url(), t.node.http_url()};
+        for (const std::string& url : urls) {
+            AutoProvider provider(url);
+            provider.backlog(0);
+            AsyncWeb3 w3(t.loop.get_executor(), provider);
+            const bool http = url.starts_with("http");
+            if (http)
+                co_await w3.close();
+            const error_code expected = http ? make_error_code(errc::closed) : make_error_code(errc::backlog_full);
+            auto batch = w3.batch_requests();
+            auto number = batch.add(methods::block_number);
+            auto logs = batch.add(methods::get_logs, Filter());
+            std::optional<Outcome<void>> whole;
+            batch.async_execute([&](error_code, const Outcome<void>& outcome) { whole = outcome; });
+            while (!whole)
+                co_await t.pause(1ms);
+            EXPECT_EQ(whole->error(), expected) << url;
+            EXPECT_EQ(number.error(), expected) << url;
+            EXPECT_EQ(logs.error(), expected) << url;
+            EXPECT_EQ(logs.outcome().sent(), Sent::no);
+        }
+    }(this));
+}
+
+TEST_F(BatchTest, OneWhoseAnswerIsBrokenOffFailsAsAWhole)
+{
+    node.faults().transport.lying_length = 100'000;
+    run([](BatchTest* test) -> awaitable<void> {
+        BatchTest& t = *test;
+        AsyncHTTPProvider provider(t.node.http_url());
+        provider.request_timeout(50ms);
+        auto w3 = co_await AsyncWeb3::connect(provider);
+        auto batch = w3.batch_requests();
+        auto number = batch.add(methods::block_number);
+        std::optional<Outcome<void>> whole;
+        batch.async_execute([&](error_code, const Outcome<void>& outcome) { whole = outcome; });
+        while (!whole)
+            co_await t.pause(1ms);
+        EXPECT_EQ(whole->error(), rpc::errc::timed_out);
+        EXPECT_EQ(number.error(), rpc::errc::timed_out);
+    }(this));
+}
+
 /// How a batch of two ended over one transport, when this became of it.
 struct BatchEnd {
     Outcome<void> whole{};
@@ -198,6 +245,7 @@ TEST_F(BatchTest, OneErrorForAllAndAnEmptyAnswerEndItAtOnceOverEachTransport)
             {R"([{"error":)" + std::string(said) + "}]", rpc::errc::server_error},
             {"[]", rpc::errc::missing_batch_answer},
             {" [ ] ", rpc::errc::missing_batch_answer},
+            {"too many", rpc::errc::malformed_reply},
         };
         for (const bool http : {false, true}) {
             for (const auto& [answer, error] : answers) {

@@ -117,6 +117,38 @@ TEST_F(HandlerTest, TheFirstExceptionEndsTheLoopAndIsThrown)
     }(this));
 }
 
+TEST_F(HandlerTest, AnExceptionEndsTheLoopThoughOtherHandlersHaveYetToBegin)
+{
+    run([](HandlerTest* test) -> awaitable<void> {
+        HandlerTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        int taken = 0;
+        NewHeadsSubscription first;
+        PlainHandler<Header> throws = [](HandlerContext<Header>&) { throw std::runtime_error("mine"); };
+        first.handler(std::move(throws));
+        NewHeadsSubscription second;
+        PlainHandler<Header> counts = [&](HandlerContext<Header>&) { ++taken; };
+        second.handler(std::move(counts));
+        co_await w3.subscription_manager().subscribe(std::move(first));
+        co_await w3.subscription_manager().subscribe(std::move(second));
+        t.node.mine(2);
+        co_await t.pause(20ms);
+        for (int i = 0; i < 2; ++i) {
+            std::string what;
+            try {
+                co_await w3.subscription_manager().handle_subscriptions(true);
+            } catch (const std::runtime_error& error) {
+                what = error.what();
+            }
+            EXPECT_EQ(what, "mine");
+            EXPECT_EQ(taken, 0);
+        }
+        auto over = w3.subscription_manager().handle_subscriptions();
+        co_await w3.close();
+        co_await std::move(over);
+    }(this));
+}
+
 TEST_F(HandlerTest, RunForeverTakesLaterSubscriptionsAndEndsWithTheClient)
 {
     run([](HandlerTest* test) -> awaitable<void> {

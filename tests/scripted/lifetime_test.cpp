@@ -44,6 +44,19 @@ TEST_F(LifetimeTest, DestroyingTheClientEndsEveryWaiterWithClosed)
     }(this));
 }
 
+TEST_F(LifetimeTest, TheClientMayBeDestroyedByWhoeverHearsThatItIsConnected)
+{
+    auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
+    std::optional<error_code> connected;
+    w3->provider().connect([&](error_code error) {
+        connected = error;
+        w3.reset();
+    });
+    until([&] { return connected.has_value(); });
+    EXPECT_FALSE(*connected);
+    until([&] { return node.connection_count() == 0; });
+}
+
 TEST_F(LifetimeTest, TheClientMayBeDestroyedByItsOwnHandlerAndCallback)
 {
     run([](LifetimeTest* test) -> awaitable<void> {

@@ -289,6 +289,38 @@ TEST_F(SubscribeTest, ASubscriptionThatTheNodeMakesTooLateIsEndedThere)
     }(this));
 }
 
+TEST_F(SubscribeTest, AnUnsubscribeThatWaitsForTheReplyKeepsItsDeadlineAndCanBeCancelled)
+{
+    node.faults().answers.push_back(devnode::MessageRule::delayed("eth_subscribe", 80ms));
+    run([](SubscribeTest* test) -> awaitable<void> {
+        SubscribeTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider());
+        for (const bool cancelled : {false, true}) {
+            w3.eth().subscribe(NewHeadsSubscription(), [](error_code, const auto&) {});
+            co_await t.pause(5ms);
+            const auto seen = w3.subscription_manager().subscriptions();
+            if (seen.size() != 1)
+                throw std::runtime_error("there is no subscription to end");
+            asio::cancellation_signal signal;
+            std::optional<error_code> end;
+            auto handler = asio::bind_cancellation_slot(signal.slot(),
+                                                        [&](error_code error, const Outcome<bool>&) { end = error; });
+            const CallOptions options = CallOptions().timeout(cancelled ? 10s : 10ms);
+            const Subscription<Header> heads(std::static_pointer_cast<web3::TypedSubscription<Header>>(seen.front()));
+            w3.with(options).unsubscribe(heads, std::move(handler));
+            if (cancelled)
+                signal.emit(asio::cancellation_type::terminal);
+            while (!end)
+                co_await t.pause(1ms);
+            EXPECT_EQ(*end, cancelled ? error_code(asio::error::operation_aborted) : rpc::errc::timed_out);
+            EXPECT_EQ(t.node.subscription_count(), 1u) << "it waited for the reply";
+            while (t.node.subscription_count() > 0)
+                co_await t.pause(1ms);
+        }
+        EXPECT_EQ(w3.stats().calls_in_flight, 0u);
+    }(this));
+}
+
 TEST_F(SubscribeTest, LabelsAreUnique)
 {
     run([](SubscribeTest* test) -> awaitable<void> {

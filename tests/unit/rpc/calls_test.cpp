@@ -70,6 +70,22 @@ TEST(Calls, CutShortNeverLengthensACallsOwnTime)
     EXPECT_FALSE(calls.is_cut_short(id));
 }
 
+TEST(Calls, ADeadlineMayBeSetLater)
+{
+    Calls calls;
+    const std::uint64_t id = calls.open(some_call(), {});
+    const std::uint64_t other = calls.open(some_call(), {0, start + 5s});
+    EXPECT_EQ(calls.earliest(), other);
+    calls.set_deadline(id, start + 1s);
+    EXPECT_EQ(calls.earliest(), id);
+    EXPECT_EQ(calls.deadline(id), start + 1s);
+    EXPECT_FALSE(calls.is_cut_short(id));
+    calls.set_deadline(id, start + 6s);
+    EXPECT_EQ(calls.earliest(), other);
+    calls.set_deadline(id + 9, start);
+    EXPECT_EQ(calls.earliest(), other);
+}
+
 TEST(Calls, BatchesAreToldApart)
 {
     Calls calls;

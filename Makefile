@@ -10,6 +10,7 @@ SEEDS =
 OPERATIONS =
 SEED =
 VERBOSE =
+MINIMISE =
 URL =
 
 presets := release deb dev gcc gcc-asan tsan tidy coverage
@@ -23,7 +24,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy coverage quiet simulate stress bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
+.PHONY: help build demo test matrix tidy coverage quiet simulate mutants stress bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install reference deb debian13 clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb bootstrap-debian13 $(matrix:%=test-%)
 
 help: ## this list
@@ -52,10 +53,14 @@ quiet: build bootstrap-test ## CPU time and wake-ups in each quiet state, memory
 	@$(python) tests/quiet/quiet.py --seconds $(or $(SECONDS),60)
 	@build/release/tests/quiet/slow_consumer --seconds $(or $(SECONDS),60)
 
-simulate: bootstrap-build build/release/build.ninja ## the whole client in virtual time under random faults [SEEDS=10000] [SEED=k, with VERBOSE=1 its record]
+simulate: bootstrap-build build/release/build.ninja ## the whole client in virtual time under random faults [SEEDS=10000] [SEED=k, with VERBOSE=1 its record, with MINIMISE=1 that of a small part]
 	@cmake --build build/release -j $(JOBS) --target simulate
-	@if [ -n "$(SEED)" ]; then build/release/simulate --seed $(SEED) $(if $(VERBOSE),--verbose); \
-	  else build/release/simulate --seeds $(or $(SEEDS),10000); fi
+	@if [ -n "$(SEED)" ]; then build/release/simulate --seed $(SEED) $(if $(VERBOSE),--verbose) $(if $(MINIMISE),--minimise); \
+	  else build/release/simulate --seeds $(or $(SEEDS),10000) --jobs $(JOBS); fi
+
+mutants: bootstrap-test build/dev/build.ninja ## brings some fifty bugs back, one at a time: the simulation has to catch each
+	@cmake --build build/dev -j $(JOBS) --target simulate
+	@$(python) tests/simulation/mutants.py --build build/dev --jobs $(JOBS)
 
 stress: bootstrap-test build/tsan/build.ninja ## clients on strands of a pool, used from everywhere, under TSan [OPERATIONS=100000]
 	@cmake --build build/tsan -j $(JOBS) --target stress

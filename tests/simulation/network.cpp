@@ -46,7 +46,7 @@ public:
         if (link_->was_reset_ || link_->node_ended_)
             return {0, Want::none, asio::error::broken_pipe};
         Link::Direction& up = link_->up_;
-        const std::size_t room = Link::most_under_way - std::min(Link::most_under_way, up.under_way.size());
+        const std::size_t room = up.weather.room - std::min(up.weather.room, up.under_way.size());
         if (room == 0)
             return {0, Want::write, {}};
         const std::size_t n = std::min(room, bytes.size());
@@ -94,11 +94,13 @@ public:
         const bool over = link_->was_reset_ || link_->down_.ended;
         if (over || !link_->down_.at_hand.empty())
             tell(read_, {});
-        if (link_->was_reset_ || link_->node_ended_ || link_->up_.under_way.size() < Link::most_under_way)
+        if (link_->was_reset_ || link_->node_ended_ || link_->up_.under_way.size() < link_->up_.weather.room)
             tell(write_, {});
         if (over && watched_)
             tell(hangup_, {});
     }
+
+    bool waits_for_bytes() const noexcept { return read_.who != nullptr; }
 
 private:
     struct Waiting {
@@ -125,7 +127,7 @@ std::unique_ptr<io::ByteStream> Link::client_end() { return std::make_unique<Mem
 
 void Link::send(std::string_view bytes)
 {
-    if (node_ended_ || was_reset_)
+    if (!node_sends())
         return;
     down_.under_way.append(bytes);
     down_.given += bytes.size();
@@ -142,6 +144,14 @@ void Link::finish()
             peer->on_end();
     });
 }
+
+void Link::half_close()
+{
+    down_.ends = true;
+    move(down_);
+}
+
+bool Link::is_read() const noexcept { return client_ && client_->waits_for_bytes(); }
 
 void Link::reset()
 {
@@ -183,7 +193,7 @@ void Link::arrive(Direction& direction)
     const std::size_t n = most == 0 ? 0 : 1 + random_.below(most);
     const std::string bytes = direction.under_way.substr(0, n);
     direction.under_way.erase(0, n);
-    direction.arrived += n;
+    direction.arrived += &direction == &down_ && !client_ ? 0 : n;
     if (direction.ends && direction.under_way.empty())
         direction.ended = true;
     if (&direction == &down_) {
@@ -224,13 +234,23 @@ std::unique_ptr<io::Dialling> MemoryTransport::dial(const Executor& executor, co
     };
     class Attempt final : public io::Dialling {
     public:
-        explicit Attempt(std::shared_ptr<State> state) : state_(std::move(state)) {}
-        ~Attempt() override { state_->handler = nullptr; }
+        Attempt(std::shared_ptr<State> state, std::shared_ptr<std::size_t> count)
+            : state_(std::move(state)), count_(std::move(count))
+        {
+            ++*count_;
+        }
+        ~Attempt() override
+        {
+            state_->handler = nullptr;
+            --*count_;
+        }
 
     private:
         std::shared_ptr<State> state_;
+        std::shared_ptr<std::size_t> count_;
     };
-    ++dialled;
+    if (answer == Answer::ignore)
+        denied_(answer);
     const auto state = std::make_shared<State>(State{std::move(handler)});
     if (answer != Answer::ignore)
         time_.in(connect_time, [this, state, executor, endpoint] {
@@ -239,6 +259,7 @@ std::unique_ptr<io::Dialling> MemoryTransport::dial(const Executor& executor, co
                     return;
                 const auto told = std::exchange(state->handler, nullptr);
                 if (answer != Answer::accept) {
+                    denied_(answer);
                     told(io::errc::connect_refused, nullptr);
                     return;
                 }
@@ -249,7 +270,7 @@ std::unique_ptr<io::Dialling> MemoryTransport::dial(const Executor& executor, co
                 told({}, std::move(stream));
             });
         });
-    return std::make_unique<Attempt>(state);
+    return std::make_unique<Attempt>(state, dialling_);
 }
 
 } // namespace ethwire::simulation

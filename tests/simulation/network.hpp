@@ -21,9 +21,10 @@ namespace ethwire::simulation {
 /// What a network does to one direction of a connection.
 struct Weather {
     Duration latency = std::chrono::milliseconds{1};
-    std::size_t slice = std::size_t{1} << 20; ///< at most so many bytes arrive at once
-    bool stalled = false;                     ///< nothing arrives, for now
-    bool hole = false;                        ///< nothing will ever arrive
+    std::size_t slice = std::size_t{1} << 20;  ///< at most so many bytes arrive at once
+    std::size_t room = std::size_t{256} << 10; ///< at most so many bytes are under way; what is more has to wait
+    bool stalled = false;                      ///< nothing arrives, for now
+    bool hole = false;                         ///< nothing will ever arrive
 };
 
 class MemoryStream;
@@ -52,6 +53,8 @@ public:
     void send(std::string_view bytes);
     /// The node's end of the stream, behind what it has sent.
     void finish();
+    /// The same, but the node goes on reading.
+    void half_close();
     /// Both sides are torn down at once; what has arrived stays readable.
     void reset();
 
@@ -63,9 +66,14 @@ public:
 
     bool is_over() const noexcept { return !client_ && node_ended_; }
     bool has_client() const noexcept { return client_ != nullptr; }
-    /// Bytes that arrived and that the client has not read.
-    std::size_t unread() const noexcept { return down_.at_hand.size(); }
-    /// Bytes that reached the client's end, read or not.
+    /// The client waits for bytes.
+    bool is_read() const noexcept;
+    bool client_has_ended() const noexcept { return up_.ends; }
+    /// What the node sends still leaves.
+    bool node_sends() const noexcept { return !was_reset_ && !down_.ends; }
+    /// The client can see that the node has ended it.
+    bool node_has_ended() const noexcept { return was_reset_ || down_.ended; }
+    /// Bytes that reached the client's end while there was one, read or not.
     std::uint64_t arrived() const noexcept { return down_.arrived; }
     std::uint64_t sent_by_node() const noexcept { return down_.given; }
 
@@ -83,8 +91,6 @@ private:
         bool ends = false;   // an end follows what is under way
         bool ended = false;  // it has arrived
     };
-
-    static constexpr std::size_t most_under_way = std::size_t{256} << 10;
 
     void move(Direction& direction);
     void arrive(Direction& direction);
@@ -107,9 +113,10 @@ class MemoryTransport final : public io::Transport {
 public:
     enum class Answer { accept, refuse, ignore };
     using Accept = std::function<void(const std::shared_ptr<Link>&, const Endpoint&)>;
+    using Denied = std::function<void(Answer)>;
 
-    MemoryTransport(VirtualTime& time, Random& random, Accept accept)
-        : time_(time), random_(random), accept_(std::move(accept))
+    MemoryTransport(VirtualTime& time, Random& random, Accept accept, Denied denied)
+        : time_(time), random_(random), accept_(std::move(accept)), denied_(std::move(denied))
     {}
 
     std::unique_ptr<io::Dialling> dial(const Executor& executor, const Endpoint& endpoint,
@@ -122,12 +129,15 @@ public:
         std::erase_if(links_, [](const auto& link) { return link->is_over(); });
         return links_;
     }
-    std::uint64_t dialled = 0;
+    /// Attempts under way.
+    std::size_t dialling() const noexcept { return *dialling_; }
 
 private:
     VirtualTime& time_;
     Random& random_;
     Accept accept_;
+    Denied denied_;
+    std::shared_ptr<std::size_t> dialling_ = std::make_shared<std::size_t>(0);
     std::vector<std::shared_ptr<Link>> links_;
 };
 

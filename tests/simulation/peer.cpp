@@ -4,6 +4,7 @@
 #include "peer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ethwire::simulation {
 
@@ -12,9 +13,8 @@ using devnode::HttpProgress;
 using devnode::HttpRequest;
 using devnode::Inbound;
 
-Peer::Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting,
-           std::function<void(Peer&)> ended)
-    : time_(time), link_(link), node_(node), greeting_(greeting), ended_(std::move(ended)),
+Peer::Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting, Owner& owner)
+    : time_(time), link_(link), node_(node), greeting_(greeting), owner_(owner),
       outbox_(node.faults.transport, node.random, ipc ? Framing::newline : Framing::http), session_(node, outbox_)
 {
     if (ipc)
@@ -46,7 +46,7 @@ void Peer::on_bytes(std::string_view bytes)
 void Peer::on_end()
 {
     stage_ = Stage::ended;
-    ended_(*this);
+    owner_.on_peer_end(*this);
 }
 
 bool Peer::step()
@@ -71,7 +71,7 @@ bool Peer::greet()
     HttpRequest request;
     switch (requests_.next(buffer_, request)) {
     case HttpProgress::need_more: return false;
-    case HttpProgress::go_on:
+    case HttpProgress::go_on: outbox_.raw("HTTP/1.1 100 Continue\r\n\r\n"); return true;
     case HttpProgress::too_large:
     case HttpProgress::broken:
         ++node_.stats.malformed;
@@ -79,21 +79,73 @@ bool Peer::greet()
         return false;
     case HttpProgress::whole: break;
     }
-    if (!request.head.has_token("Upgrade", "websocket")) {
-        if (greeting_ == Greeting::silent)
-            return true;
-        if (greeting_ == Greeting::unavailable || greeting_ == Greeting::too_many) {
-            const bool many = greeting_ == Greeting::too_many;
-            outbox_.raw(many ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n"
-                             : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-            return true;
-        }
-        stage_ = Stage::open;
-        session_.on_message(request.body);
+    const bool upgrades = request.head.has_token("Upgrade", "websocket");
+    if (greeting_ != Greeting::proper && (upgrades || greeting_ != Greeting::wrong_key))
+        owner_.on_met(*this, Fault::bad_greeting);
+    if (upgrades) {
+        upgrade(request.head);
         return true;
     }
-    upgrade(request.head);
+    if (greeting_ == Greeting::silent) {
+        owner_.on_request(*this, request.body);
+        return true;
+    }
+    if (greeting_ == Greeting::unavailable || greeting_ == Greeting::too_many) {
+        owner_.on_request(*this, request.body);
+        const bool many = greeting_ == Greeting::too_many;
+        outbox_.raw(many ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
+                         : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        return true;
+    }
+    stage_ = Stage::open;
+    greeting_ = Greeting::proper;
+    answer(request.body);
     return true;
+}
+
+/// A message of the client, with the faults that meet its answer.
+void Peer::answer(std::string_view text)
+{
+    const auto left = [this] {
+        std::uint64_t times = 0;
+        for (const auto& rule : node_.faults.answers)
+            times += rule.times;
+        return times;
+    };
+    owner_.on_request(*this, text);
+    const std::uint64_t before = left();
+    const bool lied = say([&] { session_.on_message(text); });
+    if (left() != before) {
+        const Fault rule = owner_.rule();
+        owner_.on_met(*this, rule);
+        if ((rule == Fault::lost_answers || rule == Fault::odd_answers) && text.find("_subscribe") != text.npos)
+            ++untold_;
+    }
+    if (lied && outbox_.framing() == Framing::http) {
+        mute_ = true;
+        flush();
+        link_.finish();
+    }
+}
+
+/// Whether the length of what was said is a lie, in which what follows gets lost.
+template <class Say>
+bool Peer::say(Say&& what)
+{
+    const bool lying = node_.faults.transport.lying_length.has_value();
+    what();
+    if (!lying || node_.faults.transport.lying_length)
+        return false;
+    owner_.on_met(*this, Fault::lying_length);
+    garble();
+    return true;
+}
+
+void Peer::emit(const devnode::Subscription& subscription, std::string_view text)
+{
+    std::string message = R"({"jsonrpc":"2.0","method":")" + subscription.ns + R"(_subscription","params":)";
+    message.append(R"({"subscription":")").append(subscription.id).append(R"(","result":)").append(text).append("}}");
+    send_message(message);
 }
 
 void Peer::upgrade(const devnode::HttpHead& head)
@@ -127,17 +179,21 @@ void Peer::on_frame(const Inbound& inbound)
     case Inbound::Kind::need_more: break;
     case Inbound::Kind::message:
         if (!close_sent_)
-            session_.on_message(inbound.payload);
+            answer(inbound.payload);
         break;
     case Inbound::Kind::ping:
         ++node_.stats.pings;
-        if (!node_.faults.transport.no_pong && !close_sent_)
+        if (node_.faults.transport.no_pong)
+            owner_.on_met(*this, Fault::no_pong);
+        else if (!close_sent_)
             outbox_.control(wire::Opcode::pong, inbound.payload);
         break;
     case Inbound::Kind::pong: ++node_.stats.pongs; break;
     case Inbound::Kind::close:
         mute_ = true;
-        if (!node_.faults.transport.no_close) {
+        if (node_.faults.transport.no_close) {
+            owner_.on_met(*this, Fault::no_close);
+        } else {
             send_close(inbound.code == 1005 ? std::uint16_t{0} : inbound.code, {});
             link_.finish();
         }
@@ -191,19 +247,16 @@ void Peer::send_raw(std::string_view bytes)
     flush();
 }
 
+void Peer::send_message(std::string_view text)
+{
+    say([&] { outbox_.send(text); });
+    flush();
+}
+
 void Peer::ping()
 {
     outbox_.control(wire::Opcode::ping, "simulated");
     flush();
-}
-
-std::uint64_t Peer::arrived() const
-{
-    std::uint64_t last = 0;
-    for (const auto& [position, tick] : marks_)
-        if (position <= link_.arrived())
-            last = tick;
-    return last;
 }
 
 } // namespace ethwire::simulation

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "coverage.hpp"
 #include "network.hpp"
 
 #include <devnode/inbound.hpp>
@@ -11,13 +12,10 @@
 #include <devnode/session.hpp>
 
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace ethwire::simulation {
 
@@ -29,9 +27,20 @@ class Peer final : public Link::Peer {
 public:
     enum class Stage { greeting, open, ended };
 
+    /// What the peers of a world tell it.
+    struct Owner {
+        virtual ~Owner() = default;
+        virtual void on_peer_end(Peer& peer) = 0;
+        /// One message of the client.
+        virtual void on_request(Peer& peer, std::string_view text) = 0;
+        /// A fault of the node's has met this connection.
+        virtual void on_met(Peer& peer, Fault fault) = 0;
+        /// The rule by which an answer was changed.
+        virtual Fault rule() const = 0;
+    };
+
     /// \param link owns the peer
-    Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting,
-         std::function<void(Peer&)> ended);
+    Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting, Owner& owner);
     ~Peer() override;
 
     void on_bytes(std::string_view bytes) override;
@@ -41,15 +50,25 @@ public:
     void flush();
     void send_close(std::uint16_t code, std::string_view reason);
     void send_raw(std::string_view bytes);
+    void send_message(std::string_view text);
+    /// An event to a subscription.
+    void emit(const devnode::Subscription& subscription, std::string_view text);
     void ping();
-
-    /// A tick left with what has been sent until now.
-    void mark(std::uint64_t tick) { marks_.emplace_back(link_.sent_by_node(), tick); }
-    /// The last tick of which every byte has arrived at the client's end; 0 for none.
-    std::uint64_t arrived() const;
+    void greet_properly() noexcept { greeting_ = Greeting::proper; }
+    /// What is sent from now on may be lost to the client: something senseless stands before it.
+    void spoil() noexcept { spoilt_ = true; }
+    bool is_spoilt() const noexcept { return spoilt_ || close_sent_; }
+    /// What is sent from now on may be taken for something else.
+    void garble() noexcept { spoilt_ = garbled_ = true; }
+    bool is_garbled() const noexcept { return garbled_; }
+    /// Subscriptions that the client was not told of, or not in a way that it has to take.
+    std::size_t untold() const noexcept { return untold_; }
+    /// The client's side is being closed.
+    bool is_closing() const noexcept { return mute_ || link_.client_has_ended(); }
 
     Stage stage() const noexcept { return stage_; }
     bool persistent() const noexcept { return stage_ == Stage::open && outbox_.framing() != devnode::Framing::http; }
+    bool is_websocket() const noexcept { return outbox_.framing() == devnode::Framing::websocket; }
     bool is_ipc() const noexcept { return outbox_.framing() == devnode::Framing::newline; }
     std::shared_ptr<Link> link() const { return link_.shared_from_this(); }
     devnode::Session& session() noexcept { return session_; }
@@ -57,6 +76,9 @@ public:
 private:
     bool step();
     bool greet();
+    void answer(std::string_view text);
+    template <class Say>
+    bool say(Say&& what);
     void upgrade(const devnode::HttpHead& head);
     void on_frame(const devnode::Inbound& inbound);
 
@@ -64,7 +86,7 @@ private:
     Link& link_;
     devnode::Node& node_;
     Greeting greeting_;
-    std::function<void(Peer&)> ended_;
+    Owner& owner_;
     devnode::Outbox outbox_;
     devnode::Session session_;
     devnode::ReadBuffer buffer_;
@@ -74,8 +96,10 @@ private:
     Stage stage_ = Stage::greeting;
     bool close_sent_ = false;
     bool mute_ = false;
+    bool spoilt_ = false;
+    bool garbled_ = false;
+    std::size_t untold_ = 0;
     std::optional<VirtualTime::Key> wake_{};
-    std::deque<std::pair<std::uint64_t, std::uint64_t>> marks_;
 };
 
 } // namespace ethwire::simulation

@@ -3,44 +3,43 @@
 
 #pragma once
 
+#include "follower.hpp"
 #include "world.hpp"
 
 #include <ethwire/ethwire.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ethwire::simulation {
 
 /// An operation that a program started.
 struct Operation {
-    std::string name;
-    TimePoint started{};
+    std::string name{};
+    unsigned client = 0;
     TimePoint deadline{};
+    Duration spent{};       ///< by handlers, when it was started
+    std::uint64_t mark = 0; ///< by which the node knows it; 0 for none
+    bool repeats = true;    ///< it may be sent twice
+    std::uint64_t then = 0; ///< a stream for something that its completion does; 0 for nothing
     unsigned completions = 0;
+    bool ok = false;
+    std::optional<Sent> told{};
     std::shared_ptr<asio::cancellation_signal> cancel{};
 };
 
-/// One subscription of a program, with what its consumer has seen.
-///
-/// The node counts its ticks. So every consumer can tell, by itself, whether one came twice, out of order, or was lost
-/// without being counted.
-struct Follower {
-    std::string name;
-    Subscription<RawJson> subscription{};
-    Overflow policy = Overflow::drop_oldest;
-    std::uint64_t last = 0; // tick
-    bool gap = true;        // a connection was lost since, or nothing has come yet
-    bool ended = false;
-    std::uint64_t events = 0;
-};
+/// A handler that only has to be called.
+inline constexpr auto nothing = [](error_code, auto&&...) {};
 
 /// A program over the public interface, random but repeatable: calls, batches, subscriptions of every policy with every
-/// kind of consumer, cancellations, exceptions, ends and new beginnings. It checks what it is promised.
+/// kind of consumer, cancellations, exceptions, ends and new beginnings, from outside of the executor, on it, and from
+/// within callbacks. It checks what it is promised.
 class User {
 public:
     enum class Over { websocket, ipc, http };
@@ -52,46 +51,93 @@ public:
     void begin();
     /// One thing that a program may do.
     void act();
-    /// Everything is given up in order: every operation must be over afterwards.
-    void end();
+    /// What can be looked at at any time.
+    void look();
+    /// Everything is healed, and must be well again; then everything is given up in order, and must be gone.
+    void examine();
 
     std::size_t operations() const noexcept { return operations_.size(); }
 
 private:
+    class Watcher;
     using Act = void (User::*)();
+
+    // Operations.
 
     template <class Handler>
     auto observed(std::size_t number, Handler handler);
     std::size_t start(std::string name, Duration limit, bool cancellable);
-    void complete(std::size_t number, error_code error);
+    void complete(std::size_t number, error_code error, const Outcome<void>* outcome);
+    void hurry(unsigned client);
     asio::cancellation_slot slot_of(std::size_t number);
+    std::uint64_t mark(std::size_t number, bool repeats);
 
+    // What a program does.
+
+    void act_once();
     void call();
     void call_by_name();
+    void send_transaction();
     void batch();
     void subscribe();
     void unsubscribe();
     void unsubscribe_all();
+    void unsubscribe_unseen();
     void cancel();
     void connect();
     void close();
     void destroy();
     void throw_at_completion();
 
-    awaitable<void> follow(std::shared_ptr<Follower> follower, Duration pace);
-    void on_tick(Follower& follower, std::string_view text, std::uint64_t lost_before);
-    void on_disconnected(Follower& follower);
-    void on_resubscribed(Follower& follower);
-    ProviderSettings provider() const;
-    void check_over(bool everything);
+    void nested(std::uint64_t stream);
+    awaitable<void> handle(SubscriptionManager manager, unsigned client);
+    awaitable<bool> take(Follower& follower, Subscription<RawJson>& subscription);
+    awaitable<void> follow(std::shared_ptr<Follower> follower, Duration pace, Duration work);
+    void work(Duration span);
+    ProviderSettings provider();
+    bool explains(error_code reason, std::string_view what) const;
+
+    // What is looked at when everything is well.
+
+    void check_deadlines();
+    void check_recovery();
+    void check_subscriptions();
+    void check_burst();
+    void check_quiet();
+    void check_end();
 
     World& world_;
-    Over over_;
+    const Over over_;
     std::unique_ptr<AsyncWeb3> w3_{};
+    std::vector<std::shared_ptr<AsyncWeb3>> closing_;
     std::vector<Operation> operations_;
-    std::vector<std::shared_ptr<Follower>> followers_;
+    std::vector<std::shared_ptr<Follower>> followers_; // of the client at hand, known to the program
+    std::vector<std::shared_ptr<Follower>> all_followers_;
+    QueueOptions default_queue_{};
+    HeartbeatOptions heartbeat_{};
     unsigned clients_ = 0;
     std::uint64_t names_ = 0;
+    std::optional<std::size_t> acting_from_{}; // operations with this number and later ones are being started
+    bool given_up_ = false;                    // the client says that it is over
+    bool was_connected_ = false;
+    bool handling_ = false; // handlers are fed, or will be
+    bool nested_ = false;
+    bool examining_ = false;
 };
+
+template <class Handler>
+auto User::observed(std::size_t number, Handler handler)
+{
+    return asio::bind_cancellation_slot(
+        slot_of(number), [this, number, handler = std::move(handler)](error_code error, auto&&... value) {
+            if constexpr (sizeof...(value) == 1)
+                complete(number, error, &static_cast<const Outcome<void>&>((value, ...)));
+            else
+                complete(number, error, nullptr);
+            handler(error, value...);
+            if (const std::uint64_t stream = std::exchange(operations_[number].then, 0))
+                nested(stream);
+        });
+}
 
 } // namespace ethwire::simulation

@@ -22,6 +22,7 @@ public:
         key_ = time_.at(when, [this, state = state_, set = state_->sets] {
             key_.reset();
             --time_.alarms_;
+            ++time_.rings_;
             asio::post(executor_, [state, set] {
                 if (state->sets == set)
                     state->ring();
@@ -72,6 +73,15 @@ void VirtualTime::step()
     const auto what = std::move(first->second);
     due_.erase(first);
     what();
+}
+
+void VirtualTime::spend(Duration span)
+{
+    const TimePoint end = now_ + span;
+    while (next() <= end)
+        step();
+    now_ = end;
+    spent_ += span;
 }
 
 } // namespace ethwire::simulation

@@ -28,20 +28,29 @@ public:
     Key in(Duration delay, std::function<void()> what) { return at(now_ + delay, std::move(what)); }
     void forget(const Key& key) { due_.erase(key); }
 
-    bool idle() const noexcept { return due_.empty(); }
+    /// A handler works for so long. The world goes on meanwhile, and no other handler runs: alarms are heard late.
+    void spend(Duration span);
+    /// By handlers, in all.
+    Duration spent() const noexcept { return spent_; }
+    void forget_all() { const auto gone = std::exchange(due_, {}); }
+
     TimePoint next() const noexcept { return due_.empty() ? TimePoint::max() : due_.begin()->first.first; }
     /// Jumps to the next thing that is due and does it.
     void step();
 
     /// Alarms that are set: what a client would be woken by.
     std::size_t alarms() const noexcept { return alarms_; }
+    /// Alarms that have rung so far.
+    std::uint64_t rings() const noexcept { return rings_; }
 
 private:
     friend class VirtualAlarm;
 
     TimePoint now_{std::chrono::hours{1}};
     std::uint64_t last_ = 0;
+    Duration spent_{};
     std::size_t alarms_ = 0;
+    std::uint64_t rings_ = 0;
     std::map<Key, std::function<void()>> due_;
 };
 

@@ -3,68 +3,50 @@
 
 #pragma once
 
+#include "coverage.hpp"
+#include "feed.hpp"
 #include "peer.hpp"
+#include "promise.hpp"
 
 #include "io/seams.hpp"
 
+#include <ethwire/io/async.hpp>
+
+#include <bitset>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
 
 namespace ethwire::simulation {
 
-/// What a fault hit, for the table of what was tried.
-enum class Fault {
-    reset,
-    finish,
-    close_frame,
-    hole,
-    stall,
-    slow_network,
-    small_slices,
-    node_down,
-    node_unreachable,
-    bad_greeting,
-    no_pong,
-    no_close,
-    lost_answers,
-    late_answers,
-    twice_answers,
-    refused_answers,
-    garbage,
-    malformed_messages,
-    pings,
-    count
+struct Violation {
+    Promise promise = Promise::once;
+    std::string text{};
 };
-const char* to_string(Fault fault) noexcept;
-
-/// Where a connection stood when it was hit.
-enum class Where { nowhere, greeting, open, unread, count };
-const char* to_string(Where where) noexcept;
 
 /// Time, the network and the node of one run, and what is written down about it.
 ///
 /// Everything that is random is drawn from the seed, by streams of their own: what the client draws does not change
 /// what the network does.
-class World final : public devnode::Carrier {
+class World final : public devnode::Carrier, public Peer::Owner {
 public:
     explicit World(std::uint64_t seed);
     ~World() override;
 
-    /// Does everything that is at hand, then jumps to what comes next, until `done` or `end`.
-    void run(TimePoint end, const std::function<bool()>& done = [] { return false; });
-    void run_for(Duration span, const std::function<bool()>& done = [] { return false; })
-    {
-        run(time.now() + span, done);
-    }
+    /// Does everything that is at hand, then jumps to what comes next, until `end`.
+    void run(TimePoint end);
+    void run_for(Duration span) { run(time.now() + span); }
+    /// Ends after so long, without an alarm of anybody's.
+    awaitable<void> sleep(Duration span);
 
-    /// A tick to each subscription of the kind `ticks`, with a number of its own.
+    /// An event to each subscription of a kind that begins with `ticks`.
     void tick();
     /// A fault of the world's choice, on what there is.
     void strike();
@@ -81,47 +63,80 @@ public:
     void flush() override;
     std::size_t connection_count() const noexcept override { return peers_.size(); }
 
-    Peer* peer_of(std::string_view subscription_id);
     const std::vector<Peer*>& peers() const noexcept { return peers_; }
     io::Seams seams();
 
     /// A line of the record; the same seed gives the same record.
-    void note(std::string text);
+    void note(std::string_view text);
     /// A promise that was broken.
-    void violation(std::string text);
+    void violation(Promise promise, std::string text);
     const std::string& record() const noexcept { return record_; }
-    const std::vector<std::string>& violations() const noexcept { return violations_; }
-    std::string clock() const;
+    const std::vector<Violation>& violations() const noexcept { return violations_; }
 
-    std::uint64_t draw(std::uint64_t below) { return program.below(below); }
-    bool chance(std::uint64_t percent) { return program.below(100) < percent; }
+    // What the program and the world draw. An element of the run has a stream of its own.
+
+    std::uint64_t draw(std::uint64_t below) { return random_.below(below); }
+    bool chance(std::uint64_t percent) { return random_.below(100) < percent; }
     Duration draw(Duration shortest, Duration longest);
+    /// A number for `with_stream`.
+    std::uint64_t draw_stream() { return random_.next_u64(); }
+    template <class Step>
+    void with_stream(std::uint64_t stream, Step&& step)
+    {
+        const SeededRandom kept = std::exchange(random_, SeededRandom(stream));
+        step();
+        random_ = kept;
+    }
 
-    using Table = std::map<std::pair<Fault, Where>, std::uint64_t>;
+    /// Whether this fault has been there in this run.
+    bool struck(Fault fault) const { return struck_.test(static_cast<std::size_t>(fault)); }
+    /// How often the node has seen a request with this mark in it, a number of the program's choice.
+    std::uint64_t seen(std::uint64_t mark) const;
 
+    const std::uint64_t seed;
     VirtualTime time;
     asio::io_context loop{1};
-    SeededRandom program;
     SeededRandom network_random;
     std::shared_ptr<SeededRandom> client_random;
     std::shared_ptr<MemoryTransport> transport;
     devnode::Node node;
+    Feed feed;
     Greeting greeting = Greeting::proper;
-    std::uint64_t ticks = 0;
-    std::uint64_t faults = 0; ///< that hit something
-    Table table;
+    std::uint64_t faults = 0;   ///< that met something
+    std::uint64_t handlers = 0; ///< that ran
+    Coverage coverage;
+
+    // Peer::Owner
+    void on_peer_end(Peer& peer) override;
+    void on_request(Peer& peer, std::string_view text) override;
+    void on_met(Peer& peer, Fault fault) override;
+    Fault rule() const override { return rule_; }
 
 private:
     bool poll_one();
-    void hit(Fault fault, Where where);
-    Peer* some_peer();
+    void met(Fault fault, Where where);
+    void denied(MemoryTransport::Answer answer);
     static Where where(const Peer& peer);
     void after(std::function<void()> mend);
+    void strike_link(Fault fault, Peer& peer);
+    void strike_stream(Fault fault, Peer& peer);
+    void strike_node(Fault fault);
+    void strike_answers(Fault fault);
+    void set_rule(Fault fault, devnode::MessageRule rule);
 
+    SeededRandom random_;
     std::vector<Peer*> peers_;
     std::string record_;
-    std::vector<std::string> violations_;
+    std::vector<Violation> violations_;
+    std::bitset<static_cast<std::size_t>(Fault::count)> struck_;
+    std::map<std::uint64_t, std::uint64_t> seen_; // requests by mark
+    Fault rule_ = Fault::count;                   // what the node's rule of answers stands for
+    std::uint64_t senseless_ = 0;                 // so many of the next events are no JSON
+    std::uint64_t steps_ = 0;
     bool healed_ = false;
 };
+
+/// Names a request of the program's so that the node can be asked for it: 20 bytes as hex digits, without `0x`.
+std::string marked(std::uint64_t mark);
 
 } // namespace ethwire::simulation

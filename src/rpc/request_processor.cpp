@@ -234,8 +234,8 @@ RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, Time
         const std::uint64_t batch = calls_.answerable(id) ? calls_.batch_of(id) : 0;
         if (batch != 0 && std::find(batches.begin(), batches.end(), batch) == batches.end()) {
             batches.push_back(batch);
-            for (const std::uint64_t id : calls_.ids(batch))
-                calls_.cut_short(id, now + rest_of_batch);
+            for (const std::uint64_t other : calls_.ids(batch))
+                calls_.cut_short(other, now + rest_of_batch);
         }
         if (envelope.is_refusal())
             refusals.push_back(envelope);

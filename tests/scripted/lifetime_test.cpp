@@ -48,7 +48,7 @@ TEST_F(LifetimeTest, TheClientMayBeDestroyedByWhoeverHearsThatItIsConnected)
 {
     auto w3 = std::make_unique<AsyncWeb3>(loop.get_executor(), provider());
     std::optional<error_code> connected;
-    w3->provider().connect([&](error_code error) {
+    w3->provider().connect([&](error_code error, Outcome<void>) {
         connected = error;
         w3.reset();
     });

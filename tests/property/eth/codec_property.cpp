@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "property/eth/values.hpp"
+#include "unit/eth/codec_test.hpp"
 
 #include <ethwire/json/raw.hpp>
 #include <ethwire/json/writer.hpp>
@@ -17,14 +18,6 @@
 
 namespace ethwire {
 namespace {
-
-template <class T>
-std::string encoded(const T& value)
-{
-    json::Writer writer;
-    encode(value, writer);
-    return writer.take();
-}
 
 template <class T>
 void reads_what_it_writes()

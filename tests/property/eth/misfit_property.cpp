@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "property/eth/values.hpp"
+#include "unit/eth/codec_test.hpp"
 
 #include "json/scanner.hpp"
 
@@ -109,14 +110,6 @@ std::string spelled(const std::string& key)
     constexpr char digits[] = "0123456789abcdef";
     const auto c = static_cast<unsigned char>(key[at]);
     return key.substr(0, at) + "\\u00" + digits[c >> 4] + digits[c & 15] + key.substr(at + 1);
-}
-
-template <class T>
-std::string encoded(const T& value)
-{
-    json::Writer writer;
-    encode(value, writer);
-    return writer.take();
 }
 
 /// What is left of a value when nothing is said of how it came.

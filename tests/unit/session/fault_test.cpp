@@ -10,21 +10,6 @@ using Action = Run::Action;
 using State = Run::State;
 using Kind = Loss::Kind;
 
-const World::Server refusing = [](World& world) { world.refuse(); };
-const World::Server accepting = [](World& world) { world.accept(); };
-const World::Server black_hole = [](World&) {};
-
-/// A connection that has proved itself, its last byte read now.
-void prove(World& world)
-{
-    world.begin();
-    world.answer();
-    world.pass(9s);
-    world.answer();
-    world.pass(9s);
-    world.read();
-}
-
 /// The largest share of the times that any window of this width holds.
 double densest(std::vector<TimePoint> times, Duration width)
 {

@@ -10,21 +10,6 @@ using Action = Run::Action;
 using State = Run::State;
 using Kind = Loss::Kind;
 
-const World::Server refusing = [](World& world) { world.refuse(); };
-const World::Server accepting = [](World& world) { world.accept(); };
-const World::Server black_hole = [](World&) {};
-
-/// Open for an hour with an answer: whatever comes now, the connection has proved itself.
-void prove(World& world)
-{
-    world.begin();
-    world.answer();
-    world.pass(9s);
-    world.answer();
-    world.pass(9s);
-    world.read();
-}
-
 TEST(Run, OpensCountsAndPings)
 {
     World world;

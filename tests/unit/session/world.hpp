@@ -211,4 +211,19 @@ inline void check_faults(const std::vector<World::Server>& script, const std::ve
     }
 }
 
+inline const World::Server refusing = [](World& world) { world.refuse(); };
+inline const World::Server accepting = [](World& world) { world.accept(); };
+inline const World::Server black_hole = [](World&) {};
+
+/// A connection that has proved itself: open for long enough with an answer, its last byte read now.
+inline void prove(World& world)
+{
+    world.begin();
+    world.answer();
+    world.pass(9s);
+    world.answer();
+    world.pass(9s);
+    world.read();
+}
+
 } // namespace ethwire::session

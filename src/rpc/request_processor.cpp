@@ -192,7 +192,7 @@ void RequestProcessor::on_malformed(std::string_view text, error_code error)
     if (text.substr(0, head).find("\"method\"") != std::string_view::npos)
         return;
     const std::vector<std::uint64_t> ids = only_request();
-    outcome.of_batch(!ids.empty() && calls_.batch_of(ids.front()) != 0);
+    outcome.error(errc::malformed_reply).of_batch(!ids.empty() && calls_.batch_of(ids.front()) != 0);
     for_all(ids, [&](std::uint64_t id) { settle(id, {}, outcome); });
 }
 

@@ -166,7 +166,7 @@ void User::check_end()
     }
     followers_.clear();
     hurry(clients_);
-    w3_->close(observed(start("close", close_limit, false), nothing));
+    w3_->close(observed<false>(start("close", close_limit, false), nothing));
     world_.run_for(close_limit + 1s);
     if (world_.time.alarms() != 0)
         world_.violation(Promise::released, std::to_string(world_.time.alarms()) + " alarms are set of a client that "

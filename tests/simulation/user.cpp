@@ -521,7 +521,7 @@ void User::connect()
 {
     if (over_ == Over::http)
         return;
-    w3_->provider().connect(observed(start("connect", Duration::max(), true), nothing));
+    w3_->provider().connect(observed<false>(start("connect", Duration::max(), true), nothing));
     if (!std::exchange(handling_, true))
         asio::co_spawn(world_.loop, handle(w3_->subscription_manager(), clients_), asio::detached);
 }
@@ -535,7 +535,7 @@ void User::close()
     closing_.push_back(closing);
     const std::size_t number = start("close of client " + std::to_string(client), close_timeout, false);
     operations_[number].client = client;
-    closing->close(observed(number, [this, raw = closing.get()](error_code, const Outcome<void>&) {
+    closing->close(observed<false>(number, [this, raw = closing.get()](error_code, const Outcome<void>&) {
         std::erase_if(closing_, [raw](const auto& one) { return one.get() == raw; });
     }));
 }

@@ -64,7 +64,8 @@ private:
 
     // Operations.
 
-    template <class Handler>
+    /// \tparam asks the operation asks the node for something: its outcome says what of it was sent
+    template <bool asks = true, class Handler>
     auto observed(std::size_t number, Handler handler);
     std::size_t start(std::string name, Duration limit, bool cancellable);
     void complete(std::size_t number, error_code error, const Outcome<void>* outcome);
@@ -125,12 +126,12 @@ private:
     bool examining_ = false;
 };
 
-template <class Handler>
+template <bool asks, class Handler>
 auto User::observed(std::size_t number, Handler handler)
 {
     return asio::bind_cancellation_slot(
         slot_of(number), [this, number, handler = std::move(handler)](error_code error, auto&&... value) {
-            if constexpr (sizeof...(value) == 1)
+            if constexpr (asks && sizeof...(value) == 1)
                 complete(number, error, &static_cast<const Outcome<void>&>((value, ...)));
             else
                 complete(number, error, nullptr);

@@ -191,7 +191,7 @@ void User::complete(std::size_t number, error_code error, const Outcome<void>* o
     const TimePoint now = world_.time.now();
     if (now > operation.deadline && now - operation.deadline > world_.time.spent() - operation.spent)
         world_.violation(Promise::deadline, name + " completes after its deadline");
-    if (!outcome)
+    if (!outcome || operation.name == "connect" || operation.name.starts_with("close"))
         return;
     operation.told = outcome->sent();
     if (outcome->error() != error)
@@ -317,7 +317,7 @@ void User::batch()
 void User::cancel()
 {
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < acting_from_.value_or(operations_.size()); ++i)
+    for (std::size_t i = 0; i < operations_.size(); ++i)
         if (operations_[i].completions == 0 && operations_[i].cancel)
             open.push_back(i);
     if (open.empty())
@@ -364,7 +364,9 @@ void User::subscribe()
                 throw std::runtime_error("of a handler's");
         });
         request.on_notice([follower](const auto& notice) {
-            if (std::holds_alternative<Disconnected>(notice) || std::holds_alternative<Resubscribed>(notice))
+            if (const auto* lagged = std::get_if<Lagged>(&notice))
+                follower->on_lagged(lagged->count);
+            else if (std::holds_alternative<Disconnected>(notice) || std::holds_alternative<Resubscribed>(notice))
                 follower->on_notice(std::holds_alternative<Resubscribed>(notice));
         });
     }
@@ -392,6 +394,8 @@ awaitable<bool> User::take(Follower& follower, Subscription<RawJson>& subscripti
             if (!*event)
                 co_return false;
             follower.on_event((*event)->text, event->lost_before());
+        } else if (const auto* lagged = std::get_if<Lagged>(&item)) {
+            follower.on_lagged(lagged->count);
         } else if (std::holds_alternative<Disconnected>(item) || std::holds_alternative<Resubscribed>(item)) {
             follower.on_notice(std::holds_alternative<Resubscribed>(item));
         }
@@ -535,7 +539,7 @@ void User::close()
     closing_.push_back(closing);
     const std::size_t number = start("close of client " + std::to_string(client), close_timeout, false);
     operations_[number].client = client;
-    closing->close(observed<false>(number, [this, raw = closing.get()](error_code, const Outcome<void>&) {
+    closing->close(observed<false>(number, [this, raw = closing.get()](error_code, auto&&...) {
         std::erase_if(closing_, [raw](const auto& one) { return one.get() == raw; });
     }));
 }

@@ -86,6 +86,7 @@ def main(shared: str, static: str, include: str, *objects: str) -> int:
     private = {symbol for symbol in exported if not headers.declares(name_of(symbol))}
     # Weak ones are inline, or instances of templates: whoever uses them has them.
     defined = {s for s in symbols("--defined-only", static, types="TDBR") if (n := name_of(s)) and headers.declares(n)}
+    objects = tuple(each for each in objects if each.endswith(".o"))  # CMake lists precompiled headers among them
     needed = {symbol for symbol in symbols("-u", *objects) if name_of(symbol)} if objects else set()
     for each in sorted(private):
         print(f"exported, but in no public header: {each}")

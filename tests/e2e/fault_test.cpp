@@ -289,8 +289,11 @@ std::vector<Ending> endings()
         code(number, "lost", 0s, at_once);
     for (const unsigned number : {1002u, 1003u, 1007u, 1010u})
         code(number, "protocol_error", 0s, backed_off);
-    for (const unsigned number : {1008u, 3000u, 3003u, 4000u, 4999u})
+    for (const unsigned number : {3000u, 3003u})
         code(number, "unauthorized", suspended, any);
+    // Of a server that had let us in.
+    for (const unsigned number : {1008u, 4000u, 4999u})
+        code(number, "lost", 0s, at_once);
     code(1009, "too_large", 0s, at_once);
     for (const unsigned number : {1011u, 1012u, 1014u, 3999u})
         code(number, "server_failed", 0s, backed_off);
@@ -311,6 +314,25 @@ std::vector<Ending> endings()
     all.push_back({"FIN", [](devnode::DevNode& n) { n.drop(false); }, "lost", 0s, at_once, 0});
     all.push_back({"RST", [](devnode::DevNode& n) { n.drop(true); }, "lost", 0s, at_once, 0});
     return all;
+}
+
+TEST_F(Fault, F12_codes_for_credentials_mean_them_where_nothing_was_answered)
+{
+    run([](Fault* t_given) -> awaitable<void> {
+        Fault& t = *t_given;
+        for (const unsigned number : {1008u, 4000u, 4999u}) {
+            auto witness = std::make_shared<Witness>();
+            WebSocketProvider provider(t.node.ws_url());
+            provider.observer(witness).reconnect(ReconnectPolicy().stable_after(0s));
+            auto w3 = co_await AsyncWeb3::connect(provider);
+            t.node.close(static_cast<std::uint16_t>(number), "why");
+            while (witness->losses == 0)
+                co_await t.pause(1ms);
+            co_await t.pause(1ms);
+            EXPECT_EQ(witness->kind, "unauthorized") << number;
+            EXPECT_GE(witness->retry_after, 30s) << number;
+        }
+    }(this));
 }
 
 TEST_F(Fault, F12_every_way_to_end_a_connection_is_met_by_its_policy)

@@ -267,8 +267,12 @@ void Connection::drop_pipe(unsigned farewell)
         return;
     if (farewell != 0)
         pipe->codec->send_close(farewell);
-    if (!pipe->writing.is_blocked() && !pipe->codec->output().empty())
-        pipe->stream->write_some(pipe->codec->output());
+    // Calls that wait to be sent stand before the farewell and leave with it.
+    if (!pipe->writing.is_blocked() && !pipe->codec->output().empty()) {
+        const std::size_t left = pipe->stream->write_some(pipe->codec->output()).bytes;
+        last_sent_ += left;
+        sent_total_ += left;
+    }
     // A peer that is told what it did wrong may still be talking. An owner that is gone waits for nobody.
     if (farewell != 0 && owner_)
         linger(std::move(pipe->stream), executor_, *seams_.timers);

@@ -64,6 +64,8 @@ void Connection::on_ready(const error_code& error, std::uint64_t tag)
             read_on(pipe, pipe->reading.readable(now()));
         break;
     case Waits::writable:
+        if (pipe != pipe_)
+            break; // lost: what waited on it has been told not to be sent
         if (error)
             unwritable(pipe, stream_loss(error));
         else

@@ -51,7 +51,7 @@ const char* to_string(Verdict::Event event) noexcept;
 /// | refused, unreachable, resolve, timeout, TLS       | back off                                                |
 /// | 1002, 1003, 1007, 1010                            | back off; `protocol_error`                              |
 /// | 1008, 3000, 3003, 4xxx; HTTP 401, 403, 407        | suspend; `unauthorized`                                 |
-/// | 1008, 4xxx after a result or an event             | at once: what it means then is a limit or a restart     |
+/// | 1008, 4xxx after a result or an event             | at once: the credentials were good                      |
 /// | 1009                                              | at once; `too_large` (the calls in flight have failed)  |
 /// | 1011, 1012, 1014; HTTP 5xx; every other code      | back off; `server_failed`                               |
 /// | 1013; HTTP 429                                    | back off, at least 1 s; `rate_limited`                  |

@@ -37,7 +37,7 @@ public:
     /// How a question ended, after `read` if it was answered.
     Verdict on_end(Question question, const Outcome<void>& outcome);
 
-    /// What the node answered to `eth_chainId`, as JSON; empty when it was not asked.
+    /// The node's answer to `eth_chainId`, as JSON; empty when it was not asked.
     const std::string& chain_id() const noexcept { return chain_id_; }
 
 private:

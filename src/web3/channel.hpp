@@ -12,13 +12,13 @@
 
 namespace ethwire::web3 {
 
-/// Until when a call or batch may take, and what it is for.
+/// The deadline and the purpose of a call or batch.
 struct CallTerms {
     TimePoint deadline = TimePoint::max();
     Lane lane = Lane::user;
 };
 
-/// What carries the calls and batches of a client to its node. All members on the client's executor.
+/// The carrier of a client's calls and batches to its node. All members on the client's executor.
 class Channel {
 public:
     Channel() = default;
@@ -33,7 +33,7 @@ public:
                        Completion<void> completion) = 0;
     /// Whether what is handed in now leaves at once.
     virtual bool is_open() const noexcept = 0;
-    /// Gives everything of the system's back at once. Who waits is told by others.
+    /// Gives everything of the system's back at once. It tells nobody: waiters are ended by its owner.
     virtual void abort() = 0;
     virtual void add_to(Stats& stats) const noexcept = 0;
 };

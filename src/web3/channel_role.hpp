@@ -7,7 +7,7 @@
 
 namespace ethwire::web3 {
 
-/// What one of a client's persistent connections is there for.
+/// The purpose of one of a client's persistent connections.
 enum class ChannelRole : std::uint8_t {
     main,             ///< calls and subscriptions; the client lives and ends with it
     history,          ///< the calls of `Lane::history`

@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-/// What Asio asks of an asynchronous operation, once for all of them:
+/// Asio's contract for asynchronous operations, kept here once for all of them:
 ///
 /// - The cancellation slot is taken while the operation is initiated, wherever the operation then runs.
 /// - While it is pending there is work on the executor of its handler, which stays runnable until the handler was
@@ -41,8 +41,8 @@ public:
     /// Whether there is a signal at all.
     explicit operator bool() const noexcept { return state_ != nullptr; }
 
-    /// What gives the operation up. Called once, on the client's executor, also when the signal was emitted before; not
-    /// any more once the operation has completed. Without a signal it is not kept.
+    /// Sets the function that gives the operation up. It is called at most once, on the client's executor, also when
+    /// the signal was emitted before, and never after the operation has completed. Without a signal it is not kept.
     template <class End>
     void on_request(End end) const
     {
@@ -158,7 +158,7 @@ private:
     asio::any_completion_handler<void(Args...)> handler_{};
 };
 
-/// What `async_initiate` runs.
+/// The initiation that `async_initiate` runs.
 template <class Start, class... Args>
 class Initiation {
 public:

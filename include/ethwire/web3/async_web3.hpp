@@ -227,7 +227,7 @@ namespace web3 {
 
 awaitable<AsyncWeb3> connect_client(std::optional<Executor> executor, ProviderSettings provider);
 
-/// What `async_initiate` runs for `connect` with a handler's own executor.
+/// The initiation of `connect` for a handler that has an executor of its own.
 class ConnectClient {
 public:
     template <class Handler>

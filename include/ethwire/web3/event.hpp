@@ -67,8 +67,7 @@ struct Lagged {
 /// to `Resubscribed` never reached us.
 struct Disconnected {
     error_code reason{};
-    /// What the server said of it: the reason in its close frame (RFC 6455, section 5.5.1), or its error object as
-    /// JSON.
+    /// The server's own words: the reason in its close frame (RFC 6455, section 5.5.1), or its error object as JSON.
     std::string said{};
 };
 

@@ -15,7 +15,7 @@ class ExpectedChain {
 public:
     ExpectedChain() noexcept = default;
 
-    /// What `eth_chainId` must answer (EIP-695, EIP-155).
+    /// The chain id that `eth_chainId` must answer (EIP-695, EIP-155).
     ExpectedChain& id(const U256& number) noexcept
     {
         id_ = number;

@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import selectors
 import shlex
 import shutil
 import subprocess
@@ -128,21 +129,24 @@ def hunt(program, seeds, seconds, jobs):
     options = "abort_on_error=1:detect_leaks=0"
     environment = dict(os.environ, ASAN_OPTIONS=options, UBSAN_OPTIONS=options)
     parts = [subprocess.Popen([program, "--first", str(1 + part), "--seeds", str(seeds), "--stride", str(jobs),
-                               "--until-broken"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                              env=environment) for part in range(jobs)]
+                               "--until-broken"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+             for part in range(jobs)]
     until = time.monotonic() + seconds
     found = None
-    while parts and not found and time.monotonic() < until:
-        for part in parts:
-            if part.poll() is not None:
-                text = part.stdout.read()
-                broken = re.search(r"^seed (\d+): ([a-z ]+): (.*)", text, re.MULTILINE)
-                if broken:
+    printed = {part.stdout: b"" for part in parts}
+    with selectors.DefaultSelector() as running:
+        for pipe in printed:
+            running.register(pipe, selectors.EVENT_READ)
+        while running.get_map() and not found and (left := until - time.monotonic()) > 0:
+            for key, _ in running.select(left):
+                more = os.read(key.fd, 1 << 16)
+                printed[key.fileobj] += more
+                if more:
+                    continue
+                running.unregister(key.fileobj)
+                broken = re.search(r"^seed (\d+): ([a-z ]+): (.*)", printed[key.fileobj].decode(), re.MULTILINE)
+                if broken and not found:
                     found = (broken[2], int(broken[1]), broken[3])
-                parts.remove(part)
-                break
-        else:
-            time.sleep(0.02)
     for part in parts:
         part.kill()
         part.wait()

@@ -17,7 +17,7 @@ public:
     {
         asio::post(client_, [self = shared_from_this()] {
             self->requested_ = true;
-            self->give_up();
+            self->end_operation();
         });
     }
 
@@ -25,11 +25,11 @@ public:
     {
         end_ = std::move(end);
         if (requested_ && end_)
-            asio::post(client_, [self = shared_from_this()] { self->give_up(); });
+            asio::post(client_, [self = shared_from_this()] { self->end_operation(); });
     }
 
 private:
-    void give_up()
+    void end_operation()
     {
         if (const auto end = std::exchange(end_, nullptr))
             end();

@@ -69,7 +69,7 @@ void Connection::verified() { perform(run_.verified(now())); }
 
 void Connection::refuse(Loss loss) { lose(pipe_, std::move(loss)); }
 
-void Connection::abort()
+void Connection::discard()
 {
     owner_ = nullptr;
     timer_.cancel();

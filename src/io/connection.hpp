@@ -40,7 +40,7 @@ public:
         std::uint64_t sent = 0;
     };
 
-    /// \param owner is called until `abort`, which it calls before its end
+    /// \param owner is called until `discard`, which it calls before its end
     Connection(Executor executor, ConnectionOptions options, ConnectionOwner& owner, Seams seams = Seams::system());
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -53,8 +53,8 @@ public:
     void refuse(session::Loss loss);
     /// Ends in order; `on_over` follows, within `close_timeout`, perhaps from within this call.
     void close(CloseFrame frame = {1000});
-    /// Ends at once, telling nobody but, as far as it takes no waiting, the peer.
-    void abort();
+    /// Ends at once. The owner is told nothing; the peer is sent a close frame if that takes no waiting.
+    void discard();
 
     bool is_open() const noexcept { return owner_ && run_.is_open(); }
     /// Messages of a transport that has ended are still to be handed over.

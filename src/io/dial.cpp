@@ -110,7 +110,7 @@ public:
         release();
     }
 
-    void abandon()
+    void discard()
     {
         handler_ = nullptr;
         release();
@@ -277,7 +277,7 @@ Dial::Dial(Executor executor, Endpoint endpoint, DialOptions options, Handler ha
     asio::post(executor, [attempt = attempt_] { attempt->start(); });
 }
 
-Dial::~Dial() { attempt_->abandon(); }
+Dial::~Dial() { attempt_->discard(); }
 
 void Dial::cancel() { attempt_->cancel(); }
 

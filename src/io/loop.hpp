@@ -62,7 +62,7 @@ public:
 
     void notify_all();
     /// Destroys the coroutines that wait, for an owner whom they keep alive.
-    void abandon() noexcept { waiters_.clear(); }
+    void discard() noexcept { waiters_.clear(); }
     awaitable<void> wait();
 
 private:

@@ -150,7 +150,7 @@ OutputStream::OutputStream(const Executor& executor, int descriptor)
 OutputStream::~OutputStream()
 {
     state_->on_gone = nullptr;
-    state_->progress.abandon();
+    state_->progress.discard();
     error_code ignored;
     state_->descriptor.cancel(ignored);
 }

@@ -15,7 +15,7 @@
 namespace ethwire::io {
 
 struct Teardown::Entry {
-    std::function<void()> let_go; // null once its owner is gone
+    std::function<void()> discard; // null once its owner is gone
 };
 
 /// One a context: the clients of several strands of a pool come here at once.
@@ -36,12 +36,12 @@ public:
     }
 
 private:
-    /// Nothing runs on the context any more; what an owner lets go may still make or destroy others.
+    /// Nothing runs on the context any more; what an owner discards may still make or destroy others.
     void shutdown() override
     {
         for (const auto& known : take_all())
-            if (const auto entry = known.lock(); entry && entry->let_go)
-                std::exchange(entry->let_go, nullptr)();
+            if (const auto entry = known.lock(); entry && entry->discard)
+                std::exchange(entry->discard, nullptr)();
     }
 
     std::vector<std::weak_ptr<Entry>> take_all()
@@ -55,12 +55,12 @@ private:
     std::size_t prune_at_ = 16; // entries, of which most may have expired
 };
 
-Teardown::Teardown(const Executor& executor, std::function<void()> let_go)
-    : entry_(std::make_shared<Entry>(Entry{std::move(let_go)}))
+Teardown::Teardown(const Executor& executor, std::function<void()> discard)
+    : entry_(std::make_shared<Entry>(Entry{std::move(discard)}))
 {
     asio::use_service<Service>(asio::query(executor, asio::execution::context)).add(entry_);
 }
 
-Teardown::~Teardown() { entry_->let_go = nullptr; }
+Teardown::~Teardown() { entry_->discard = nullptr; }
 
 } // namespace ethwire::io

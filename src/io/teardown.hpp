@@ -16,8 +16,8 @@ namespace ethwire::io {
 /// context breaks such circles when it goes; here it asks the owner to.
 class Teardown {
 public:
-    /// \param let_go destroys every handler that is kept, without calling it; runs inside the context's destructor
-    Teardown(const Executor& executor, std::function<void()> let_go);
+    /// \param discard destroys every handler that is kept, without calling it; runs inside the context's destructor
+    Teardown(const Executor& executor, std::function<void()> discard);
     ~Teardown();
     Teardown(const Teardown&) = delete;
     Teardown& operator=(const Teardown&) = delete;

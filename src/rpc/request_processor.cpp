@@ -21,7 +21,7 @@ constexpr Duration rest_of_batch = std::chrono::seconds{1};
 constexpr std::size_t most_elements_kept = 1024;
 
 /// So many calls that nobody waits for any more are remembered until their answers come.
-constexpr std::size_t most_given_up = 1024;
+constexpr std::size_t most_failed = 1024;
 
 /// A server that is so far behind with subscribe calls is not worth more memory.
 constexpr std::size_t most_overdue = 256;
@@ -66,11 +66,11 @@ std::uint64_t RequestProcessor::open(std::unique_ptr<Call> call, Calls::Options 
     return calls_.open(std::move(call), options);
 }
 
-void RequestProcessor::abandon(std::uint64_t id, error_code reason)
+void RequestProcessor::fail(std::uint64_t id, error_code reason)
 {
     const ethwire::Outcome<void> outcome = unanswered(id, reason);
     if (calls_.handed_over(id))
-        give_up(id);
+        remember_failed(id);
     settle(id, {}, outcome);
 }
 
@@ -88,11 +88,11 @@ ethwire::Outcome<void> RequestProcessor::unanswered(std::uint64_t id, error_code
 }
 
 /// The server may still answer it, with an error that names no call.
-void RequestProcessor::give_up(std::uint64_t id)
+void RequestProcessor::remember_failed(std::uint64_t id)
 {
-    given_up_.insert(id);
-    if (given_up_.size() > most_given_up)
-        given_up_.erase(given_up_.begin());
+    failed_.insert(id);
+    if (failed_.size() > most_failed)
+        failed_.erase(failed_.begin());
 }
 
 void RequestProcessor::remove_route(std::string_view id)
@@ -196,10 +196,10 @@ void RequestProcessor::on_malformed(std::string_view text, error_code error)
     for_all(ids, [&](std::uint64_t id) { settle(id, {}, outcome); });
 }
 
-/// The request that a word without an id can only be about. A call that was given up may still be answered by it.
+/// The request that a word without an id can only be about. A call that ended early may still be answered by it.
 std::vector<std::uint64_t> RequestProcessor::only_request() const
 {
-    return given_up_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
+    return failed_.empty() ? calls_.only_request() : std::vector<std::uint64_t>();
 }
 
 RequestProcessor::Outcome RequestProcessor::on_batch(std::string_view text, TimePoint now)
@@ -354,7 +354,7 @@ void RequestProcessor::on_unmatched(std::uint64_t id, std::string_view payload)
         return;
     }
     ++counters_.late_answers;
-    given_up_.erase(id);
+    failed_.erase(id);
     if (recent_.contradicts(id, payload))
         ++counters_.conflicting_answers;
 }
@@ -504,7 +504,7 @@ void RequestProcessor::time_out(std::uint64_t id)
     const error_code error = calls_.is_cut_short(id) ? errc::missing_batch_answer : errc::timed_out;
     const bool handed_over = calls_.handed_over(id);
     if (handed_over && !calls_.is_cut_short(id))
-        give_up(id);
+        remember_failed(id);
     const ethwire::Outcome<void> outcome = unanswered(id, error);
     std::unique_ptr<Call> call = calls_.close(id);
     end_if_subscribing(*call);
@@ -524,7 +524,7 @@ void RequestProcessor::lose_routes() noexcept
 {
     routes_.clear();
     overdue_.clear();
-    given_up_.clear();
+    failed_.clear();
     counters_.parking_losses += parking_.clear();
     paused_by_.reset();
 }
@@ -545,7 +545,7 @@ void RequestProcessor::lose_calls(std::uint64_t sent)
     });
 }
 
-void RequestProcessor::forget_all() noexcept
+void RequestProcessor::discard() noexcept
 {
     for (const std::uint64_t id : calls_.ids())
         calls_.close(id);
@@ -555,7 +555,7 @@ void RequestProcessor::forget_all() noexcept
     paused_by_.reset();
 }
 
-void RequestProcessor::end_all(error_code reason)
+void RequestProcessor::fail_all(error_code reason)
 {
     for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, unanswered(id, reason)); });
 }

@@ -43,7 +43,7 @@ public:
 /// waits is a callback in a table, and an answer's arrival is the only thing that runs it. Two tables: calls in
 /// flight, and live subscriptions. Neither evicts the other, and nothing scans.
 ///
-/// Sans-io: give it messages and the time. Callbacks run inside `on_message`, `expire` and `end_all`, and may do
+/// Sans-io: give it messages and the time. Callbacks run inside `on_message`, `expire` and `fail_all`, and may do
 /// anything with the processor but destroy it or hand it a message. When one throws, the others still run; the first
 /// exception leaves at the end.
 class RequestProcessor {
@@ -58,7 +58,7 @@ public:
         std::uint64_t empty_messages = 0;
         std::uint64_t malformed_messages = 0;
         std::uint64_t unknown_ids = 0;         ///< answers whose id we never sent, or not as that token
-        std::uint64_t late_answers = 0;        ///< to calls that were given up, or that were answered already
+        std::uint64_t late_answers = 0;        ///< to calls that have timed out, failed or been answered already
         std::uint64_t conflicting_answers = 0; ///< second answers that say something else than the first
         std::uint64_t unrouted_events = 0;     ///< of subscriptions that are not ours, or have ended
         std::uint64_t parking_losses = 0;      ///< events that came too early and found no room, or waited too long
@@ -84,8 +84,8 @@ public:
     /// Registers a call and gives it its id. Register before send.
     std::uint64_t open(std::unique_ptr<Call> call, Calls::Options options);
     std::uint64_t next_batch() noexcept { return ++last_batch_; }
-    /// The caller lost interest: ends with `reason`, and a late answer is counted and dropped.
-    void abandon(std::uint64_t id, error_code reason);
+    /// Ends one call with `reason`, such as a cancellation; a late answer to it is counted and dropped.
+    void fail(std::uint64_t id, error_code reason);
     const Calls& calls() const noexcept { return calls_; }
     Calls& calls() noexcept { return calls_; }
 
@@ -119,10 +119,10 @@ public:
     void lose_routes() noexcept;
     /// Both at once: nothing that it brought is still to be handed in.
     void on_lost(std::uint64_t sent);
-    /// Ends every call; not those that the callbacks open meanwhile.
-    void end_all(error_code reason);
-    /// Destroys every call and route without telling anybody.
-    void forget_all() noexcept;
+    /// Ends every call with `reason`; not those that the callbacks open meanwhile.
+    void fail_all(error_code reason);
+    /// Destroys every call and route; no callback is called.
+    void discard() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
     /// The last error that the server sent for no call of ours, or, as `message`, the method that it asked of us;
@@ -144,7 +144,7 @@ private:
     void on_refusal(const Envelope& envelope);
     void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void on_end_of_subscription(const Envelope& envelope);
-    void give_up(std::uint64_t id);
+    void remember_failed(std::uint64_t id);
     std::vector<std::uint64_t> only_request() const;
     void on_unmatched(std::uint64_t id, std::string_view payload);
     void settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome);
@@ -169,8 +169,8 @@ private:
     ServerError server_message_;
     std::vector<Ended> ended_;
     std::map<std::uint64_t, std::unique_ptr<Call>> overdue_; // subscribe calls that timed out, by id
-    std::set<std::uint64_t> given_up_;         // calls that left, were abandoned, and have not been answered
-    std::vector<Routes::Queue> batch_waiters_; // queues to flush at the end of the walk
+    std::set<std::uint64_t> failed_;                         // calls that left, ended early, and have not been answered
+    std::vector<Routes::Queue> batch_waiters_;               // queues to flush at the end of the walk
     Routes::Queue paused_by_;
     std::vector<std::string_view> elements_;
     std::size_t subscribing_ = 0; // subscribe calls in flight: while there are any, unknown events are parked

@@ -18,7 +18,7 @@ AsyncWeb3::AsyncWeb3(Executor executor, ProviderSettings provider)
 AsyncWeb3::~AsyncWeb3()
 {
     if (core_)
-        core_->abandon();
+        core_->fail();
 }
 
 AsyncWeb3& AsyncWeb3::operator=(AsyncWeb3&& other) noexcept
@@ -26,7 +26,7 @@ AsyncWeb3& AsyncWeb3::operator=(AsyncWeb3&& other) noexcept
     if (this == &other)
         return *this;
     if (core_)
-        core_->abandon();
+        core_->fail();
     core_ = std::move(other.core_);
     seen_ = std::move(other.seen_);
     options_ = other.options_;

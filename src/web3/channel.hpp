@@ -33,8 +33,6 @@ public:
                        Completion<void> completion) = 0;
     /// Whether what is handed in now leaves at once.
     virtual bool is_open() const noexcept = 0;
-    /// Gives everything of the system's back at once. It tells nobody: waiters are ended by its owner.
-    virtual void abort() = 0;
     virtual void add_to(Stats& stats) const noexcept = 0;
 };
 

@@ -74,10 +74,10 @@ io::HttpOptions http_options(const ProviderSettings& settings, std::shared_ptr<c
 Core::Core(Executor executor, ProviderSettings settings, io::Seams seams)
     : executor_(std::move(executor)), settings_(std::move(settings)), endpoint_text_(settings_.endpoint().redacted()),
       seams_(std::move(seams)), observer_(settings_.observer() ? settings_.observer() : std::make_shared<Observer>()),
-      merged_(*this), handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { let_go(); })
+      merged_(*this), handlers_(*this), connecting_(*this), closing_(*this), teardown_(executor_, [this] { discard(); })
 {}
 
-/// Destroys the client on its executor, where its sockets and timers belong, whoever lets go of it last.
+/// Destroys the client on its executor, where its sockets and timers belong, wherever the last handle is destroyed.
 class Core::Deleter {
 public:
     void operator()(Core* core) const
@@ -120,26 +120,26 @@ AsyncWeb3 Core::client(Executor executor, ProviderSettings settings, io::Seams s
 
 Core::~Core()
 {
-    // Whoever waits for one of these can never be told, and holds the subscription that holds it.
+    // A consumer that waits and its subscription own each other, and nothing will wake it any more.
     for (const auto& [number, subscription] : live_)
-        subscription->parts().let_go();
+        subscription->parts().discard();
 }
 
-/// The executor's context is going: nothing will ever be completed.
-void Core::let_go()
+/// The executor's context is being destroyed: whatever waits is destroyed without being called.
+void Core::discard()
 {
     const auto self = weak_from_this().lock(); // null when what destroys this is among what the context destroys
-    closed_ = abandoned_ = context_gone_ = true;
+    closed_ = failing_ = context_gone_ = true;
     for (const auto& channel : channels_)
-        channel->let_go();
+        channel->discard();
     if (http_)
-        http_->abort();
-    merged_.let_go();
-    handlers_.let_go();
+        http_->fail();
+    merged_.discard();
+    handlers_.discard();
     for (const auto& [number, subscription] : std::exchange(live_, {}))
-        subscription->parts().let_go();
-    connecting_.let_go();
-    closing_.let_go();
+        subscription->parts().discard();
+    connecting_.discard();
+    closing_.discard();
 }
 
 result<std::shared_ptr<const io::TlsContext>> Core::tls()
@@ -197,7 +197,7 @@ void Core::close(Completion<void> completion)
         const auto self = shared_from_this();
         const auto channels = channels_;
         base::FirstException failed;
-        failed.attempt([&] { end_calls_and_subscriptions(); });
+        failed.attempt([&] { fail_everything(); });
         for (const auto& channel : channels)
             failed.attempt([&] { channel->close(); });
         throw_later(failed.take());
@@ -210,48 +210,49 @@ void Core::close(Completion<void> completion)
         closing_.add(std::move(completion));
 }
 
-void Core::abandon()
+void Core::fail()
 {
-    if (abandoned_.exchange(true))
+    if (failing_.exchange(true))
         return;
     if (io::is_on_thread_of(executor_))
-        abandon_here();
+        fail_here();
     else
-        asio::dispatch(executor_, [self = shared_from_this()] { self->abandon_here(); });
+        asio::dispatch(executor_, [self = shared_from_this()] { self->fail_here(); });
 }
 
-void Core::abandon_here()
+void Core::fail_here()
 {
     closed_ = true;
-    // Nothing of Asio's is left in what the posted end holds: it may outlive the executor's own services.
+    // Every socket and timer is destroyed now: the posted function may be destroyed after Asio's services are.
     for (const auto& channel : channels_)
-        channel->abort();
+        channel->discard_transport();
     if (http_)
-        http_->abort();
-    merged_.abort();
-    connecting_.abort();
+        http_->fail();
+    merged_.discard_timer();
+    connecting_.discard_timer();
     for (const auto& [number, subscription] : live_)
         subscription->parts().timer.reset();
     asio::post(executor_, [self = shared_from_this()] {
         base::FirstException failed;
-        failed.attempt([&] { self->end_calls_and_subscriptions(); });
+        failed.attempt([&] { self->fail_everything(); });
         failed.attempt([&] { self->closing_.complete_all({}); });
         failed.rethrow();
     });
 }
 
-/// Of a client that is closed.
-void Core::end_calls_and_subscriptions()
+/// Fails the calls, the subscriptions and whatever else waits, once the client is closed.
+void Core::fail_everything()
 {
     const auto channels = channels_;
     base::FirstException failed;
     for (const auto& channel : channels)
-        failed.attempt([&] { channel->end(errc::closed); });
-    failed.attempt([&] { end_everything(errc::closed); });
+        failed.attempt([&] { channel->fail(errc::closed); });
+    failed.attempt([&] { fail_waiting(errc::closed); });
     failed.rethrow();
 }
 
-void Core::end_everything(error_code reason)
+/// Fails what waits for the client itself, and the subscriptions; the calls of a persistent channel are not among them.
+void Core::fail_waiting(error_code reason)
 {
     if (!over_)
         over_ = reason;
@@ -263,7 +264,7 @@ void Core::end_everything(error_code reason)
     for (const auto& [number, subscription] : live)
         failed.attempt([&] { end_subscription(*subscription, reason); });
     if (http_)
-        http_->abort();
+        http_->fail();
     failed.attempt([&] { connecting_.complete_all(reason); });
     failed.attempt([&] { merged_.wake(reason); });
     handlers_.end();
@@ -293,19 +294,19 @@ void Core::on_over(PersistentChannel& channel, error_code reason)
     if (main)
         over_ = reason;
     base::FirstException failed;
-    failed.attempt([&] { channel.end(reason); });
+    failed.attempt([&] { channel.fail(reason); });
     if (main) {
-        failed.attempt([&] { end_everything(reason); });
+        failed.attempt([&] { fail_waiting(reason); });
         const auto channels = channels_; // the subscriptions of the others have ended with it
         for (const auto& other : channels)
             other->close_own(failed);
     } else {
-        retire(channel);
+        remove(channel);
     }
     failed.rethrow();
 }
 
-void Core::retire(PersistentChannel& channel)
+void Core::remove(PersistentChannel& channel)
 {
     channel.add_to(retired_);
     const auto at =
@@ -513,7 +514,7 @@ void Core::confirm_later(std::unique_ptr<rpc::Call> call)
     });
 }
 
-void Core::drop_later(std::uint64_t number)
+void Core::unsubscribe_later(std::uint64_t number)
 {
     asio::post(executor_, [weak = weak_from_this(), number] {
         const auto self = weak.lock();

@@ -68,10 +68,15 @@ public:
     // Life.
 
     void connect(Completion<void> completion);
-    /// In order; completes when the last connection is closed. Who is told of the end may throw: see `throw_later`.
+    // There are three ways to end, here and in everything that a client owns: `close` in order, and the peer is told;
+    // `fail`, so that everything that waits gets an error; `discard` at once, and nobody is told.
+
+    /// Fails what waits with `errc::closed` and closes the connections in order; completes when the last one is closed.
+    /// A callback that is told of the end may throw: see `throw_later`.
     void close(Completion<void> completion);
-    /// At once, completing every waiter by post. From any thread: elsewhere than on the executor it begins by post.
-    void abandon();
+    /// The last handle is gone: the connections are discarded at once, and everything that waits fails with
+    /// `errc::closed`, by post. From any thread: elsewhere than on the executor it begins by post.
+    void fail();
     bool closed() const noexcept { return closed_; }
     /// Why nothing will ever come again; no error while the client lives.
     error_code over() const noexcept { return over_; }
@@ -103,8 +108,8 @@ public:
                    const io::Cancellation& cancellation);
     void unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, const CallOptions& options,
                      std::unique_ptr<rpc::Call> call, const io::Cancellation& cancellation);
-    /// Its queue overflowed and has ended: tells the node, whose answer interests nobody.
-    void drop_later(std::uint64_t number);
+    /// Unsubscribes at the node, by post, after an overflow has ended the queue; the answer is ignored.
+    void unsubscribe_later(std::uint64_t number);
     /// The value of an event, whose end the message's shape only suggested; nothing when the message is malformed.
     std::optional<std::string_view> exact_value(const rpc::MessageRing::Entry& entry);
     /// A consumer found that an event is no JSON.
@@ -130,7 +135,7 @@ private:
     Core(Executor executor, ProviderSettings settings, io::Seams seams);
     ~Core();
 
-    void abandon_here();
+    void fail_here();
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     PersistentChannel* channel_for(SubscriptionCore& subscription, error_code& error);
     PersistentChannel& main_channel();
@@ -138,10 +143,10 @@ private:
     Channel& channel_of(Lane lane);
     PersistentChannel& open_another(ChannelRole role);
     CallTerms terms(const CallOptions& options) const noexcept;
-    void end_calls_and_subscriptions();
-    void retire(PersistentChannel& channel);
-    void end_everything(error_code reason);
-    void let_go();
+    void fail_everything();
+    void fail_waiting(error_code reason);
+    void remove(PersistentChannel& channel);
+    void discard();
 
     Executor executor_;
     ProviderSettings settings_;
@@ -164,7 +169,7 @@ private:
     Stats retired_{}; // of channels and subscriptions that are gone
     error_code over_{};
     bool closed_ = false;
-    std::atomic<bool> abandoned_ = false; // the last handle may be let go of on any thread
+    std::atomic<bool> failing_ = false; // `fail` was called; the last handle may be destroyed on any thread
     std::atomic<bool> context_gone_ = false;
     bool told_ = false; // the observer, of the end
     io::Teardown teardown_;

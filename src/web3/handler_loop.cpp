@@ -51,7 +51,7 @@ void HandlerLoop::end()
     complete_if_done();
 }
 
-void HandlerLoop::let_go()
+void HandlerLoop::discard()
 {
     const Completion<void> gone = std::move(completion_);
     runners_.clear();

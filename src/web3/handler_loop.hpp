@@ -30,8 +30,8 @@ public:
     bool running() const noexcept { return static_cast<bool>(completion_); }
     /// Nobody waits any more: stops the handlers and ends as cancelled.
     void cancel();
-    /// Destroys whoever waits, and the handlers.
-    void let_go();
+    /// Destroys whoever waits for the loop, without calling it, and the handlers.
+    void discard();
     /// The client is over: the loop ends when the handlers have returned.
     void end();
 

@@ -58,7 +58,7 @@ HttpChannel::HttpChannel(Core& core, io::HttpOptions options)
 
 HttpChannel::~HttpChannel() = default;
 
-void HttpChannel::abort() { client_.reset(); }
+void HttpChannel::fail() { client_.reset(); }
 
 void HttpChannel::add_to(Stats& stats) const noexcept
 {

@@ -26,8 +26,8 @@ public:
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
                Completion<void> completion) override;
     bool is_open() const noexcept override { return client_ != nullptr; }
-    /// Ends every exchange, by post.
-    void abort() override;
+    /// Ends every exchange, by post, with `errc::closed` when the client is closed.
+    void fail();
     void add_to(Stats& stats) const noexcept override;
 
 private:

@@ -39,7 +39,7 @@ void Merged::add(const std::shared_ptr<SubscriptionCore>& subscription)
         look(at->second);
 }
 
-void Merged::forget(std::uint64_t number)
+void Merged::remove(std::uint64_t number)
 {
     const auto at = watches_.find(number);
     if (at == watches_.end())
@@ -107,9 +107,9 @@ void Merged::popped()
         look(at->second);
 }
 
-void Merged::let_go()
+void Merged::discard()
 {
-    abort();
+    discard_timer();
     const Wait gone = std::move(waiter_);
     for (auto& [number, watch] : watches_)
         disarm(watch);

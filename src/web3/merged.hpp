@@ -33,7 +33,7 @@ public:
     void start();
     void add(const std::shared_ptr<SubscriptionCore>& subscription);
     /// Another consumer wants it.
-    void forget(std::uint64_t number);
+    void remove(std::uint64_t number);
 
     /// The subscription whose front event came first; null when none has any.
     std::shared_ptr<SubscriptionCore> front();
@@ -45,10 +45,10 @@ public:
     bool waiting() const noexcept { return static_cast<bool>(waiter_); }
     /// Ends the wait, if there is one.
     void wake(error_code error);
-    /// Lets go of everything of Asio's.
-    void abort() noexcept { timer_.reset(); }
-    /// Destroys whoever waits.
-    void let_go();
+    /// Destroys the timer; a deadline is not kept any more.
+    void discard_timer() noexcept { timer_.reset(); }
+    /// Destroys the consumer that waits, without calling it.
+    void discard();
 
 private:
     struct Watch {

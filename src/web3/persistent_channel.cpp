@@ -117,7 +117,7 @@ PersistentChannel::PersistentChannel(Core& core, io::ConnectionOptions options, 
       role_(role)
 {}
 
-PersistentChannel::~PersistentChannel() { connection_->abort(); }
+PersistentChannel::~PersistentChannel() { connection_->discard(); }
 
 void PersistentChannel::open()
 {
@@ -127,29 +127,29 @@ void PersistentChannel::open()
 
 void PersistentChannel::close() { connection_->close(); }
 
-void PersistentChannel::abort()
+void PersistentChannel::discard_transport()
 {
     over_ = true;
     end_chain_check();
     timer_.reset();
-    connection_->abort();
+    connection_->discard();
 }
 
-void PersistentChannel::let_go()
+void PersistentChannel::discard()
 {
-    abort();
+    discard_transport();
     backlog_.clear();
     live_.clear();
     subscribing_.clear();
-    processor_.forget_all();
+    processor_.discard();
 }
 
-void PersistentChannel::end(error_code reason)
+void PersistentChannel::fail(error_code reason)
 {
     backlog_.clear();
     end_chain_check();
     base::FirstException failed;
-    failed.attempt([&] { processor_.end_all(reason); });
+    failed.attempt([&] { processor_.fail_all(reason); });
     failed.attempt([&] { lose_subscriptions(reason); });
     // The deadlines of what was ended would keep the loop of a closed client from running out of work.
     if (timer_)
@@ -237,7 +237,7 @@ void PersistentChannel::cancel_by(const io::Cancellation& cancellation, std::uin
     cancellation.on_request([weak = weak_from_this(), first_id, last_id] {
         const auto channel = weak.lock();
         for (std::uint64_t id = first_id; channel && id <= last_id; ++id)
-            channel->processor_.abandon(id, asio::error::operation_aborted);
+            channel->processor_.fail(id, asio::error::operation_aborted);
     });
 }
 
@@ -335,7 +335,7 @@ void PersistentChannel::end_chain_check()
 {
     chain_check_.reset();
     for (const std::uint64_t id : std::exchange(chain_check_ids_, {}))
-        processor_.abandon(id, asio::error::operation_aborted);
+        processor_.fail(id, asio::error::operation_aborted);
 }
 
 void PersistentChannel::on_open()

@@ -44,12 +44,12 @@ public:
     void close();
     /// The same for a channel of one subscription, which has ended.
     void close_own(base::FirstException& failed);
-    /// Ends the transport and every timer at once; calls and subscriptions stay for `end`.
-    void abort() override;
-    /// Destroys every call without an end.
-    void let_go();
-    /// Ends every call and subscription.
-    void end(error_code reason);
+    /// Every call and subscription ends with `reason`.
+    void fail(error_code reason);
+    /// Destroys the transport and the timer at once; calls and subscriptions stay until `fail`.
+    void discard_transport();
+    /// Destroys these and every call and subscription; no callback is called.
+    void discard();
 
     void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
               const io::Cancellation& cancellation) override;
@@ -98,11 +98,11 @@ private:
     void wake_by(TimePoint deadline);
     void ask(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
              TimePoint deadline);
-    void give_up_subscribing(std::uint64_t number);
+    void fail_subscribing(std::uint64_t number);
     void ask_again();
     void on_ended_by_server();
     TimePoint wake_at() const noexcept { return std::min(processor_.wake_at(), resubscription_.wake_at()); }
-    void forget_unwanted(std::string_view namespaced, std::string id);
+    void unsubscribe_unwanted(std::string_view namespaced, std::string id);
     std::uint64_t open_unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline,
                                    const io::Cancellation& cancellation);
     void tell_unsubscribed(std::string_view namespaced, std::string_view id, std::uint64_t call);

@@ -45,7 +45,7 @@ public:
 
     void answered_late(std::string_view id) final
     {
-        channel_.forget_unwanted(subscription_->parts().request.method(), std::string(id));
+        channel_.unsubscribe_unwanted(subscription_->parts().request.method(), std::string(id));
     }
 
 protected:
@@ -92,8 +92,8 @@ public:
         failed.rethrow();
     }
 
-    /// The user does not wait any more. The answer is still awaited, to tell the node that nobody wants it.
-    std::unique_ptr<SubscribeWaiter> give_up() noexcept { return std::move(waiter_); }
+    /// The user does not wait any more. The answer is still awaited, and what it names is then unsubscribed.
+    std::unique_ptr<SubscribeWaiter> take_waiter() noexcept { return std::move(waiter_); }
 
     /// What the node gives an id for is ended there, and the call of this number with that.
     void unsubscribe(std::uint64_t call) noexcept { unsubscribe_ = call; }
@@ -105,7 +105,7 @@ private:
         return error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown;
     }
 
-    /// Refused, or given up while the answer was on its way.
+    /// The node refused, or the user has cancelled or unsubscribed while the answer was on its way.
     void end(error_code error, base::FirstException& failed)
     {
         SubscriptionParts& parts = subscription_->parts();
@@ -114,7 +114,7 @@ private:
         else if (channel_.processor_.calls().contains(unsubscribe_))
             channel_.tell_unsubscribed(parts.request.method(), parts.id, unsubscribe_);
         else
-            channel_.forget_unwanted(parts.request.method(), parts.id);
+            channel_.unsubscribe_unwanted(parts.request.method(), parts.id);
         parts.id.clear();
         channel_.resubscription_.remove(parts.number);
         channel_.live_.erase(parts.number);
@@ -164,7 +164,7 @@ public:
         SubscriptionParts& parts = subscription_->parts();
         if (!error) {
             if (outcome_ == Outcome::unsubscribe)
-                channel_.forget_unwanted(parts.request.method(), id_);
+                channel_.unsubscribe_unwanted(parts.request.method(), id_);
             return;
         }
         // The connection is gone again: the next one makes it.
@@ -210,14 +210,14 @@ void PersistentChannel::subscribe(std::shared_ptr<SubscriptionCore> subscription
         [](void* who) {
             const auto& overflowed = *static_cast<SubscriptionParts*>(who);
             if (const auto core = overflowed.core.lock())
-                core->drop_later(overflowed.number);
+                core->unsubscribe_later(overflowed.number);
         },
         &parts);
     const std::uint64_t number = parts.number;
     ask(std::move(subscription), std::move(waiter), deadline);
     cancellation.on_request([weak = weak_from_this(), number] {
         if (const auto channel = weak.lock())
-            channel->give_up_subscribing(number);
+            channel->fail_subscribing(number);
     });
 }
 
@@ -236,12 +236,12 @@ void PersistentChannel::ask(std::shared_ptr<SubscriptionCore> subscription, std:
     wake_by(deadline);
 }
 
-void PersistentChannel::give_up_subscribing(std::uint64_t number)
+void PersistentChannel::fail_subscribing(std::uint64_t number)
 {
     const auto at = subscribing_.find(number);
     if (at == subscribing_.end())
         return;
-    if (const auto waiter = at->second->give_up())
+    if (const auto waiter = at->second->take_waiter())
         waiter->finish(Outcome<void>(asio::error::operation_aborted, Sent::unknown));
 }
 
@@ -251,7 +251,7 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
     SubscriptionParts& parts = subscription.parts();
     if (const auto at = subscribing_.find(parts.number); at != subscribing_.end()) {
         SubscribeAttempt& attempt = *at->second;
-        if (auto waiter = attempt.give_up())
+        if (auto waiter = attempt.take_waiter())
             asio::post(core_.executor(), [waiter = std::move(waiter)] {
                 waiter->finish(Outcome<void>(rpc::errc::unsubscribed, Sent::unknown));
             });
@@ -299,8 +299,8 @@ void PersistentChannel::close_own(base::FirstException& failed)
         failed.attempt([&] { close(); });
 }
 
-/// The node made a subscription that nobody wants any more.
-void PersistentChannel::forget_unwanted(std::string_view namespaced, std::string id)
+/// The node made a subscription that nobody wants any more: it is told to end it.
+void PersistentChannel::unsubscribe_unwanted(std::string_view namespaced, std::string id)
 {
     if (is_open())
         tell_unsubscribed(namespaced, id,

@@ -26,7 +26,8 @@ void end_wait(SubscriptionParts& parts, error_code error)
 
 void on_wake(void* who) { end_wait(*static_cast<SubscriptionParts*>(who), {}); }
 
-void abandon_wait(SubscriptionParts& parts, error_code error)
+/// Ends the wait, if there is one, with an error instead of an event.
+void fail_wait(SubscriptionParts& parts, error_code error)
 {
     if (!parts.waiter)
         return;
@@ -51,7 +52,7 @@ void set_deadline(const std::shared_ptr<SubscriptionCore>& subscription, TimePoi
                     return;
                 SubscriptionParts& late = woken->parts();
                 if (late.wait_deadline <= woken->now())
-                    abandon_wait(late, rpc::errc::timed_out);
+                    fail_wait(late, rpc::errc::timed_out);
                 else
                     late.timer->wake_by(late.wait_deadline);
             },
@@ -74,8 +75,8 @@ awaitable<void> wait_for_front(std::shared_ptr<SubscriptionCore> subscription, b
             }
             // A wait that ends before the cancellation is heard has its event.
             wait.cancellation().on_request([weak = std::weak_ptr<SubscriptionCore>(subscription)] {
-                if (const auto given_up = weak.lock())
-                    abandon_wait(given_up->parts(), asio::error::operation_aborted);
+                if (const auto cancelled = weak.lock())
+                    fail_wait(cancelled->parts(), asio::error::operation_aborted);
             });
             parts.waiter = std::move(wait);
             if (deadline != TimePoint::max())
@@ -116,7 +117,7 @@ error_code SubscriptionCore::claim_handle()
         return rpc::errc::consumer_fixed;
     // The merged stream watched it while it was anybody's.
     if (const auto core = parts_->core.lock())
-        core->merged().forget(parts_->number);
+        core->merged().remove(parts_->number);
     parts_->queue.claim(rpc::Consumer::handle);
     return {};
 }

@@ -48,8 +48,8 @@ struct SubscriptionParts {
     std::unique_ptr<io::Timer> timer{};
     TimePoint wait_deadline = TimePoint::max();
 
-    /// Destroys the consumer that waits, and what is Asio's.
-    void let_go()
+    /// Destroys the consumer that waits, without calling it, the timer and the handler's runner.
+    void discard()
     {
         queue.stop_waiting();
         timer.reset();

@@ -26,14 +26,14 @@ public:
     void add(Completion<void> completion, TimePoint deadline = TimePoint::max(), error_code late = {});
     /// Completes all, inline.
     void complete_all(error_code error);
-    /// Destroys all without completing them, and the timer.
-    void let_go()
+    /// Destroys all without calling them, and the timer.
+    void discard()
     {
-        abort();
+        discard_timer();
         waiting_.clear();
     }
-    /// Gives the timer back; deadlines are not kept any more.
-    void abort() noexcept { timer_.reset(); }
+    /// Destroys the timer; deadlines are not kept any more.
+    void discard_timer() noexcept { timer_.reset(); }
 
 private:
     struct Waiting {

@@ -84,7 +84,7 @@ public:
     ~ConnectionTest() override
     {
         if (connection)
-            connection->abort();
+            connection->discard();
     }
 
     io::ConnectionOptions options(const std::string& url)
@@ -281,7 +281,7 @@ TEST_F(ConnectionTest, TheNextTransportIsOpenedMeanwhileAndItsMessagesComeAfterT
     EXPECT_EQ(slow.drained, 1);
     EXPECT_EQ(slow.messages[messages - 1], "[199]");
     EXPECT_EQ(slow.messages[messages], "[\"next\"]");
-    std::exchange(connection, nullptr)->abort();
+    std::exchange(connection, nullptr)->discard();
     ::unlink(path.c_str());
 }
 
@@ -337,7 +337,7 @@ TEST_F(ConnectionTest, ATurnIsShortHoweverManyReadsItTakes)
     asio::write(peer, asio::buffer(std::string(messages * OneARead::size, 'x')));
     until([&] { return slow.seen == messages; });
     EXPECT_LE(slow.longest_turn, 20U); // those of a millisecond, with room for a machine that is busy
-    std::exchange(connection, nullptr)->abort();
+    std::exchange(connection, nullptr)->discard();
     ::unlink(path.c_str());
 }
 

@@ -263,7 +263,7 @@ void PyLink::let_go()
         return;
     inbox_->clear();
     inbox_.reset();
-    link_->abandon();
+    link_->discard();
     link_.reset();
 }
 

@@ -100,12 +100,12 @@ void Link::close(io::CloseFrame frame)
     });
 }
 
-void Link::abandon()
+void Link::discard()
 {
     post([this] {
         closing_ = true;
         if (connection_)
-            std::exchange(connection_, nullptr)->abort();
+            std::exchange(connection_, nullptr)->discard();
         doorbell_->forget(*this); // which would keep us, as we keep it
     });
 }

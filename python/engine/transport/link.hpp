@@ -91,7 +91,7 @@ public:
     /// Ends in order. What still comes is not kept.
     void close(io::CloseFrame frame);
     /// Ends at once and tells nobody; the owner's last word.
-    void abandon();
+    void discard();
 
     /// Bytes given to `send` that have not left.
     std::size_t unsent() const noexcept { return unsent_.load(std::memory_order_relaxed); }

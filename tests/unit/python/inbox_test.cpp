@@ -24,7 +24,7 @@ public:
             return inbox.next_control() != nullptr;
         });
     }
-    ~InboxTest() override { link->abandon(); }
+    ~InboxTest() override { link->discard(); }
 
     void send_event(const std::string& subscription, int value)
     {

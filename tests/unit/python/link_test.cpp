@@ -62,7 +62,7 @@ TEST_P(LinkTest, WhatIsSentLeavesInOrderAndRepliesComeBack)
     ASSERT_EQ(replies.size(), 100u);
     for (std::size_t i = 0; i < replies.size(); ++i)
         EXPECT_EQ(id_of(*replies[i]), i + 1);
-    link->abandon();
+    link->discard();
 }
 
 TEST_P(LinkTest, EventsBeyondTheLimitStayInTheSocketAndNoneIsLost)
@@ -77,7 +77,7 @@ TEST_P(LinkTest, EventsBeyondTheLimitStayInTheSocketAndNoneIsLost)
     const auto received = read(*link, events + 1);
     EXPECT_EQ(received.size(), events + 1);
     EXPECT_EQ(link->handoff().bytes(), 0u);
-    link->abandon();
+    link->discard();
 }
 
 TEST_P(LinkTest, TheEndIsToldBehindEverythingThatWasReceived)
@@ -101,7 +101,7 @@ TEST_P(LinkTest, TheEndIsToldBehindEverythingThatWasReceived)
     ASSERT_FALSE(out.empty());
     EXPECT_EQ(id_of(*out.back()), 5u);
     EXPECT_TRUE(last_news.ended->was_open);
-    link->abandon();
+    link->discard();
 }
 
 TEST_P(LinkTest, ClosingIsToldAndKeepsNothingMore)
@@ -114,7 +114,7 @@ TEST_P(LinkTest, ClosingIsToldAndKeepsNothingMore)
         return last_news.ended.has_value();
     });
     EXPECT_EQ(last_news.ended->loss.kind(), session::Loss::Kind::requested);
-    link->abandon();
+    link->discard();
 }
 
 TEST_P(LinkTest, MayBeLetGoOfAtAnyMomentWithEverythingWaiting)
@@ -131,7 +131,7 @@ TEST_P(LinkTest, MayBeLetGoOfAtAnyMomentWithEverythingWaiting)
         }
         if (round % 3 == 0)
             link->close({1000, "bye"});
-        link->abandon();
+        link->discard();
         link.reset();
         if (round % 5 == 0)
             bell = std::make_shared<Doorbell>();
@@ -147,7 +147,7 @@ TEST_P(LinkTest, FlushedIsToldWhenAskedFor)
     std::deque<Slice::Ptr> out;
     until([&] { return link->take(out).flushed; });
     EXPECT_EQ(link->unsent(), 0u);
-    link->abandon();
+    link->discard();
 }
 
 INSTANTIATE_TEST_SUITE_P(Transport, LinkTest, testing::Values("ipc", "ws"));
@@ -158,7 +158,7 @@ TEST_F(DevnodeTest, AConnectThatFailsSaysWhy)
     ASSERT_TRUE(last_news.ended);
     EXPECT_FALSE(last_news.ended->was_open);
     EXPECT_EQ(last_news.ended->loss.kind(), session::Loss::Kind::refused);
-    link->abandon();
+    link->discard();
 }
 
 TEST_F(DevnodeTest, PongsAreTold)
@@ -173,7 +173,7 @@ TEST_F(DevnodeTest, PongsAreTold)
         return !pongs.empty();
     });
     EXPECT_EQ(pongs, (std::vector<std::string>{"abc"}));
-    link->abandon();
+    link->discard();
 }
 
 TEST_F(DevnodeTest, TheLastUnfinishedLineIsAMessage)
@@ -195,7 +195,7 @@ TEST_F(DevnodeTest, TheLastUnfinishedLineIsAMessage)
     until([&] { return link->take(out).ended.has_value(); });
     ASSERT_EQ(out.size(), 1u);
     EXPECT_EQ(id_of(*out.front()), 9u);
-    link->abandon();
+    link->discard();
 }
 
 TEST_F(DevnodeTest, ManyLoopsAndLinksAtOnce)
@@ -227,7 +227,7 @@ TEST_F(DevnodeTest, ManyLoopsAndLinksAtOnce)
                 }
             }
             for (const auto& link : links)
-                link->abandon();
+                link->discard();
         });
     }
     for (std::thread& loop : loops)

@@ -496,9 +496,9 @@ TEST_F(Fault, F28_late_answers_are_counted_and_ids_are_not_used_again)
 TEST_F(Fault, F28_a_late_answer_to_a_given_up_call)
 {
     const auto call = world.call();
-    world.processor.abandon(1, errc::cancelled);
+    world.processor.fail(1, errc::cancelled);
     EXPECT_TRUE(call->failed_with(errc::cancelled));
-    world.processor.abandon(1, errc::cancelled);
+    world.processor.fail(1, errc::cancelled);
     world.hear(reply(1, "1"));
     EXPECT_EQ(call->finished, 1);
     EXPECT_EQ(world.counters().late_answers, 1u);
@@ -654,7 +654,7 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
             case 1: {
                 const auto call = server.call({0, server.now + Duration(random.below(3)) * 1'000'000'000});
                 if (random.below(4) == 0)
-                    call->then = [&server, id = some_id()] { server.processor.abandon(id, errc::cancelled); };
+                    call->then = [&server, id = some_id()] { server.processor.fail(id, errc::cancelled); };
                 server.processor.calls().set_output_position(server.last_id, server.last_id);
                 all.push_back(call);
                 break;
@@ -674,7 +674,7 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
                 }
                 break;
             case 5: server.hear(notification("s" + std::to_string(1 + random.below(4)), "1")); break;
-            case 6: server.processor.abandon(some_id(), errc::cancelled); break;
+            case 6: server.processor.fail(some_id(), errc::cancelled); break;
             case 7:
                 if (!live.empty()) {
                     const auto feed = live[random.below(live.size())];
@@ -693,7 +693,7 @@ TEST_F(Fault, F31_any_schedule_ends_every_call_once)
             for (const auto& call : all)
                 ASSERT_LE(call->finished, 1) << "seed " << seed;
         }
-        server.processor.end_all(errc::cancelled);
+        server.processor.fail_all(errc::cancelled);
         ASSERT_EQ(server.processor.calls().size(), 0u) << "seed " << seed;
         for (const auto& call : all)
             ASSERT_EQ(call->finished, 1) << "seed " << seed;

@@ -309,7 +309,7 @@ TEST(RequestProcessor, OneCallsExceptionDoesNotKeepTheOthersPending)
     World world;
     const auto bad = world.call({}, [] { throw std::runtime_error("user code"); });
     const auto good = world.call();
-    EXPECT_THROW(world.processor.end_all(errc::cancelled), std::runtime_error);
+    EXPECT_THROW(world.processor.fail_all(errc::cancelled), std::runtime_error);
     EXPECT_TRUE(bad->failed_with(errc::cancelled));
     EXPECT_TRUE(good->failed_with(errc::cancelled));
 }
@@ -448,7 +448,7 @@ TEST(RequestProcessor, CallsMadeWhileOthersEndStay)
 
     std::shared_ptr<Ending> third;
     second->then = [&] { third = world.call(); };
-    world.processor.end_all(errc::cancelled);
+    world.processor.fail_all(errc::cancelled);
     EXPECT_EQ(second->finished, 1);
     ASSERT_TRUE(third);
     EXPECT_TRUE(third->pending());
@@ -457,7 +457,7 @@ TEST(RequestProcessor, CallsMadeWhileOthersEndStay)
 TEST(RequestProcessor, ACallbackMayEndEverything)
 {
     World world;
-    const auto first = world.call({}, [&] { world.processor.end_all(errc::cancelled); });
+    const auto first = world.call({}, [&] { world.processor.fail_all(errc::cancelled); });
     const std::uint64_t id = world.last_id;
     const auto second = world.call();
     world.hear(reply(id, "1"));
@@ -517,7 +517,7 @@ TEST(RequestProcessor, AnErrorWithoutAnIdIsNobodysWhileAnAbandonedCallIsUnanswer
     const auto cancelled = world.call({0, world.now + 9s, true});
     world.sent();
     const std::uint64_t second = world.last_id;
-    world.processor.abandon(second, errc::cancelled);
+    world.processor.fail(second, errc::cancelled);
 
     const auto call = world.call({0, world.now + 9s, true});
     world.sent();

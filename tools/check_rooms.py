@@ -4,7 +4,8 @@
 """Checks that data flows one way: a room includes only rooms above it (HACKING.md, "The rooms").
 
 Reads every #include line under include/, src/, devnode/, cli/ and python/, and says where one points upwards, at a
-room that its own must never know, at Asio or sockets past the one door, or from a public header to a private one.
+room that its own must never know, at Asio or sockets past the one door, from a public header to a private one, or from
+outside the library at a header of detail/.
 """
 
 from __future__ import annotations
@@ -105,6 +106,8 @@ def complaint(include: Include) -> str:
         return ""
     if include.file.startswith("include/") and not include.target.startswith("include/"):
         return "a public header includes public ones only"
+    if "/detail/" in include.target and room in ("devnode", "cli", "python"):
+        return "detail/ belongs to the library alone"
     if include.target == ASYNC_DOOR and room in THROUGH_THE_DOOR:
         return ""
     return room_complaint(room, room_of(include.target))
@@ -141,6 +144,7 @@ GOOD = {
     "include/ethwire/base/hex.hpp": "#include <string>",
     "include/ethwire/io/async.hpp": "#include <boost/asio/post.hpp>",
     "include/ethwire/eth/log.hpp": "#include <ethwire/base/hex.hpp>",
+    "include/ethwire/web3/detail/call.hpp": "#include <ethwire/eth/log.hpp>",
     "include/ethwire/web3/eth.hpp": "#include <ethwire/eth/log.hpp>\n#include <ethwire/io/async.hpp>",
     "include/ethwire/ethwire.hpp": "#include <ethwire/web3/eth.hpp>",
     "src/io/dial.cpp": '#include "dial.hpp"\n#include <boost/asio/connect.hpp>\n#include <sys/socket.h>',
@@ -162,6 +166,7 @@ BAD = {
     "Asio outside the own door": ("devnode/a.cpp", "#include <boost/asio.hpp>"),
     "sockets outside io/": ("src/web3/a.cpp", "#include <sys/socket.h>"),
     "a private header in a public one": ("include/ethwire/io/a.hpp", '#include "io/dial.hpp"'),
+    "the insides of a public header in a program": ("cli/a.cpp", "#include <ethwire/web3/detail/call.hpp>"),
     "the client's insides in the node": ("devnode/b.cpp", "#include <ethwire/web3/eth.hpp>"),
     "the whole library": ("src/web3/b.cpp", "#include <ethwire/ethwire.hpp>"),
     "an unknown room": ("src/attic/a.cpp", "#include <ethwire/base/hex.hpp>"),

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include <ethwire/io/completion.hpp>
+#include <ethwire/io/detail/completion.hpp>
 
 #include <utility>
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <ethwire/io/completion.hpp>
+#include <ethwire/io/detail/completion.hpp>
 
 #include <exception>
 #include <functional>

@@ -6,7 +6,7 @@
 #include "io/timer.hpp"
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/io/completion.hpp>
+#include <ethwire/io/detail/completion.hpp>
 
 #include <memory>
 #include <utility>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/base/clock.hpp>
-#include <ethwire/rpc/call.hpp>
+#include <ethwire/rpc/detail/call.hpp>
 
 #include <cstdint>
 #include <memory>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <ethwire/web3/async_web3.hpp>
-#include <ethwire/web3/subscription_core.hpp>
+#include <ethwire/web3/detail/subscription_core.hpp>
 
 #include "io/seams.hpp"
 #include "io/teardown.hpp"

@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <ethwire/web3/handler_runner.hpp>
-#include <ethwire/web3/invoke.hpp>
+#include <ethwire/web3/detail/handler_runner.hpp>
+#include <ethwire/web3/detail/invoke.hpp>
 
 #include <cstdint>
 #include <exception>

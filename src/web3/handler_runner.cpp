@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include <ethwire/web3/handler_runner.hpp>
+#include <ethwire/web3/detail/handler_runner.hpp>
 
 #include <ethwire/io/async.hpp>
 

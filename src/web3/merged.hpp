@@ -4,8 +4,8 @@
 #pragma once
 
 #include <ethwire/base/clock.hpp>
-#include <ethwire/io/completion.hpp>
-#include <ethwire/web3/subscription_core.hpp>
+#include <ethwire/io/detail/completion.hpp>
+#include <ethwire/web3/detail/subscription_core.hpp>
 
 #include "io/timer.hpp"
 

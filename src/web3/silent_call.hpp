@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <ethwire/rpc/call.hpp>
+#include <ethwire/rpc/detail/call.hpp>
 
 namespace ethwire::web3 {
 

@@ -1,10 +1,10 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include <ethwire/web3/subscription_core.hpp>
+#include <ethwire/web3/detail/subscription_core.hpp>
 
 #include <ethwire/eth/decode.hpp>
-#include <ethwire/io/completion.hpp>
+#include <ethwire/io/detail/completion.hpp>
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
 

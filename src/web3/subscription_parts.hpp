@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include <ethwire/io/completion.hpp>
-#include <ethwire/web3/handler_runner.hpp>
-#include <ethwire/web3/subscription_core.hpp>
+#include <ethwire/io/detail/completion.hpp>
+#include <ethwire/web3/detail/handler_runner.hpp>
+#include <ethwire/web3/detail/subscription_core.hpp>
 
 #include "io/timer.hpp"
 #include "rpc/subscription_queue.hpp"

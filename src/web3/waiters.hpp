@@ -6,7 +6,7 @@
 #include "io/timer.hpp"
 
 #include <ethwire/base/error.hpp>
-#include <ethwire/web3/invoke.hpp>
+#include <ethwire/web3/detail/invoke.hpp>
 
 #include <cstdint>
 #include <map>

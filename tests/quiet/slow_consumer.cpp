@@ -129,7 +129,7 @@ private:
             event = heads.try_next();
             take(event, count);
         }
-        const web3::SubscriptionStats stats = heads.stats();
+        const SubscriptionStats stats = heads.stats();
         check(count, stats, heads.ended() ? heads.reason() : error_code());
         received_ += w3_.stats().notifications - received_before_;
         const std::uint64_t received = std::exchange(received_before_, w3_.stats().notifications);
@@ -162,7 +162,7 @@ private:
         ++count.delivered;
     }
 
-    void check(const Count& count, const web3::SubscriptionStats& stats, error_code reason)
+    void check(const Count& count, const SubscriptionStats& stats, error_code reason)
     {
         delivered_ += count.delivered;
         dropped_ += stats.dropped;

@@ -296,8 +296,8 @@ TEST_F(SubscriptionTest, WhatWaitsMayOutliveTheTemporaryThatStartedIt)
 }
 
 /// What waits and what was dropped when 20 heads come and nobody takes them.
-web3::SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvider& provider,
-                                           NewHeadsSubscription request)
+SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketProvider& provider,
+                                     NewHeadsSubscription request)
 {
     AsyncWeb3 w3(t.loop.get_executor(), provider);
     Subscription<Header> heads;
@@ -306,7 +306,7 @@ web3::SubscriptionStats after_twenty_heads(SubscriptionTest& t, const WebSocketP
     t.until([&] { return static_cast<bool>(heads); });
     t.node.mine(20);
     t.until([&] { return heads.stats().waiting + heads.stats().dropped == 20; });
-    const web3::SubscriptionStats stats = heads.stats();
+    const SubscriptionStats stats = heads.stats();
     heads = {};
     return stats;
 }

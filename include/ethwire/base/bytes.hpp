@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include <ethwire/base/detail/mix.hpp>
 #include <ethwire/base/hex.hpp>
-#include <ethwire/base/mix.hpp>
 
 #include <algorithm>
 #include <array>

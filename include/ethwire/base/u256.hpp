@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <ethwire/base/mix.hpp>
+#include <ethwire/base/detail/mix.hpp>
 
 #include <array>
 #include <bit>
@@ -152,4 +152,4 @@ struct std::hash<ethwire::U256> {
     }
 };
 
-#include <ethwire/base/u256_arithmetic.hpp>
+#include <ethwire/base/detail/u256_arithmetic.hpp>

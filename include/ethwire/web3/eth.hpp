@@ -4,9 +4,9 @@
 #pragma once
 
 #include <ethwire/eth/methods.hpp>
-#include <ethwire/web3/invoke.hpp>
-#include <ethwire/web3/module.hpp>
-#include <ethwire/web3/subscribe.hpp>
+#include <ethwire/web3/detail/invoke.hpp>
+#include <ethwire/web3/detail/module.hpp>
+#include <ethwire/web3/detail/subscribe.hpp>
 #include <ethwire/web3/subscriptions.hpp>
 
 #include <cstdint>

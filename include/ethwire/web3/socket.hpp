@@ -6,9 +6,9 @@
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/json/raw.hpp>
 #include <ethwire/rpc/arrival.hpp>
+#include <ethwire/web3/detail/invoke.hpp>
+#include <ethwire/web3/detail/module.hpp>
 #include <ethwire/web3/errors.hpp>
-#include <ethwire/web3/invoke.hpp>
-#include <ethwire/web3/module.hpp>
 
 #include <cstdint>
 #include <memory>

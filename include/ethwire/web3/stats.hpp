@@ -38,4 +38,13 @@ struct Stats {
     std::uint64_t server_messages = 0;     ///< errors for no call, requests made of us
 };
 
+/// Counters of one subscription.
+struct SubscriptionStats {
+    std::uint64_t delivered = 0;   ///< handed to the consumer
+    std::uint64_t dropped = 0;     ///< lost by the overflow policy
+    std::uint64_t undecodable = 0; ///< delivered as `Undecodable`
+    std::size_t waiting = 0;       ///< in the queue now
+    std::size_t waiting_bytes = 0;
+};
+
 } // namespace ethwire

@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include <ethwire/eth/decode.hpp>
+#include <ethwire/web3/detail/typed_subscription.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/event.hpp>
-#include <ethwire/web3/subscription_core.hpp>
+#include <ethwire/web3/stats.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -18,34 +18,6 @@
 #include <vector>
 
 namespace ethwire {
-
-namespace web3 {
-
-/// A subscription with its slots: decoded values that are used again and again, so that an event costs no allocation.
-template <class T>
-class TypedSubscription final : public SubscriptionCore {
-public:
-    using Slot = typename Batch<T>::Slot;
-
-    TypedSubscription(Request request, QueueOptions queue, std::string label, bool own_label)
-        : SubscriptionCore(std::move(request), queue, std::move(label), own_label, &decode_into)
-    {}
-
-    std::vector<Slot> slots = std::vector<Slot>(1);
-    std::vector<Item<T>> items{}; // of `next_items`, over the slots
-
-    // What was passed over by a consumer that takes events alone, and is told with the next one.
-    std::uint64_t passed_lost = 0;
-    std::uint64_t passed_undecodable = 0;
-
-private:
-    static error_code decode_into(std::string_view value, void* slot, DecodeContext* context)
-    {
-        return decode(value, *static_cast<T*>(slot), context);
-    }
-};
-
-} // namespace web3
 
 /// A live subscription: the handle through which its events are taken, one at a time, in order.
 ///
@@ -134,7 +106,7 @@ public:
     error_code reason() const noexcept { return core_->reason(); }
     /// What the server said, when it refused the subscription after a reconnect.
     const ServerError& server_error() const noexcept { return core_->server_error(); }
-    web3::SubscriptionStats stats() const noexcept { return core_->stats(); }
+    SubscriptionStats stats() const noexcept { return core_->stats(); }
 
     explicit operator bool() const noexcept { return core_ != nullptr; }
     const std::shared_ptr<web3::TypedSubscription<T>>& core() const noexcept { return core_; }

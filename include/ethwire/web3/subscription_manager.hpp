@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include <ethwire/web3/module.hpp>
-#include <ethwire/web3/subscribe.hpp>
+#include <ethwire/web3/detail/module.hpp>
+#include <ethwire/web3/detail/subscribe.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -10,6 +10,7 @@
 #include <ethwire/rpc/server_error.hpp>
 #include <ethwire/web3/event.hpp>
 #include <ethwire/web3/request.hpp>
+#include <ethwire/web3/stats.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -25,15 +26,6 @@ namespace ethwire::web3 {
 
 class Core;
 struct SubscriptionParts;
-
-/// Counters of one subscription.
-struct SubscriptionStats {
-    std::uint64_t delivered = 0;   ///< handed to the consumer
-    std::uint64_t dropped = 0;     ///< lost by the overflow policy
-    std::uint64_t undecodable = 0; ///< delivered as `Undecodable`
-    std::size_t waiting = 0;       ///< in the queue now
-    std::size_t waiting_bytes = 0;
-};
 
 /// A subscription without the type of its events: what stands behind every handle of it.
 ///

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <ethwire/base/wide.hpp>
+#include <ethwire/base/detail/wide.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include <ethwire/base/detail/wide.hpp>
 #include <ethwire/base/hex.hpp>
 #include <ethwire/base/u256.hpp>
-#include <ethwire/base/wide.hpp>
 
 /// The arithmetic of `U256`, behind its declaration. Included by `base/u256.hpp`.
 namespace ethwire {

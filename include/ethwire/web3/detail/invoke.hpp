@@ -6,9 +6,10 @@
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/method.hpp>
 #include <ethwire/io/async.hpp>
-#include <ethwire/io/completion.hpp>
+#include <ethwire/io/detail/completion.hpp>
 #include <ethwire/json/writer.hpp>
-#include <ethwire/rpc/call.hpp>
+#include <ethwire/rpc/detail/call.hpp>
+#include <ethwire/web3/awaited.hpp>
 #include <ethwire/web3/errors.hpp>
 #include <ethwire/web3/request.hpp>
 
@@ -20,13 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace ethwire {
-
-/// The default completion token: an awaitable that throws the exceptions of `web3/errors.hpp`, with what the server
-/// said. Any other Asio token works too and gets `void(error_code, Outcome<T>)`.
-struct Awaited {};
-
-namespace web3 {
+namespace ethwire::web3 {
 
 class Core;
 
@@ -190,5 +185,4 @@ auto request(std::shared_ptr<Core> core, const CallOptions& options, const M& me
         return invoke(std::move(core), options, method, Awaited(), std::forward<Args>(args)...);
 }
 
-} // namespace web3
-} // namespace ethwire
+} // namespace ethwire::web3

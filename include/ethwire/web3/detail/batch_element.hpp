@@ -1,0 +1,90 @@
+// Copyright (c) 2026 The ethwire authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <ethwire/rpc/errc.hpp>
+#include <ethwire/web3/detail/invoke.hpp>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ethwire::web3 {
+
+/// One call of a batch: its request until it is sent, its outcome after.
+class BatchElement {
+public:
+    explicit BatchElement(Request request) : request_(std::move(request)) {}
+    virtual ~BatchElement() = default;
+    BatchElement(const BatchElement&) = delete;
+    BatchElement& operator=(const BatchElement&) = delete;
+
+    const Request& request() const noexcept { return request_; }
+    virtual error_code decode(std::string_view value) = 0;
+    void finish(const Outcome<void>& outcome)
+    {
+        finished_ = true;
+        outcome_ = outcome;
+        if (outcome_)
+            outcome_.error(null_error());
+    }
+
+    bool finished() const noexcept { return finished_; }
+    const Outcome<void>& outcome() const noexcept { return outcome_; }
+
+protected:
+    virtual error_code null_error() const noexcept = 0;
+
+private:
+    Request request_;
+    Outcome<void> outcome_{rpc::errc::cancelled};
+    bool finished_ = false;
+};
+
+template <class T>
+class TypedBatchElement final : public BatchElement {
+public:
+    TypedBatchElement(Request request, error_code null_error)
+        : BatchElement(std::move(request)), null_error_(null_error)
+    {}
+
+    error_code decode(std::string_view value) override
+    {
+        null_ = null_error_ && value == "null";
+        return null_ ? error_code() : ethwire::decode(value, value_);
+    }
+
+    T& value() noexcept { return value_; }
+
+private:
+    error_code null_error() const noexcept override { return null_ ? null_error_ : error_code(); }
+
+    T value_{};
+    error_code null_error_;
+    bool null_ = false;
+};
+
+/// Sends the elements as one message, from any thread; `completion` is told when every one of them has its outcome,
+/// with that of the whole.
+void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
+                 const CallOptions& options, Completion<void> completion);
+
+template <class Token>
+auto execute_with(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options,
+                  Token&& token)
+{
+    const Executor& client = executor_of(*core);
+    return io::initiate<error_code, Outcome<void>>(
+        client,
+        [core = std::move(core), elements = std::move(elements), options](Completion<void> completion) mutable {
+            start_batch(core, std::move(elements), options, std::move(completion));
+        },
+        std::forward<Token>(token));
+}
+
+awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
+                                CallOptions options);
+
+} // namespace ethwire::web3

@@ -137,10 +137,11 @@ RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text
     if (must_validate(subscription)) {
         wary_ -= wary_ > 0 ? 1 : 0;
         if (json::validate(value)) {
+            // The subscription's name may stand in a buffer that goes while the message is dealt with.
+            const std::string id(subscription);
             const Outcome outcome = on_object(text, now);
-            const Routes::Queue* const queue = routes_.find(subscription);
-            if (outcome == Outcome::malformed && queue)
-                (*queue)->lose_malformed();
+            if (outcome == Outcome::malformed)
+                lose_event(id);
             return outcome;
         }
     }
@@ -154,6 +155,21 @@ RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text
     }
     in_event_ = false;
     return malformed_event_ ? Outcome::malformed : Outcome::taken;
+}
+
+/// An event of this subscription is no JSON: it is counted as lost, also when its route is not known yet.
+void RequestProcessor::lose_event(std::string_view subscription)
+{
+    if (const Routes::Queue* const queue = routes_.find(subscription))
+        (*queue)->lose(1);
+    else if (parks(subscription))
+        parking_.lose(subscription);
+}
+
+/// Whether the answer that makes its route may still come.
+bool RequestProcessor::parks(std::string_view subscription) const noexcept
+{
+    return subscribing_ > 0 && !routes_.is_tombstone(subscription);
 }
 
 bool RequestProcessor::note_malformed_event() noexcept
@@ -398,7 +414,7 @@ void RequestProcessor::on_event(std::string_view text, std::string_view subscrip
         push(*queue, entry);
         return;
     }
-    if (subscribing_ > 0 && !routes_.is_tombstone(subscription)) {
+    if (parks(subscription)) {
         if (!parking_.park(subscription, entry, now))
             ++counters_.parking_losses;
         return;
@@ -454,12 +470,14 @@ void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
     base::FirstException failed;
     routes_.add(id, queue);
     failed.attempt([&] { call.routed(id); }); // may tell the consumer, who may end the subscription
-    parking_.deliver(id, [&](MessageRing::Entry entry) {
+    const std::uint64_t lost_at_end = parking_.deliver(id, [&](MessageRing::Entry entry) {
         // Parked events arrive when their route is there: behind the notice that the subscription is live again.
         entry.arrival = ++arrivals_;
         entry.connection = connection_;
+        queue->lose(std::exchange(entry.lost_before, 0));
         failed.attempt([&] { push(queue, entry); });
     });
+    queue->lose(lost_at_end);
     failed.rethrow();
 }
 

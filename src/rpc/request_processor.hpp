@@ -155,6 +155,8 @@ private:
     void on_overdue(std::uint64_t id, std::string_view result);
     void make_route(SubscribeCall& call, std::string_view id);
     bool must_validate(std::string_view subscription) noexcept;
+    void lose_event(std::string_view subscription);
+    bool parks(std::string_view subscription) const noexcept;
     Outcome on_quick_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
     void push(const Routes::Queue& queue, const MessageRing::Entry& entry);
     void end_if_subscribing(Call& call) noexcept;

@@ -117,28 +117,60 @@ void Routes::rehash(std::size_t size)
 
 bool Parking::park(std::string_view id, const MessageRing::Entry& event, TimePoint now)
 {
-    if (parked_.size() == most_messages || bytes_ + event.text.size() > most_bytes)
+    if (parked_.size() == most_messages || bytes_ + event.text.size() > most_bytes) {
+        lose(id);
         return false;
+    }
     Parked parked;
     parked.id = id;
     parked.text = event.text;
     parked.value_offset = static_cast<std::size_t>(event.value.data() - event.text.data());
     parked.value_size = event.value.size();
     parked.arrival = event.arrival;
+    parked.lost_before = take_lost(id);
     parked.since = now;
     bytes_ += parked.text.size();
     parked_.push_back(std::move(parked));
     return true;
 }
 
+void Parking::lose(std::string_view id) { lose(id, 1); }
+
+/// The next event of the subscription says so, the one that waits or the one that comes.
+void Parking::lose(std::string_view id, std::uint64_t count)
+{
+    const auto known = lost_.find(id);
+    if (known != lost_.end())
+        known->second += count;
+    else if (lost_.size() < most_messages)
+        lost_.emplace(id, count);
+}
+
+std::uint64_t Parking::take_lost(std::string_view id)
+{
+    const auto known = lost_.find(id);
+    if (known == lost_.end())
+        return 0;
+    const std::uint64_t lost = known->second;
+    lost_.erase(known);
+    return lost;
+}
+
 std::size_t Parking::expire(TimePoint now)
 {
-    const auto fresh = std::find_if(parked_.begin(), parked_.end(),
-                                    [now](const Parked& parked) { return parked.since + longest_stay > now; });
-    const auto dropped = static_cast<std::size_t>(fresh - parked_.begin());
-    for (auto it = parked_.begin(); it != fresh; ++it)
-        bytes_ -= it->text.size();
-    parked_.erase(parked_.begin(), fresh);
+    std::size_t dropped = 0;
+    while (dropped < parked_.size() && parked_[dropped].since + longest_stay <= now) {
+        const Parked& late = parked_[dropped++];
+        bytes_ -= late.text.size();
+        const std::uint64_t lost = late.lost_before + 1;
+        const auto next = std::find_if(parked_.begin() + static_cast<std::ptrdiff_t>(dropped), parked_.end(),
+                                       [&](const Parked& one) { return one.id == late.id; });
+        if (next != parked_.end())
+            next->lost_before += lost;
+        else
+            lose(late.id, lost);
+    }
+    parked_.erase(parked_.begin(), parked_.begin() + static_cast<std::ptrdiff_t>(dropped));
     give_back_memory();
     return dropped;
 }
@@ -147,6 +179,7 @@ std::size_t Parking::clear() noexcept
 {
     const std::size_t dropped = parked_.size();
     parked_.clear();
+    lost_.clear();
     bytes_ = 0;
     give_back_memory();
     return dropped;

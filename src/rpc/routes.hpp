@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -59,21 +61,25 @@ private:
 ///
 /// go-ethereum and others may write a subscription's first events before the reply to `eth_subscribe`. They wait here
 /// while such a call is in flight, within bounds in messages, bytes and time, and are delivered ahead of any later one.
+/// What is lost here is counted by subscription, so that its consumer can be told.
 class Parking {
 public:
     static constexpr std::size_t most_messages = 1024;
     static constexpr std::size_t most_bytes = std::size_t{4} << 20;
     static constexpr Duration longest_stay = std::chrono::seconds{10};
 
-    /// False when there is no room: the event is lost, and the caller counts it.
+    /// False when there is no room: the event is lost.
     bool park(std::string_view id, const MessageRing::Entry& event, TimePoint now);
+    /// An event of this subscription came that cannot be parked.
+    void lose(std::string_view id);
     /// Takes out what waits for `id`, and then gives it, oldest first, to `take(entry)`, which may do anything but
-    /// throw.
+    /// throw. An entry's `lost_before` counts what was lost here before it.
+    /// \returns how many events were lost behind the last entry
     template <class Take>
-    void deliver(std::string_view id, Take&& take);
-    /// Drops what has waited too long; how many that were.
+    std::uint64_t deliver(std::string_view id, Take&& take);
+    /// Loses what has waited too long; how many events that were.
     std::size_t expire(TimePoint now);
-    /// How many were dropped.
+    /// Forgets everything; how many events waited.
     std::size_t clear() noexcept;
     std::size_t size() const noexcept { return parked_.size(); }
     TimePoint wake_at() const noexcept;
@@ -85,20 +91,25 @@ private:
         std::size_t value_offset = 0;
         std::size_t value_size = 0;
         std::uint64_t arrival = 0;
+        std::uint64_t lost_before = 0;
         TimePoint since{};
     };
 
+    void lose(std::string_view id, std::uint64_t count);
+    std::uint64_t take_lost(std::string_view id);
     void give_back_memory() noexcept;
 
     std::vector<Parked> parked_; // oldest first
     std::size_t bytes_ = 0;
+    std::map<std::string, std::uint64_t, std::less<>> lost_; // behind the last event that waits, by id
 };
 
 template <class Take>
-void Parking::deliver(std::string_view id, Take&& take)
+std::uint64_t Parking::deliver(std::string_view id, Take&& take)
 {
+    const std::uint64_t lost_at_end = take_lost(id);
     if (parked_.empty())
-        return;
+        return lost_at_end;
     std::vector<Parked> taken;
     for (Parked& parked : std::exchange(parked_, {})) {
         const bool wanted = parked.id == id;
@@ -107,8 +118,10 @@ void Parking::deliver(std::string_view id, Take&& take)
     }
     for (const Parked& parked : taken) {
         const std::string_view text = parked.text;
-        take(MessageRing::Entry{text, text.substr(parked.value_offset, parked.value_size), parked.arrival, 0});
+        take(MessageRing::Entry{text, text.substr(parked.value_offset, parked.value_size), parked.arrival,
+                                parked.lost_before});
     }
+    return lost_at_end;
 }
 
 } // namespace ethwire::rpc

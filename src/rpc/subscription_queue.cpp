@@ -154,9 +154,9 @@ void SubscriptionQueue::pop()
     resume_if_drained();
 }
 
-void SubscriptionQueue::pop_malformed(std::uint64_t told)
+void SubscriptionQueue::pop_malformed()
 {
-    lose_front(told);
+    lose_front();
     resume_if_drained();
 }
 
@@ -187,13 +187,13 @@ void SubscriptionQueue::pop_event() noexcept
 
 void SubscriptionQueue::drop_front() noexcept
 {
-    lose_front(0);
+    lose_front();
     ++dropped_;
 }
 
-void SubscriptionQueue::lose_front(std::uint64_t told) noexcept
+void SubscriptionQueue::lose_front() noexcept
 {
-    const std::uint64_t lost = ring_.front().lost_before - told + 1;
+    const std::uint64_t lost = ring_.front().lost_before + 1;
     pop_event();
     if (ring_.empty())
         lost_tail_ += lost;

@@ -68,8 +68,8 @@ public:
     void set_flush_pending(bool pending) noexcept { flush_pending_ = pending; }
     /// The walk is over: wakes a consumer that waits for a batch, if there is one.
     void flush();
-    /// An event came that is no JSON: the next one is told of its loss.
-    void lose_malformed() noexcept { lost_tail_ += ended_ ? 0 : 1; }
+    /// Events came that cannot be kept: the next one is told of their loss.
+    void lose(std::uint64_t count) noexcept { lost_tail_ += ended_ ? 0 : count; }
     void notice(Notice::Kind kind, error_code error, std::uint64_t next_arrival, std::string said = {});
     /// No event comes any more. What waits is still delivered. Only the first reason counts.
     void end(error_code reason);
@@ -102,9 +102,8 @@ public:
     /// Where the next item stands among all of the connection's; max when there is none.
     std::uint64_t front_arrival() const noexcept;
     void pop();
-    /// The front event is no JSON. It goes, and the one behind it is told of its loss, and of those before it, of which
-    /// `told` have been told.
-    void pop_malformed(std::uint64_t told);
+    /// The front event is no JSON. It goes, and the one behind it is told of its loss and of those before it.
+    void pop_malformed();
 
     bool ended() const noexcept { return ended_; }
     error_code reason() const noexcept { return reason_; }
@@ -128,7 +127,7 @@ private:
     bool takes(std::size_t bytes) const noexcept;
     void pop_event() noexcept;
     void drop_front() noexcept;
-    void lose_front(std::uint64_t told) noexcept;
+    void lose_front() noexcept;
     void resume_if_drained();
     bool nothing_between(const Notice& a, const Notice& b) const noexcept;
     void merge_notices();

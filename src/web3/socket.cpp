@@ -52,7 +52,7 @@ bool MessageStream::take(SubscriptionMessage& out)
         const rpc::MessageRing::Entry entry = parts.queue.front();
         const std::optional<std::string_view> value = core_->exact_value(entry);
         if (!value) {
-            parts.queue.pop_malformed(0);
+            parts.queue.pop_malformed();
             merged.popped();
             core_->on_malformed_event(*subscription);
             continue;

@@ -130,13 +130,8 @@ SubscriptionCore::Front SubscriptionCore::front() noexcept
     if (const auto notice = queue.front_notice())
         return notice->kind == rpc::Notice::Kind::disconnected ? Front::disconnected : Front::resubscribed;
     if (queue.has_event())
-        return !parts_->lagged_reported && queue.front().lost_before > 0 ? Front::lagged : Front::event;
+        return queue.front().lost_before > parts_->lagged_told ? Front::lagged : Front::event;
     return queue.ended() ? Front::ended : Front::empty;
-}
-
-std::uint64_t SubscriptionCore::lost_before_front() const noexcept
-{
-    return parts_->queue.has_event() ? parts_->queue.front().lost_before : 0;
 }
 
 SubscriptionCore::Taken SubscriptionCore::take(void* slot, Arrival& arrival, std::uint64_t& lost_before)
@@ -149,7 +144,7 @@ SubscriptionCore::Taken SubscriptionCore::take(void* slot, Arrival& arrival, std
     lost_before = entry.lost_before;
     if (parts_->decode(entry.value, slot, nullptr)) [[unlikely]]
         return take_odd(*core, slot, lost_before);
-    parts_->lagged_reported = false;
+    parts_->lagged_told = 0;
     parts_->queue.pop();
     return Taken::event;
 }
@@ -158,13 +153,13 @@ SubscriptionCore::Taken SubscriptionCore::take(void* slot, Arrival& arrival, std
 SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::uint64_t lost_before)
 {
     const rpc::MessageRing::Entry entry = parts_->queue.front();
-    const bool lagged_reported = std::exchange(parts_->lagged_reported, false);
     const std::optional<std::string_view> value = core.exact_value(entry);
     if (!value) {
-        parts_->queue.pop_malformed(lagged_reported ? entry.lost_before : 0);
+        parts_->queue.pop_malformed();
         core.on_malformed_event(*this);
         return Taken::malformed;
     }
+    parts_->lagged_told = 0;
     DecodeContext context;
     if (const error_code error = parts_->decode(*value, slot, &context)) {
         ++parts_->undecodable;
@@ -182,7 +177,12 @@ Undecodable SubscriptionCore::take_undecodable()
     return odd;
 }
 
-void SubscriptionCore::take_lagged() noexcept { parts_->lagged_reported = true; }
+Lagged SubscriptionCore::take_lagged() noexcept
+{
+    const rpc::SubscriptionQueue& queue = parts_->queue;
+    const std::uint64_t lost = queue.has_event() ? queue.front().lost_before : 0;
+    return Lagged{lost - std::exchange(parts_->lagged_told, lost)};
+}
 
 Disconnected SubscriptionCore::take_notice()
 {

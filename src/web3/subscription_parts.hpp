@@ -41,7 +41,7 @@ struct SubscriptionParts {
     std::shared_ptr<HandlerRunner> runner{};
     std::uint64_t undecodable = 0;
     std::optional<Undecodable> odd{}; // taken from the queue, and not from here yet
-    bool lagged_reported = false;     // the front event's count of lost ones was taken as a `Lagged`
+    std::uint64_t lagged_told = 0;    // of the events lost before the front one, those that a `Lagged` told
 
     // The consumer that waits, if one does.
     io::Completion<error_code> waiter{};

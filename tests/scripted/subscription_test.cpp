@@ -154,6 +154,31 @@ TEST_F(SubscriptionTest, ItemsAreWhatHappenedInOrderManyAtOnce)
     }(this));
 }
 
+TEST_F(SubscriptionTest, WhatIsLostBehindALossThatWasToldIsToldToo)
+{
+    run([](SubscriptionTest* test) -> awaitable<void> {
+        SubscriptionTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
+        NewHeadsSubscription request;
+        request.queue(QueueOptions().messages(2));
+        auto heads = co_await w3.eth().subscribe(std::move(request));
+        const auto mine = [&](std::size_t blocks, std::uint64_t dropped) -> awaitable<void> {
+            t.node.mine(blocks);
+            while (heads.stats().dropped < dropped)
+                co_await t.pause(1ms);
+        };
+        co_await mine(5, 3);
+        const Item<Header> first = co_await heads.next_item();
+        co_await mine(4, 7);
+        const Item<Header> second = co_await heads.next_item();
+        const Item<Header> head = co_await heads.next_item();
+        EXPECT_EQ(std::get<Lagged>(first).count, 3u);
+        EXPECT_EQ(std::get<Lagged>(second).count, 4u);
+        EXPECT_EQ(std::get<Event<Header>>(head).lost_before(), 7u);
+        EXPECT_EQ((co_await heads.next()).lost_before(), 0u);
+    }(this));
+}
+
 TEST_F(SubscriptionTest, AHeadWithAnOddFieldIsAHead)
 {
     run([](SubscriptionTest* test) -> awaitable<void> {

@@ -56,8 +56,10 @@ void Follower::on_event(std::string_view text, std::uint64_t lost)
         world_.violation(Promise::order, name_ + " sees " + tick.text() + " after its end");
     if (!connected_)
         world_.violation(Promise::told, name_ + " sees " + tick.text() + " after the loss of its connection was told");
-    if (const std::uint64_t told = std::exchange(lagged_, 0); told > lost)
-        lost += told;
+    const std::uint64_t told = std::exchange(lagged_, 0);
+    if (told != lost && (way_ == Way::items || way_ == Way::handler))
+        world_.violation(Promise::counted, name_ + " is told of " + std::to_string(told) +
+                                               " that were lost, and then of " + std::to_string(lost));
     if (tick.source < last_.source || (tick.source == last_.source && tick.index <= last_.index))
         world_.violation(Promise::order, name_ + " sees " + tick.text() + " after " + last_.text());
     else if (tick.source == last_.source)
@@ -86,8 +88,6 @@ void Follower::check_next(const Tick& tick, std::uint64_t lost)
 void Follower::check_first(const Tick& tick, std::uint64_t lost)
 {
     std::uint64_t least = std::min(tick.index - 1, world_.feed.find(tick.source)->whole);
-    if (world_.struck(Fault::malformed_events) && world_.struck(Fault::late_answers))
-        least = 0; // before the reply to the subscribe, what is no JSON is nobody's
     std::uint64_t most = tick.index - 1 + world_.feed.sent_between(kind_, last_.source, tick.source);
     if (const Source* const before = world_.feed.find(last_.source)) {
         most += before->sent - last_.index;

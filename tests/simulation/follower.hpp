@@ -41,7 +41,7 @@ public:
 
     void on_event(std::string_view text, std::uint64_t lost);
     void on_notice(bool connected);
-    /// Events were lost, and what follows may be no event: then the next one does not say so again.
+    /// Events were lost: the next event counts them too.
     void on_lagged(std::uint64_t lost) { lagged_ += lost; }
     void on_end(error_code reason);
     /// Of a consumer that runs no more, for whatever reason.
@@ -72,7 +72,7 @@ private:
     bool connected_ = true; // as it was told
     bool ended_ = false;
     std::uint64_t events_ = 0;
-    std::uint64_t lagged_ = 0;       // told since the last event
+    std::uint64_t lagged_ = 0;       // told ahead of the next event
     std::uint64_t burst_at_ = 0;     // the last event before it
     std::uint64_t burst_whole_ = 0;  // its first events, as far as none of them was lost
     std::uint64_t burst_source_ = 0; // 0: none

@@ -58,8 +58,10 @@ private:
     error_code reason_{};
 };
 
-/// Events were lost here: the subscription's queue was full, or they were no JSON.
+/// Events were lost here: the subscription's queue was full, or they were no JSON. The next event's `lost_before()`
+/// counts them too.
 struct Lagged {
+    /// Not told before.
     std::uint64_t count = 0;
 };
 

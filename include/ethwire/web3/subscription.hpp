@@ -189,11 +189,7 @@ private:
     Item<T> take_other(Front front)
     {
         switch (front) {
-        case Front::lagged: {
-            const Lagged lagged{core_->lost_before_front()};
-            core_->take_lagged();
-            return lagged;
-        }
+        case Front::lagged: return core_->take_lagged();
         case Front::disconnected: return core_->take_notice();
         case Front::resubscribed: core_->take_notice(); return Resubscribed{};
         case Front::undecodable: return core_->take_undecodable();

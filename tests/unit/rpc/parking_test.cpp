@@ -84,6 +84,43 @@ TEST_F(ParkingTest, DropsWhatStaysTooLong)
     EXPECT_THAT(deliver("b"), ElementsAre("2"));
 }
 
+TEST_F(ParkingTest, TellsWhatWasLostBeforeAndBehindAnEvent)
+{
+    parking_.lose("a");
+    parking_.lose("b");
+    park("a", "1"); // after 1 lost
+    now_ += 4s;
+    parking_.lose("a");
+    parking_.lose("a");
+    park("a", "2"); // after 2 lost
+    parking_.lose("a");
+    EXPECT_EQ(parking_.expire(now_ + 6s), 1u); // "1", and with it what was lost before it
+
+    std::vector<std::uint64_t> lost;
+    const auto take = [&](const MessageRing::Entry& entry) { lost.push_back(entry.lost_before); };
+    EXPECT_EQ(parking_.deliver("a", take), 1u);
+    EXPECT_THAT(lost, ElementsAre(4u));
+    EXPECT_EQ(parking_.deliver("a", take), 0u);
+    EXPECT_EQ(parking_.deliver("b", take), 1u);
+
+    park("c", "3");
+    EXPECT_EQ(parking_.expire(now_ + 1h), 1u);
+    park("c", "4");
+    EXPECT_EQ(parking_.deliver("c", take), 0u);
+    EXPECT_THAT(lost, ElementsAre(4u, 1u));
+}
+
+TEST_F(ParkingTest, RemembersTheLossesOfSoManySubscriptionsAndNoMore)
+{
+    for (std::size_t i = 0; i < 2 * Parking::most_messages; ++i)
+        parking_.lose("an id that the server made up " + std::to_string(i));
+    const auto take = [](const MessageRing::Entry&) {};
+    EXPECT_EQ(parking_.deliver("an id that the server made up 0", take), 1u);
+    EXPECT_EQ(parking_.deliver("an id that the server made up 2047", take), 0u);
+    parking_.clear();
+    EXPECT_EQ(parking_.deliver("an id that the server made up 1", take), 0u);
+}
+
 TEST_F(ParkingTest, WhoeverIsGivenAnEventMayUseIt)
 {
     park("a", "1");

@@ -102,6 +102,24 @@ TEST(RequestProcessor, AnEventWithMembersBehindItsParamsCarriesTheWholeMessage)
     EXPECT_TRUE(json::validate(entry.value));
 }
 
+TEST(RequestProcessor, WhatWasLostBeforeTheReplyIsTold)
+{
+    World world;
+    const auto feed = world.subscribe();
+    const std::uint64_t id = world.last_id;
+    EXPECT_EQ(world.hear(notification("0xa", "[oops 1]")), World::Outcome::malformed);
+    world.hear(notification("0xa", "2"));
+    world.hear(notification("0xa", "3}"));
+    world.hear(notification("0xa", "4"));
+    world.hear(notification("0xa", "[5"));
+    world.hear(reply(id, "\"0xa\""));
+    ASSERT_EQ(feed->queue->size(), 2u);
+    EXPECT_EQ(feed->queue->front().lost_before, 1u);
+    feed->queue->pop();
+    EXPECT_EQ(feed->queue->front().lost_before, 1u);
+    EXPECT_EQ(feed->queue->lost_at_end(), 1u);
+}
+
 TEST(RequestProcessor, EventsOfARemovedRouteAreCounted)
 {
     World world;
@@ -568,7 +586,7 @@ struct Reader {
         while (feed.queue->has_event()) {
             const MessageRing::Entry entry = feed.queue->front();
             if (json::validate(entry.value)) {
-                feed.queue->pop_malformed(0);
+                feed.queue->pop_malformed();
                 told_by_message += world.processor.note_malformed_event() ? 1 : 0;
                 continue;
             }

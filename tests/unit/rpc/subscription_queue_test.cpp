@@ -85,18 +85,18 @@ TEST(SubscriptionQueue, DropOldestKeepsTheNewestAndSaysWhatIsMissing)
 TEST(SubscriptionQueue, AnEventThatIsNoJsonIsALossBeforeTheNext)
 {
     Source source(three(Overflow::drop_oldest));
-    source.queue().lose_malformed();
+    source.queue().lose(1);
     source.push_many(5);
-    source.queue().pop_malformed(0);
+    source.queue().pop_malformed();
     EXPECT_THAT(source.take(), ElementsAre("4-4", "5"));
     EXPECT_EQ(source.queue().dropped(), 2u);
     source.push_many(1);
-    source.queue().pop_malformed(0);
-    source.queue().lose_malformed();
+    source.queue().pop_malformed();
+    source.queue().lose(1);
     EXPECT_EQ(source.queue().lost_at_end(), 2u);
     source.push_many(2);
-    source.queue().pop_malformed(2); // of which a consumer has been told already
-    EXPECT_THAT(source.take(), ElementsAre("8-1"));
+    source.queue().pop_malformed();
+    EXPECT_THAT(source.take(), ElementsAre("8-3"));
 }
 
 TEST(SubscriptionQueue, DropNewestKeepsTheOldestAndSaysWhatIsMissing)

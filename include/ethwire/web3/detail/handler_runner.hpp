@@ -140,8 +140,7 @@ private:
     {
         SubscriptionNotice notice;
         if (front == SubscriptionCore::Front::lagged) {
-            notice = Lagged{events().lost_before_front()};
-            events().take_lagged();
+            notice = events().take_lagged();
         } else if (front == SubscriptionCore::Front::disconnected) {
             notice = events().take_notice();
         } else if (front == SubscriptionCore::Front::undecodable) {

@@ -68,14 +68,12 @@ public:
 
     error_code claim_handle();
     Front front() noexcept;
-    /// Events lost before the front event.
-    std::uint64_t lost_before_front() const noexcept;
     /// Decodes the front event into `slot` and takes it off the queue, also when it does not decode.
     Taken take(void* slot, Arrival& arrival, std::uint64_t& lost_before);
     /// The event that was taken and did not decode.
     Undecodable take_undecodable();
-    /// The front event's count of lost ones is reported.
-    void take_lagged() noexcept;
+    /// The events lost before the front one, as far as no `Lagged` has told of them.
+    Lagged take_lagged() noexcept;
     Disconnected take_notice();
     std::uint64_t lost_at_end() const noexcept;
 

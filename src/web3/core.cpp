@@ -175,19 +175,29 @@ bool Core::connected() const noexcept { return http_ ? !closed_ : !channels_.emp
 void Core::connect(Completion<void> completion)
 {
     // A first connect that failed may be tried again; a client that was connected once gives up for good.
-    if (over_ && !closed_ && !channels_.empty() && !main_channel().was_open())
+    const bool retries = over_ && !closed_ && !channels_.empty() && !main_channel().was_open();
+    if (retries && ending_) {
+        connecting_.add(std::move(completion)); // begins when everybody has been told of the one that failed
+        return;
+    }
+    if (retries)
         over_ = {};
     if (closed_ || over_)
         complete_later(std::move(completion), Outcome<void>(closed_ ? make_error_code(errc::closed) : over_));
     else if (connected())
         complete_later(std::move(completion), {});
     else {
-        told_ = false;
         const TimePoint deadline =
             main_channel().was_open() ? deadline_in(settings_.session().connect_timeout()) : TimePoint::max();
         connecting_.add(std::move(completion), deadline, session::errc::connect_timeout);
-        main_channel().open();
+        open_main();
     }
+}
+
+void Core::open_main()
+{
+    told_ = false;
+    main_channel().open();
 }
 
 void Core::close(Completion<void> completion)
@@ -247,12 +257,13 @@ void Core::fail_everything()
     base::FirstException failed;
     for (const auto& channel : channels)
         failed.attempt([&] { channel->fail(errc::closed); });
-    failed.attempt([&] { fail_waiting(errc::closed); });
+    failed.attempt([&] { fail_waiting(errc::closed, connecting_.last()); });
     failed.rethrow();
 }
 
 /// Fails what waits for the client itself, and the subscriptions; the calls of a persistent channel are not among them.
-void Core::fail_waiting(error_code reason)
+/// \param last_connect the last of those who wait for the connection that will not come
+void Core::fail_waiting(error_code reason, std::uint64_t last_connect)
 {
     if (!over_)
         over_ = reason;
@@ -265,7 +276,7 @@ void Core::fail_waiting(error_code reason)
         failed.attempt([&] { end_subscription(*subscription, reason); });
     if (http_)
         http_->fail();
-    failed.attempt([&] { connecting_.complete_all(reason); });
+    failed.attempt([&] { connecting_.complete_until(last_connect, reason); });
     failed.attempt([&] { merged_.wake(reason); });
     handlers_.end();
     failed.rethrow();
@@ -290,32 +301,44 @@ void Core::on_over(PersistentChannel& channel, error_code reason)
             closing_.complete_all({});
         return;
     }
-    // First of all: whoever is told of an end here may start something at once.
-    if (main)
-        over_ = reason;
     base::FirstException failed;
-    failed.attempt([&] { channel.fail(reason); });
-    if (main) {
-        failed.attempt([&] { fail_waiting(reason); });
-        const auto channels = channels_; // the subscriptions of the others have ended with it
-        for (const auto& other : channels)
-            other->close_own(failed);
-    } else {
-        remove(channel);
-    }
+    if (main)
+        on_main_over(reason, failed);
+    else
+        remove(channel, reason, failed);
     failed.rethrow();
 }
 
-void Core::remove(PersistentChannel& channel)
+/// Nothing comes any more, unless a first connect failed: whoever is told of that may ask for another.
+void Core::on_main_over(error_code reason, base::FirstException& failed)
 {
-    channel.add_to(retired_);
+    // First of all: whoever is told of an end here may start something at once.
+    over_ = reason;
+    ending_ = true;
+    const std::uint64_t failed_connects = connecting_.last();
+    failed.attempt([&] { main_channel().fail(reason); });
+    failed.attempt([&] { fail_waiting(reason, failed_connects); });
+    const auto channels = channels_; // the subscriptions of the others have ended with it
+    for (const auto& other : channels)
+        other->close_own(failed);
+    ending_ = false;
+    if (closed_ || connecting_.empty())
+        return;
+    over_ = {};
+    failed.attempt([&] { open_main(); });
+}
+
+void Core::remove(PersistentChannel& channel, error_code reason, base::FirstException& failed)
+{
     const auto at =
         std::find_if(channels_.begin(), channels_.end(), [&](const auto& one) { return one.get() == &channel; });
     if (at == channels_.end())
         return;
-    // It may be the one that is running.
-    asio::post(executor_, [gone = *at] {});
-    channels_.erase(at);
+    const auto gone = *at;
+    channels_.erase(at); // whoever is told of its end gets another
+    failed.attempt([&] { gone->fail(reason); });
+    gone->add_to(retired_);
+    asio::post(executor_, [gone] {}); // it may be the one that is running
 }
 
 Stats Core::stats() const noexcept

@@ -6,6 +6,7 @@
 #include <ethwire/web3/async_web3.hpp>
 #include <ethwire/web3/detail/subscription_core.hpp>
 
+#include "base/first_exception.hpp"
 #include "io/seams.hpp"
 #include "io/teardown.hpp"
 #include "rpc/message_ring.hpp"
@@ -144,8 +145,10 @@ private:
     PersistentChannel& open_another(ChannelRole role);
     CallTerms terms(const CallOptions& options) const noexcept;
     void fail_everything();
-    void fail_waiting(error_code reason);
-    void remove(PersistentChannel& channel);
+    void fail_waiting(error_code reason, std::uint64_t last_connect);
+    void open_main();
+    void on_main_over(error_code reason, base::FirstException& failed);
+    void remove(PersistentChannel& channel, error_code reason, base::FirstException& failed);
     void discard();
 
     Executor executor_;
@@ -171,7 +174,8 @@ private:
     bool closed_ = false;
     std::atomic<bool> failing_ = false; // `fail` was called; the last handle may be destroyed on any thread
     std::atomic<bool> context_gone_ = false;
-    bool told_ = false; // the observer, of the end
+    bool ending_ = false; // everybody is being told that the main connection is over
+    bool told_ = false;   // the observer, of the end
     io::Teardown teardown_;
 };
 

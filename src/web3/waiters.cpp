@@ -58,15 +58,11 @@ void Waiters::end(std::uint64_t id, error_code error)
     completion(error, Outcome<void>(error));
 }
 
-void Waiters::complete_all(error_code error)
+void Waiters::complete_until(std::uint64_t last, error_code error)
 {
-    if (timer_)
-        timer_->cancel();
     base::FirstException failed;
-    for (auto& [id, waiting] : std::exchange(waiting_, {})) {
-        Completion<void>& completion = waiting.completion;
-        failed.attempt([&] { completion(error, Outcome<void>(error)); });
-    }
+    while (!waiting_.empty() && waiting_.begin()->first <= last)
+        failed.attempt([&] { end(waiting_.begin()->first, error); });
     failed.rethrow();
 }
 

@@ -24,8 +24,12 @@ public:
 
     /// \param late what the waiter gets at its deadline
     void add(Completion<void> completion, TimePoint deadline = TimePoint::max(), error_code late = {});
-    /// Completes all, inline.
-    void complete_all(error_code error);
+    /// Completes all, inline; not those who begin to wait meanwhile.
+    void complete_all(error_code error) { complete_until(last_, error); }
+    /// Completes those who waited when `last` was the number of the last one.
+    void complete_until(std::uint64_t last, error_code error);
+    std::uint64_t last() const noexcept { return last_; }
+    bool empty() const noexcept { return waiting_.empty(); }
     /// Destroys all without calling them, and the timer.
     void discard()
     {

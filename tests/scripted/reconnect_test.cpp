@@ -64,6 +64,39 @@ TEST_F(ReconnectTest, AFirstConnectThatFailedMayBeTriedAgain)
     }(this));
 }
 
+TEST_F(ReconnectTest, WhoeverIsToldThatAFirstConnectFailedMayConnectAgain)
+{
+    node.stop();
+    run([](ReconnectTest* test) -> awaitable<void> {
+        ReconnectTest& t = *test;
+        AsyncWeb3 w3(t.loop.get_executor(), t.quick_provider().connect_timeout(100ms));
+        error_code call_failed;
+        std::optional<error_code> second;
+        std::optional<error_code> call_of_second;
+        // The call is the first to be told, the connect itself the last.
+        w3.eth().block_number([&](error_code error, const auto&) {
+            call_failed = error;
+            EXPECT_FALSE(t.node.start());
+            w3.provider().connect([&](error_code failed, const auto&) {
+                second = failed;
+                w3.eth().block_number([&](error_code wrong, const auto&) { call_of_second = wrong; });
+            });
+        });
+        error_code first;
+        try {
+            co_await w3.provider().connect();
+        } catch (const boost::system::system_error& error) {
+            first = error.code();
+        }
+        EXPECT_TRUE(first);
+        EXPECT_TRUE(call_failed);
+        for (int i = 0; i < 5'000 && !call_of_second; ++i)
+            co_await t.pause(1ms);
+        EXPECT_EQ(second, error_code());
+        EXPECT_EQ(call_of_second, error_code());
+    }(this));
+}
+
 TEST_F(ReconnectTest, ConnectHasItsDeadlineWhileTheWayBackIsSought)
 {
     run([](ReconnectTest* test) -> awaitable<void> {

@@ -12,8 +12,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Longer than any deadline, than the longest rest of a client that was refused, and than the slowest consumer needs.
+/// Longer than any deadline, and than the longest rest of a client that was refused.
 constexpr Duration recovery = 150s;
+/// Longer than the slowest consumer rests between two events.
+constexpr Duration still = 10s;
 /// For a call over a network that is well.
 constexpr Duration moment = 3s;
 constexpr std::uint64_t burst_size = 60;
@@ -30,6 +32,7 @@ void User::examine()
     examining_ = true;
     world_.heal();
     world_.run_for(recovery);
+    run_until_still();
     check_deadlines();
     if (world_.violations().empty())
         check_recovery();
@@ -41,6 +44,23 @@ void User::examine()
         check_quiet();
     if (world_.violations().empty())
         check_end();
+}
+
+/// Until the consumers have taken what there is: a slow one takes its time, also for the events of a connection that is
+/// gone.
+void User::run_until_still()
+{
+    const auto taken = [this] {
+        std::uint64_t events = 0;
+        for (const auto& follower : all_followers_)
+            events += follower->events();
+        return events;
+    };
+    std::uint64_t before = 0;
+    do {
+        before = taken();
+        world_.run_for(still);
+    } while (taken() != before);
 }
 
 void User::check_deadlines()
@@ -60,6 +80,8 @@ void User::check_recovery()
         destroy();
     if (over_ != Over::http && !w3_->is_connected())
         connect();
+    if (over_ != Over::http)
+        run_handlers(); // those of a first connect that failed have ended, also where it was tried again at once
     world_.run_for(2 * moment);
     for (const Act act : {&User::call, &User::call, &User::call_by_name, &User::send_transaction, &User::batch})
         (this->*act)();
@@ -124,7 +146,7 @@ void User::check_burst()
         world_.run_for(200ms);
         this->look();
     }
-    world_.run_for(recovery + 150s);
+    run_until_still();
     for (const auto& follower : followers_)
         follower->check_burst(burst_size);
 }
@@ -132,6 +154,7 @@ void User::check_burst()
 /// Nothing is asked and nothing comes: only heartbeats are due.
 void User::check_quiet()
 {
+    run_until_still();
     world_.run_for(30s);
     const std::size_t beats = over_ == Over::websocket ? world_.transport->links().size() : 0;
     const std::uint64_t handlers = world_.handlers;

@@ -114,31 +114,30 @@ void Peer::answer(std::string_view text)
     };
     owner_.on_request(*this, text);
     const std::uint64_t before = left();
-    const bool lied = say([&] { session_.on_message(text); });
+    say([&] { session_.on_message(text); });
     if (left() != before) {
         const Fault rule = owner_.rule();
         owner_.on_met(*this, rule);
         if ((rule == Fault::lost_answers || rule == Fault::odd_answers) && text.find("_subscribe") != text.npos)
             ++untold_;
     }
-    if (lied && outbox_.framing() == Framing::http) {
-        mute_ = true;
-        flush();
-        link_.finish();
-    }
 }
 
-/// Whether the length of what was said is a lie, in which what follows gets lost.
+/// Says something. Where its length is a lie, what follows gets lost in it.
 template <class Say>
-bool Peer::say(Say&& what)
+void Peer::say(Say&& what)
 {
     const bool lying = node_.faults.transport.lying_length.has_value();
     what();
     if (!lying || node_.faults.transport.lying_length)
-        return false;
+        return;
     owner_.on_met(*this, Fault::lying_length);
     garble();
-    return true;
+    if (outbox_.framing() == Framing::http) {
+        mute_ = true;
+        flush();
+        link_.finish();
+    }
 }
 
 void Peer::emit(const devnode::Subscription& subscription, std::string_view text)
@@ -222,7 +221,7 @@ void Peer::flush()
     if (outbox_.wake_at() != TimePoint::max())
         wake_ = time_.at(outbox_.wake_at(), [this] {
             wake_.reset();
-            outbox_.resume(time_.now());
+            say([this] { outbox_.resume(time_.now()); });
             flush();
         });
 }

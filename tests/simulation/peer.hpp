@@ -78,7 +78,7 @@ private:
     bool greet();
     void answer(std::string_view text);
     template <class Say>
-    bool say(Say&& what);
+    void say(Say&& what);
     void upgrade(const devnode::HttpHead& head);
     void on_frame(const devnode::Inbound& inbound);
 

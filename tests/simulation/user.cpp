@@ -526,6 +526,11 @@ void User::connect()
     if (over_ == Over::http)
         return;
     w3_->provider().connect(observed<false>(start("connect", Duration::max(), true), nothing));
+    run_handlers();
+}
+
+void User::run_handlers()
+{
     if (!std::exchange(handling_, true))
         asio::co_spawn(world_.loop, handle(w3_->subscription_manager(), clients_), asio::detached);
 }

@@ -91,6 +91,7 @@ private:
     void throw_at_completion();
 
     void nested(std::uint64_t stream);
+    void run_handlers();
     awaitable<void> handle(SubscriptionManager manager, unsigned client);
     awaitable<bool> take(Follower& follower, Subscription<RawJson>& subscription);
     awaitable<void> follow(std::shared_ptr<Follower> follower, Duration pace, Duration work);
@@ -100,6 +101,7 @@ private:
 
     // What is looked at when everything is well.
 
+    void run_until_still();
     void check_deadlines();
     void check_recovery();
     void check_subscriptions();

@@ -139,7 +139,7 @@ void World::tick()
             ++source.sent;
             if (!peer->is_garbled())
                 source.whole = source.sent;
-            if (!peer->is_spoilt())
+            if (!peer->is_spoilt() && !senseless)
                 source.marks.emplace_back(peer->link()->sent_by_node(), source.sent);
             if (senseless)
                 peer->spoil();

@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import inspect
 import textwrap
+import types
 from typing import Any
 
 # Fields of the tree that say nothing about what is done, or that only some versions of Python have.
@@ -19,12 +20,31 @@ DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_params", "returns", "annotation", "type_ignores"})
 
 
+OWN_PACKAGES = ("web3", "ethwire")
+
+
 class UnknownFunction(Exception):
     """There is no such function, or its source is not there."""
 
 
+class ForeignFunction(UnknownFunction):
+    """Somebody has put a function around it, or in its place."""
+
+
+def must_be_own(function: Any) -> None:
+    """Raises for a function that is neither of web3.py nor of ethwire: replacing it would take it away in silence."""
+    # The type itself: a proxy gives out the class and the globals of what it wraps.
+    if type(function) is types.FunctionType:
+        module = function.__globals__.get("__name__") or "?"
+        if module.partition(".")[0] in OWN_PACKAGES:
+            return
+    else:
+        module = type(function).__module__
+    raise ForeignFunction(module)
+
+
 def find(name: str) -> Any:
-    """The function `module:Class.method`, as it stands in its class, without decorators that say what they wrap."""
+    """The function `module:Class.method`, as it stands in its class, without decorators of web3.py's."""
     module_name, _, path = name.partition(":")
     try:
         found: Any = importlib.import_module(module_name)
@@ -38,7 +58,9 @@ def find(name: str) -> Any:
         found = found.fget
     if type(found).__name__ == "curry":
         found = found.func
-    return decorated(inspect.unwrap(found), path.rpartition(".")[2])
+    found = inspect.unwrap(found, stop=must_be_own)
+    must_be_own(found)
+    return decorated(found, path.rpartition(".")[2])
 
 
 def decorated(function: Any, name: str) -> Any:
@@ -81,6 +103,17 @@ def canonical(node: Any) -> str:
 def digest_of_source(source: str) -> str:
     tree = ast.parse(textwrap.dedent(source))
     return hashlib.sha256(canonical(tree.body).encode()).hexdigest()[:16]
+
+
+def whose(name: str) -> str:
+    """The module whose function stands around this one or in its place; empty where that is web3.py's own."""
+    try:
+        find(name)
+    except ForeignFunction as error:
+        return str(error)
+    except UnknownFunction:
+        pass
+    return ""
 
 
 def digest(name: str) -> str:

@@ -78,6 +78,16 @@ def unknown_functions(names: Any) -> list[str]:
     return unknown
 
 
+def why_unknown(name: str) -> str:
+    """Of one of them, with its name."""
+    from ._digests import whose
+
+    module = whose(name)
+    if module:
+        return f"{name} was wrapped or replaced by {module}"
+    return f"{name} of web3.py {STATE.web3_version} is not known"
+
+
 def install(**given: Any) -> bool:
     """Puts ethwire under web3.py; True when it is on. See `ethwire.install`."""
     try:
@@ -115,9 +125,17 @@ def install(**given: Any) -> bool:
         return False
     unknown = unknown_functions(module.REPLACED + module.RELIED_UPON)
     if unknown:
+        from ._digests import whose
+
         STATE.unknown = unknown
-        STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
-        say(f"{STATE.why_off} ({unknown[0]} differs); it runs untouched")
+        wrapped = next(filter(whose, unknown), None)
+        if wrapped is not None:
+            # Not what web3.py's own is, and so no matter of versions: it would be taken away in silence.
+            STATE.why_off = why_unknown(wrapped)
+            say(f"{STATE.why_off}; web3.py runs untouched")
+        else:
+            STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
+            say(f"{STATE.why_off} ({unknown[0]} differs); it runs untouched")
         return False
     try:
         put_in(module, options)
@@ -165,8 +183,8 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
     unknown = unknown_functions(functions)
     if unknown:
         STATE.unknown += unknown
-        STATE.extras[name] = f"{unknown[0]} is not known"
-        say(f"{unknown[0]} of web3.py {STATE.web3_version} is not known and stays untouched")
+        STATE.extras[name] = why_unknown(unknown[0])
+        say(f"{STATE.extras[name]}, and stays untouched")
     elif options.strict and name in ("formatters", "ipc"):
         STATE.extras[name] = "strict"
     else:

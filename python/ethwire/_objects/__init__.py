@@ -76,13 +76,13 @@ RELIED_UPON = (
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     """Puts native objects over level (i). None, or one line that says why there are none."""
-    from .._install import STATE, unknown_functions
+    from .._install import STATE, unknown_functions, why_unknown
 
     if STATE.layout != LAYOUT:
         return f"not made for web3.py {STATE.web3_version}"
     unknown = unknown_functions(RELIED_UPON)
     if unknown:
-        return f"{unknown[0]} is not known"
+        return why_unknown(unknown[0])
     try:
         from .. import _engine  # noqa: F401
     except ImportError as error:

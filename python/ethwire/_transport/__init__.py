@@ -50,7 +50,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
         return f"web3.py {web3.__version__} has no point where its connect can be taken over"
     unknown = _install.unknown_functions(FUNCTIONS)
     if unknown:
-        return f"{unknown[0]} of web3.py {web3.__version__} is not known"
+        return _install.why_unknown(unknown[0])
 
     from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider, async_ipc, websocket
 

@@ -124,13 +124,12 @@ def test_install_imports_web3_and_says_what_it_found():
 
 def test_an_unknown_web3_runs_untouched_with_one_line():
     done = run(code=f"""
-        import web3
+        import web3, web3.manager
         from web3.manager import RequestManager
         {IMPORTS}
-        async def _get_next_message(self): return 1
-        _get_next_ws_message = _get_next_message
         name = "_get_next_ws_message" if {V6} else "_get_next_message"
-        setattr(RequestManager, name, _get_next_message)
+        exec(f"async def {{name}}(self): return 1", vars(web3.manager))
+        setattr(RequestManager, name, vars(web3.manager)[name])
         before = dict(vars(RequestManager))
         import ethwire
         print(ethwire.install(), dict(vars(RequestManager)) == before)
@@ -141,6 +140,43 @@ def test_an_unknown_web3_runs_untouched_with_one_line():
     # And why there is nothing to be counted.
     said, why = done.stderr.strip().splitlines()
     assert said.startswith(why) and "is not one of the known versions" in why
+
+
+WRAPPERS = {
+    "wraps": "functools.wraps(own)(traced)",
+    "closure": "traced",
+    "proxy": "Proxy()",
+    "mock": "unittest.mock.MagicMock(wraps=own)",
+}
+"""Ways of instrumentations to put something around a method of web3.py's."""
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS.values(), ids=WRAPPERS)
+def test_what_somebody_has_wrapped_stays_wrapped(wrapper):
+    done = run(code=f"""
+        import functools, unittest.mock
+        import web3
+        {IMPORTS}
+        def wrapped(own):
+            async def traced(self, *arguments):
+                return await own(self, *arguments)
+            class Proxy:
+                __wrapped__ = own
+                __name__ = own.__name__
+                __globals__ = own.__globals__
+                __class__ = type(own)
+            return {wrapper}
+        owner = next(each for each in Provider.__mro__ if "make_request" in vars(each))
+        mine = owner.make_request = wrapped(vars(owner)["make_request"])
+        import ethwire
+        print(ethwire.install(transport="python"), vars(owner)["make_request"] is mine)
+        print(ethwire.doctor())
+        """)
+    said, doctor, *_ = done.stdout.splitlines()
+    assert said == "False True"
+    whose = "unittest.mock" if "mock" in wrapper else "__main__"
+    assert "make_request was wrapped or replaced by " + whose in doctor
+    assert done.stderr.strip() == f"ethwire: {doctor.removeprefix('ethwire is off: ')}; web3.py runs untouched"
 
 
 @pytest.mark.parametrize("part", ["install_extra", "plug_native"])

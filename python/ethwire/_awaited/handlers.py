@@ -59,7 +59,7 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
     lane = inbox.handlers
     while run_forever or has_handlers(container):
         if lane.has_had_its_turn():
-            await asyncio.sleep(0)
+            await lane.next_turn()
         item = lane.take()
         if item is None:
             item = await lane.get()

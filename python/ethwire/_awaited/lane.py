@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KNOWN_TYPES: set[type] = {asyncio.Queue}
 READY_LIMIT = 64
 READY_SECONDS = 0.001
+SOON = 1e-9
 
 
 class Sleeper(asyncio.Future):
@@ -172,7 +173,7 @@ class Lane:
                 return item
             # Before something is taken: whoever is cancelled meanwhile must not have it in hand.
             if self.has_had_its_turn():
-                await asyncio.sleep(0)
+                await self.next_turn()
             item = self.take()
             if item is not None:
                 return item
@@ -185,16 +186,20 @@ class Lane:
 
     def has_had_its_turn(self) -> bool:
         """A consumer that always finds something ready must not keep the loop to itself."""
-        self._ready += 1
-        if self._ready & 7:
+        ready = self._ready = self._ready + 1
+        if ready == 1:
+            self._ready_since = monotonic()
             return False
-        now = monotonic()
-        if self._ready == 8:
-            self._ready_since = now
-        if self._ready >= READY_LIMIT or now - self._ready_since > READY_SECONDS:
-            self._ready = 0
-            return True
-        return False
+        # Each time: one event may take the program longer than all of a turn.
+        return ready > READY_LIMIT or monotonic() - self._ready_since > READY_SECONDS
+
+    async def next_turn(self) -> None:
+        """Whatever else is ready goes first. After a slow event a task whose timer is due goes first, too: the loop wakes
+        it only in its next turn, and what waits for a timer that ends now is woken behind it."""
+        is_slow = monotonic() - self._ready_since > READY_SECONDS
+        await asyncio.sleep(SOON if is_slow else 0)
+        self._ready = 1
+        self._ready_since = monotonic()
 
     def wake(self, everybody: bool = False) -> None:
         """Something that is not in the public queue is there: whoever waits looks again."""

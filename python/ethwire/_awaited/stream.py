@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from .event import message_of
@@ -32,7 +31,7 @@ async def take(inbox: Inbox) -> Any:
     """The next item of the stream, an `Event` or a message."""
     lane = inbox.stream
     if lane.has_had_its_turn():
-        await asyncio.sleep(0)
+        await lane.next_turn()
     item = lane.take()
     if item is None:
         item = await lane.get()
@@ -72,7 +71,7 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
     strict = inbox.options.strict
     while True:
         if lane.has_had_its_turn():
-            await asyncio.sleep(0)
+            await lane.next_turn()
         item = lane.take()
         if item is None:
             item = await lane.get()

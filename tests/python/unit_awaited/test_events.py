@@ -45,6 +45,43 @@ async def test_a_full_queue_holds_up_no_reply_and_loses_nothing(connected):
         assert inbox_of(w3).buffered_bytes == 0
 
 
+@pytest.mark.parametrize("way", ["stream", "handler"])
+async def test_a_slow_consumer_keeps_nobody_waiting_for_longer_than_one_event(connected, way):
+    async with connected() as (peer, w3):
+        turns, seen_at = 0, []
+
+        async def tick():
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0.001)
+
+        async def handler(context):
+            seen_at.append(turns)
+            time.sleep(0.003)
+            if len(seen_at) == 20:
+                await context.subscription.unsubscribe()
+
+        subscription = await w3.subscription_manager.subscribe(
+            PendingTxSubscription(handler=handler if way == "handler" else None)
+        )
+        await peer.notify(subscription, *HASHES[:20])
+        await w3.eth.block_number
+        ticking = asyncio.ensure_future(tick())
+        await asyncio.sleep(0)
+        if way == "handler":
+            await w3.subscription_manager.handle_subscriptions()
+        else:
+            async for _ in w3.socket.process_subscriptions():
+                seen_at.append(turns)
+                time.sleep(0.003)
+                if len(seen_at) == 20:
+                    break
+        ticking.cancel()
+        # Each event takes longer than the timer.
+        assert all(later > earlier for earlier, later in zip(seen_at, seen_at[1:])), seen_at
+
+
 async def test_a_handler_that_calls_is_not_stopped_by_its_own_queue(connected):
     async with connected(subscription_response_queue_size=10) as (peer, w3):
         seen = []
@@ -326,7 +363,8 @@ async def test_what_upstream_says_of_the_queue_but_not_for_every_message(connect
         await w3.eth.block_number
         await take(w3, 50)
         stream = asyncio.ensure_future(take(w3, 1))
-        await asyncio.sleep(0)
+        # It waits.
+        await asyncio.sleep(0.05)
         await peer.notify(subscription, HASHES[0])
         await stream
         said = [record.getMessage() for record in caplog.records]

@@ -239,6 +239,11 @@ class Connection:
         return self.error is not None
 
     @property
+    def is_gone(self) -> bool:
+        """It is lost, or its event loop was closed over it: then nobody hears of it any more."""
+        return self.error is not None or self._loop.is_closed()
+
+    @property
     def has_ended(self) -> bool:
         """It is lost, and everything that it has received is here."""
         return self._ended.done()

@@ -25,13 +25,13 @@ class NativeWriter:
 
     def write(self, data: bytes) -> None:
         """Lines; the engine ends each of them itself."""
-        if not self._connection.is_lost:
+        if not self._connection.is_gone:
             self._connection.send(bytes(data).removesuffix(b"\n"))
 
     def send_at_once(self, data: bytes) -> bool:
         """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
         connection = self._connection
-        if connection.is_lost or connection.closing or connection.is_congested:
+        if connection.is_gone or connection.closing or connection.is_congested:
             return False
         if not self.__dict__.keys().isdisjoint(("write", "drain")):
             return False
@@ -39,10 +39,11 @@ class NativeWriter:
         return True
 
     async def drain(self) -> None:
-        if not self._connection.is_lost and self._connection.is_congested:
-            await self._connection.drain()
-        error = self._connection.error
-        if self._connection.closing or isinstance(error, OSError):
+        connection = self._connection
+        if not connection.is_gone and connection.is_congested:
+            await connection.drain()
+        is_unheard = connection.is_gone and not connection.is_lost
+        if connection.closing or is_unheard or isinstance(connection.error, OSError):
             raise ConnectionResetError("Connection lost")
 
     def is_closing(self) -> bool:

@@ -48,7 +48,7 @@ class NativeWebSocket:
         """Seconds of the last ping that was answered."""
 
     def __repr__(self) -> str:
-        return f"<ethwire's native WebSocket, {'closed' if self._connection.is_lost else 'open'}>"
+        return f"<ethwire's native WebSocket, {'closed' if self._connection.is_gone else 'open'}>"
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(
@@ -67,8 +67,9 @@ class NativeWebSocket:
 
     async def _send(self, data: bytes) -> None:
         connection = self._connection
-        if connection.is_lost or connection.closing:
-            await connection.wait_lost()
+        if connection.is_gone or connection.closing:
+            if connection.is_lost or not connection.is_gone:
+                await connection.wait_lost()
             raise self._close_error()
         connection.send(data)
         if connection.is_congested:
@@ -77,7 +78,7 @@ class NativeWebSocket:
     def send_at_once(self, data: bytes) -> bool:
         """What `socket_send` comes to while nothing is in its way: no task, no timer. False when something is."""
         connection = self._connection
-        if connection.is_lost or connection.closing or connection.is_congested or "send" in self.__dict__:
+        if connection.is_gone or connection.closing or connection.is_congested or "send" in self.__dict__:
             return False
         connection.send(data)
         return True
@@ -149,17 +150,17 @@ class NativeWebSocket:
             # Its name before 11.0.
             from websockets.connection import State
 
-        if self._connection.is_lost:
+        if self._connection.is_gone:
             return State.CLOSED
         return State.CLOSING if self._connection.closing else State.OPEN
 
     @property
     def closed(self) -> bool:
-        return self._connection.is_lost
+        return self._connection.is_gone
 
     @property
     def open(self) -> bool:
-        return not (self._connection.is_lost or self._connection.closing)
+        return not (self._connection.is_gone or self._connection.closing)
 
     @property
     def close_code(self) -> int | None:
@@ -218,7 +219,9 @@ class NativeWebSocket:
         from .._awaited.errors import copy_of
 
         error = self._connection.error
-        return copy_of(error) if error is not None else self._errors.closing(NOT_YET)
+        if error is not None:
+            return copy_of(error)
+        return self._errors.closing(UNHEARD if self._connection.is_gone else NOT_YET)
 
 
 def control_payload(data: Any) -> bytes:
@@ -235,6 +238,9 @@ def control_payload(data: Any) -> bytes:
 
 NOT_YET = {"received": None, "sent": (1000, ""), "received_first": None, "symbol": "", "code": 0}
 """How an end is described that has begun, and is not there yet."""
+
+UNHEARD = {**NOT_YET, "sent": None}
+"""And one of which nobody can hear, since the event loop is closed."""
 
 
 class WebSocketTakeover:

@@ -324,6 +324,23 @@ def test_a_loop_that_is_gone_takes_along_what_was_left_open(transport, node):
     assert settled(descriptors, before)
 
 
+def test_what_a_closed_loop_has_left_open_is_not_connected(transport, node):
+    """Tasks of a worker, each in a loop of its own that never disconnects."""
+    w3 = web3.AsyncWeb3(provider_for(transport, node.address(transport)))
+
+    async def task():
+        assert not await w3.is_connected()
+        if w3.provider._message_listener_task is not None:
+            with pytest.raises((OSError, WebSocketException)):
+                await w3.eth.chain_id
+        await w3.provider.connect()
+        return await w3.is_connected(), await w3.eth.chain_id
+
+    first, *others = (asyncio.run(task()) for _ in range(3))
+    assert first[0] is True
+    assert others == [first, first]
+
+
 async def test_a_connect_that_is_given_up_leaves_nothing(node):
     node.call("dev_fault", {"upgrade": {"do": "silent"}})
     before = descriptors()

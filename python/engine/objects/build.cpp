@@ -313,7 +313,7 @@ const Member* Builder::next_member(Shape& shape, Member*& previous)
         previous = previous->next;
         return previous;
     }
-    if (shape.members.size() < shape.known + Shape::most_learnt) {
+    if (key.text.size() <= Shape::longest_learnt && shape.members.size() < shape.known + Shape::most_learnt) {
         previous->next = table_.learn(shape, key.text, table_.plain_);
         previous = previous->next;
         return previous;

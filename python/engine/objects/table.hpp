@@ -71,9 +71,10 @@ struct Member {
     Member* next = nullptr; ///< what followed it last time: nodes keep to one order
 };
 
-/// An object whose keys are known; those that are not are learnt, within a limit, and stay as they came.
+/// An object whose keys are known; others are learnt, within limits, and their values stay as they came.
 struct Shape {
     static constexpr std::size_t most_learnt = 256;
+    static constexpr std::size_t longest_learnt = 64; ///< what is learnt stays for the life of the process
 
     std::unordered_map<std::string_view, std::unique_ptr<Member>> members; ///< the key lies in the member's `quoted`
     Member first{};        ///< none itself: its `next` is the key that came first last time

@@ -140,6 +140,16 @@ def test_keys_are_learnt_within_a_limit(table):
         known(compiled.build(json.dumps(document)), AttributeDict.recursive(document))
 
 
+@pytest.mark.parametrize(("size", "is_kept"), [(64, True), (65, False), (500_000, False)])
+def test_a_long_key_is_not_learnt(table, size, is_kept):
+    """What is learnt stays for the life of the process: then it is one object each time."""
+    compiled = table(("object", {"a": ("integer",)}))
+    document = {"k" * size: "0x1"}
+    first, second = (compiled.build(json.dumps(document)) for _ in range(2))
+    known(first, AttributeDict.recursive(document))
+    assert (next(iter(first.__dict__)) is next(iter(second.__dict__))) is is_kept
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -130,3 +130,22 @@ def test_web3s_queue_is_not_where_events_wait(both_ways, node):
         """
     )
     assert (upstream, ours) == ("3 [True, True, True]", "0 [True, True, True]")
+
+
+def test_what_a_closed_loop_has_left_open_is_not_connected(both_ways, node):
+    upstream, ours = both_ways(
+        f"""
+        import asyncio, logging, web3
+        logging.disable(logging.CRITICAL)
+        w3 = web3.AsyncWeb3(web3.WebSocketProvider({node.ws!r}, websocket_kwargs={{"close_timeout": 0.1}}))
+        async def task():
+            is_connected = await w3.is_connected()
+            print(is_connected)
+            if not is_connected:
+                await w3.provider.connect()
+        for _ in range(2):
+            asyncio.run(task())
+        """
+    )
+    assert ours.split() == ["False", "False"]
+    assert upstream.split() == ["False", "False" if is_legacy() else "True"]

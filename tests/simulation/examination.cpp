@@ -145,10 +145,23 @@ void User::check_burst()
     for (int look = 0; look < 20; ++look) {
         world_.run_for(200ms);
         this->look();
+        if (look == 0)
+            check_hangups();
     }
     run_until_still();
     for (const auto& follower : followers_)
         follower->check_burst(burst_size);
+}
+
+/// That a peer has ended is noticed within a second, also where nothing is read because a consumer is full.
+void User::check_hangups()
+{
+    const std::uint64_t before = losses_;
+    const std::uint64_t ended = world_.end_resting();
+    world_.run_for(1s);
+    if (losses_ - before < ended)
+        world_.violation(Promise::told, "the node ended " + std::to_string(ended) + " connections, and the loss of " +
+                                            std::to_string(losses_ - before) + " is told within a second");
 }
 
 /// Nothing is asked and nothing comes: only heartbeats are due.

@@ -296,5 +296,9 @@ int main(int count, char** arguments)
     }
     std::signal(SIGALRM, on_alarm);
     std::signal(SIGABRT, on_abort);
+    struct sigaction sanitizer{};
+    ::sigaction(SIGSEGV, nullptr, &sanitizer);
+    if (sanitizer.sa_handler == SIG_DFL) // else it says more about it
+        std::signal(SIGSEGV, on_abort);
     return given.seed != 0 ? one(given) : many(given);
 }

@@ -15,7 +15,8 @@ enum class Promise : std::uint8_t {
     sent,       ///< what is told of what has left is true, and only reads are ever sent twice
     order,      ///< events of a subscription come in order, each once
     counted,    ///< every event that was lost is counted
-    told,       ///< what was received before a loss is delivered before the loss is told, and each loss is told once
+    told,       ///< what was received before a loss is delivered before the loss is told; each loss is told once, and
+                ///< the end of a peer within a second
     policy,     ///< a full queue does what its policy says, and holds no more than its limits
     cause,      ///< no connection is lost without a cause
     recovery,   ///< a client works again when its node and its network do

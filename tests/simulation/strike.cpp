@@ -208,6 +208,20 @@ void World::set_rule(Fault fault, MessageRule rule)
     after([this] { node.faults.answers.clear(); });
 }
 
+std::uint64_t World::end_resting()
+{
+    std::uint64_t ended = 0;
+    for (Peer* peer : std::vector(peers_)) {
+        const auto link = peer->link();
+        if (where(*peer) != Where::resting || !peer->persistent() || !link->has_client() || !link->node_sends())
+            continue;
+        met(Fault::finish, Where::resting);
+        link->finish();
+        ++ended;
+    }
+    return ended;
+}
+
 void World::heal()
 {
     healed_ = true;

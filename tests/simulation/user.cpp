@@ -15,6 +15,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -29,6 +30,7 @@ constexpr Duration close_timeout = 5s;
 constexpr std::size_t most_followers = 12;
 constexpr unsigned most_attempts = 60; // within a second, by all connections of a client
 constexpr Duration follower_limit = 2s;
+constexpr Duration very_long = 11s; // for a handler: whatever is due meanwhile comes after it, all at once
 constexpr std::uint64_t blocks = 8; // of the node's chain, the first included
 constexpr std::string_view nameless = "without an id";
 
@@ -51,6 +53,8 @@ public:
     {
         const std::string text = "lost, " + std::string(loss.what) + ": " + loss.reason.message();
         note(text);
+        if (client_ == user_.clients_)
+            ++user_.losses_;
         if (!user_.explains(loss.reason, loss.what))
             user_.world_.violation(Promise::cause, text + ", without a cause");
         may_throw();
@@ -354,10 +358,11 @@ void User::subscribe()
         request.queue(queue);
     if (way == Follower::Way::handler) {
         const bool throws = world_.chance(20);
-        request.handler([this, follower, throws, works, then, then_at](HandlerContext<RawJson>& context) {
+        const bool busy = world_.chance(50); // before it acts, and the event before
+        request.handler([this, follower, throws, works, then, then_at, busy](HandlerContext<RawJson>& context) {
             follower->on_event(context.result.text, context.event.lost_before());
             const std::uint64_t events = follower->events();
-            work(works);
+            work(then != 0 && busy && (events == then_at || events + 1 == then_at) ? very_long : works);
             if (then != 0 && events == then_at)
                 nested(then);
             if (throws && events % 7 == 3)
@@ -452,7 +457,7 @@ void User::work(Duration span)
 {
     if (span == Duration{} || examining_)
         return;
-    world_.time.spend(world_.time.now().time_since_epoch().count() % 41 == 0 ? Duration{11s} : span);
+    world_.time.spend(world_.time.now().time_since_epoch().count() % 41 == 0 ? very_long : span);
 }
 
 awaitable<void> User::handle(SubscriptionManager manager, unsigned client)
@@ -579,7 +584,8 @@ void User::nested(std::uint64_t stream)
 
 void User::act_once()
 {
-    static constexpr std::pair<unsigned, Act> acts[] = {
+    // A callback that ends the client is called by something that goes on afterwards.
+    const std::array<std::pair<unsigned, Act>, 13> acts{{
         {30, &User::call},
         {8, &User::call_by_name},
         {10, &User::batch},
@@ -587,13 +593,13 @@ void User::act_once()
         {6, &User::unsubscribe},
         {10, &User::cancel},
         {2, &User::close},
-        {1, &User::destroy},
+        {nested_ ? 10 : 1, &User::destroy},
         {4, &User::throw_at_completion},
         {1, &User::unsubscribe_all},
         {3, &User::unsubscribe_unseen},
         {2, &User::connect},
         {8, &User::send_transaction},
-    };
+    }};
     unsigned total = 0;
     for (const auto& [weight, act] : acts)
         total += weight;

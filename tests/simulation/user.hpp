@@ -106,6 +106,7 @@ private:
     void check_recovery();
     void check_subscriptions();
     void check_burst();
+    void check_hangups();
     void check_quiet();
     void check_end();
 
@@ -120,6 +121,7 @@ private:
     HeartbeatOptions heartbeat_{};
     unsigned clients_ = 0;
     std::uint64_t names_ = 0;
+    std::uint64_t losses_ = 0;                 // of connections, as the client at hand tells them
     std::optional<std::size_t> acting_from_{}; // operations with this number and later ones are being started
     bool given_up_ = false;                    // the client says that it is over
     bool was_connected_ = false;

@@ -52,6 +52,8 @@ public:
     void strike();
     /// Ends every fault that lasts.
     void heal();
+    /// The node ends the connections that the client reads nothing from; how many those are.
+    std::uint64_t end_resting();
 
     // devnode::Carrier
     void drop(bool reset) override;

@@ -3,6 +3,8 @@
 
 #include "rpc/calls.hpp"
 
+#include "rpc/probing.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -29,11 +31,7 @@ std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
     opened.read = options.read;
     opened.cut_short = opened.partly_answered = false;
 
-    const std::size_t mask = buckets_.size() - 1;
-    std::size_t at = opened.id & mask;
-    while (buckets_[at] != npos)
-        at = (at + 1) & mask;
-    buckets_[at] = index;
+    buckets_[probing::find(buckets_, opened.id, is_empty)] = index;
 
     heap_.push_back(index);
     place(heap_.size() - 1, index);
@@ -67,17 +65,7 @@ std::unique_ptr<Call> Calls::close(std::uint64_t id) noexcept
     const std::uint32_t index = buckets_[found];
     Slot& closed = slots_[index];
 
-    // Linear probing without tombstones: entries behind the hole move up unless they stand at home.
-    const std::size_t mask = buckets_.size() - 1;
-    std::size_t hole = found;
-    for (std::size_t at = (hole + 1) & mask; buckets_[at] != npos; at = (at + 1) & mask) {
-        const std::size_t home = slots_[buckets_[at]].id & mask;
-        if (((at - home) & mask) >= ((at - hole) & mask)) {
-            buckets_[hole] = buckets_[at];
-            hole = at;
-        }
-    }
-    buckets_[hole] = npos;
+    probing::erase(buckets_, found, npos, is_empty, [this](std::uint32_t bucket) { return slots_[bucket].id; });
 
     const std::size_t position = closed.heap_index;
     const std::uint32_t last = heap_.back();
@@ -182,23 +170,16 @@ std::uint32_t Calls::find(std::uint64_t id) const noexcept
 {
     if (buckets_.empty() || id == 0)
         return npos;
-    const std::size_t mask = buckets_.size() - 1;
-    for (std::size_t at = id & mask; buckets_[at] != npos; at = (at + 1) & mask)
-        if (slots_[buckets_[at]].id == id)
-            return static_cast<std::uint32_t>(at);
-    return npos;
+    const std::size_t at =
+        probing::find(buckets_, id, [&](std::uint32_t bucket) { return is_empty(bucket) || slots_[bucket].id == id; });
+    return is_empty(buckets_[at]) ? npos : static_cast<std::uint32_t>(at);
 }
 
 void Calls::grow_buckets()
 {
-    const std::size_t size = std::max<std::size_t>(16, buckets_.size() * 2);
-    buckets_.assign(size, npos);
-    for (const std::uint32_t index : heap_) {
-        std::size_t at = slots_[index].id & (size - 1);
-        while (buckets_[at] != npos)
-            at = (at + 1) & (size - 1);
-        buckets_[at] = index;
-    }
+    buckets_.assign(std::max<std::size_t>(16, buckets_.size() * 2), npos);
+    for (const std::uint32_t index : heap_)
+        buckets_[probing::find(buckets_, slots_[index].id, is_empty)] = index;
 }
 
 bool Calls::earlier(std::uint32_t a, std::uint32_t b) const noexcept { return slots_[a].deadline < slots_[b].deadline; }

@@ -83,6 +83,7 @@ private:
         bool partly_answered = false; // another call of its batch has been answered
     };
 
+    static bool is_empty(std::uint32_t bucket) noexcept { return bucket == npos; }
     std::uint32_t find(std::uint64_t id) const noexcept;
     const Slot* slot(std::uint64_t id) const noexcept;
     void grow_buckets();

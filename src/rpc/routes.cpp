@@ -3,6 +3,8 @@
 
 #include "rpc/routes.hpp"
 
+#include "rpc/probing.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -29,15 +31,10 @@ std::uint64_t hash(std::string_view id) noexcept
 
 } // namespace
 
-std::size_t Routes::home(std::string_view id) const noexcept { return hash(id) & (slots_.size() - 1); }
-
 /// The slot that holds `id`, or the empty one where it would go. The table must not be empty.
 std::size_t Routes::probe(std::string_view id) const noexcept
 {
-    std::size_t at = home(id);
-    while (slots_[at].queue && slots_[at].id != id)
-        at = (at + 1) & (slots_.size() - 1);
-    return at;
+    return probing::find(slots_, hash(id), [&](const Slot& slot) { return !slot.queue || slot.id == id; });
 }
 
 void Routes::add(std::string_view id, Queue queue)
@@ -56,20 +53,15 @@ bool Routes::remove(std::string_view id)
 {
     if (slots_.empty())
         return false;
-    std::size_t hole = probe(id);
-    if (!slots_[hole].queue)
+    const std::size_t at = probe(id);
+    if (!slots_[at].queue)
         return false;
     bury(id);
-    slots_[hole] = {};
+    const Slot removed = std::move(slots_[at]); // destroyed when the table is in order again
+    probing::erase(
+        slots_, at, Slot(), [](const Slot& slot) { return !slot.queue; },
+        [](const Slot& slot) { return hash(slot.id); });
     --count_;
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = (hole + 1) & mask; slots_[at].queue; at = (at + 1) & mask) {
-        if (((at - home(slots_[at].id)) & mask) >= ((at - hole) & mask)) {
-            slots_[hole] = std::move(slots_[at]);
-            slots_[at] = {};
-            hole = at;
-        }
-    }
     return true;
 }
 

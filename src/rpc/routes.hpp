@@ -46,7 +46,6 @@ private:
         Queue queue{};
     };
 
-    std::size_t home(std::string_view id) const noexcept;
     std::size_t probe(std::string_view id) const noexcept;
     void rehash(std::size_t size);
 

@@ -5,11 +5,13 @@
 
 #include <ethwire/eth/methods.hpp>
 #include <ethwire/json/writer.hpp>
-#include <ethwire/web3/request.hpp>
+#include <ethwire/web3/detail/batch_element.hpp>
 
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace ethwire::web3 {
 
@@ -29,6 +31,17 @@ inline void write_call(json::Writer& writer, std::uint64_t id, const Request& re
     writer.raw_rest(R"(,"params":)");
     writer.raw_rest(request.params());
     writer.raw_rest("}");
+}
+
+/// A batch as JSON-RPC 2.0 wants it (section 6).
+/// \param id_of gives the id of each element's call, in order: `id_of(element)`
+template <class IdOf>
+void write_batch(json::Writer& writer, const std::vector<std::shared_ptr<BatchElement>>& elements, IdOf id_of)
+{
+    writer.begin_array();
+    for (const auto& element : elements)
+        write_call(writer, id_of(element), element->request());
+    writer.end_array();
 }
 
 } // namespace ethwire::web3

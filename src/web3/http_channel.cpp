@@ -145,12 +145,10 @@ void HttpChannel::batch(std::vector<std::shared_ptr<BatchElement>> elements, con
     exchange->first_id = last_id_ + 1;
     json::Writer writer;
     bool replayable = true;
-    writer.begin_array();
-    for (const auto& element : elements) {
-        write_call(writer, ++last_id_, element->request());
+    write_batch(writer, elements, [&](const auto& element) {
         replayable = replayable && is_read(element->request());
-    }
-    writer.end_array();
+        return ++last_id_;
+    });
     stats_.calls += elements.size();
     stats_.calls_in_flight += elements.size();
     exchange->elements = std::move(elements);

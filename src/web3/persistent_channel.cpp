@@ -284,14 +284,12 @@ void PersistentChannel::batch(std::vector<std::shared_ptr<BatchElement>> element
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     writer_.clear();
-    writer_.begin_array();
-    for (const auto& element : elements) {
+    write_batch(writer_, elements, [&](const auto& element) {
         last = processor_.open(std::make_unique<BatchCall>(element, wait),
                                {batch, terms.deadline, is_read(element->request())});
         first = first == 0 ? last : first;
-        write_call(writer_, last, element->request());
-    }
-    writer_.end_array();
+        return last;
+    });
     calls_ += elements.size();
     cancel_by(cancellation, first, last);
     submit(first, last, writer_.view(), terms.lane);

@@ -4,6 +4,7 @@
 #include <ethwire/json/raw.hpp>
 #include <ethwire/web3/async_web3.hpp>
 
+#include "base/text.hpp"
 #include "io/thread_of.hpp"
 #include "web3/core.hpp"
 #include "web3/silent_call.hpp"
@@ -19,7 +20,7 @@ error_code Request::check() const noexcept
 {
     if (checked_)
         return {};
-    const std::size_t first = params_.find_first_not_of(" \t\r\n");
+    const std::size_t first = params_.find_first_not_of(base::white_space);
     const bool array = first != std::string::npos && params_[first] == '[';
     return array && !json::validate(params_) ? error_code() : make_error_code(errc::invalid_params);
 }
@@ -121,36 +122,12 @@ void start_handling(const std::shared_ptr<Core>& core, bool forever, std::shared
 awaitable<void> handle_awaited(std::shared_ptr<Core> core, bool forever)
 {
     auto thrown = std::make_shared<std::exception_ptr>();
-    auto [error, outcome] = co_await handle_with(std::move(core), forever, thrown, as_tuple_awaitable);
+    StartHandling start(forever, thrown);
+    auto [error, outcome] = co_await operation_with<void>(std::move(core), std::move(start), as_tuple_awaitable);
     if (*thrown)
         std::rethrow_exception(*thrown);
     if (error)
         throw_outcome(outcome);
-}
-
-awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
-                                CallOptions options)
-{
-    auto [error, outcome] = co_await execute_with(std::move(core), std::move(elements), options, as_tuple_awaitable);
-    if (error)
-        throw_outcome(outcome);
-}
-
-awaitable<void> live_awaited(std::shared_ptr<Core> core, StartLife start)
-{
-    auto [error, outcome] = co_await live_with(std::move(core), start, as_tuple_awaitable);
-    if (error)
-        throw_outcome(outcome);
-}
-
-awaitable<bool> unsubscribe_awaited(std::shared_ptr<Core> core, CallOptions options,
-                                    std::shared_ptr<SubscriptionCore> subscription)
-{
-    auto [error, outcome] =
-        co_await unsubscribe_with(std::move(core), options, std::move(subscription), as_tuple_awaitable);
-    if (error)
-        throw_outcome(outcome);
-    co_return *outcome;
 }
 
 } // namespace web3

@@ -101,40 +101,18 @@ namespace web3 {
 void start_connect(const std::shared_ptr<Core>& core, Completion<void> completion);
 void start_close(const std::shared_ptr<Core>& core, Completion<void> completion);
 
-using StartLife = void (*)(const std::shared_ptr<Core>& core, Completion<void> completion);
-
-template <class Token>
-auto live_with(std::shared_ptr<Core> core, StartLife start, Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<void>>(
-        client, [core = std::move(core), start](Completion<void> completion) { start(core, std::move(completion)); },
-        std::forward<Token>(token));
-}
-
-awaitable<void> live_awaited(std::shared_ptr<Core> core, StartLife start);
-
-template <class Token>
-auto live(std::shared_ptr<Core> core, StartLife start, Token&& token)
-{
-    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return live_awaited(std::move(core), start);
-    else
-        return live_with(std::move(core), start, std::forward<Token>(token));
-}
-
 } // namespace web3
 
 template <class Token>
 auto Provider::connect(Token&& token) const
 {
-    return web3::live(core_, &web3::start_connect, std::forward<Token>(token));
+    return web3::operation<void>(core_, &web3::start_connect, std::forward<Token>(token));
 }
 
 template <class Token>
 auto Provider::disconnect(Token&& token) const
 {
-    return web3::live(core_, &web3::start_close, std::forward<Token>(token));
+    return web3::operation<void>(core_, &web3::start_close, std::forward<Token>(token));
 }
 
 namespace web3 {
@@ -203,7 +181,7 @@ public:
     template <class Token = Awaited>
     auto close(Token&& token = {}) const
     {
-        return web3::live(core(), &web3::start_close, std::forward<Token>(token));
+        return web3::operation<void>(core(), &web3::start_close, std::forward<Token>(token));
     }
 
     Stats stats() const noexcept;

@@ -83,10 +83,8 @@ public:
     {
         check_open();
         finished_ = true;
-        if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-            return web3::execute_awaited(core_, std::move(elements_), options_);
-        else
-            return web3::execute_with(core_, std::move(elements_), options_, std::forward<Token>(token));
+        return web3::operation<void>(core_, web3::StartBatch(std::move(elements_), options_),
+                                     std::forward<Token>(token));
     }
 
     /// Forgets what was added; the batch can be filled again.

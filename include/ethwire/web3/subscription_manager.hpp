@@ -24,18 +24,24 @@ namespace web3 {
 void start_handling(const std::shared_ptr<Core>& core, bool forever, std::shared_ptr<std::exception_ptr> thrown,
                     Completion<void> completion);
 
-template <class Token>
-auto handle_with(std::shared_ptr<Core> core, bool forever, std::shared_ptr<std::exception_ptr> thrown, Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<void>>(
-        client,
-        [core = std::move(core), forever, thrown = std::move(thrown)](Completion<void> completion) {
-            start_handling(core, forever, thrown, std::move(completion));
-        },
-        std::forward<Token>(token));
-}
+/// Begins the loop of the handlers.
+class StartHandling {
+public:
+    StartHandling(bool forever, std::shared_ptr<std::exception_ptr> thrown) noexcept
+        : forever_(forever), thrown_(std::move(thrown))
+    {}
 
+    void operator()(const std::shared_ptr<Core>& core, Completion<void> completion) const
+    {
+        start_handling(core, forever_, thrown_, std::move(completion));
+    }
+
+private:
+    bool forever_;
+    std::shared_ptr<std::exception_ptr> thrown_;
+};
+
+/// Throws what a handler threw.
 awaitable<void> handle_awaited(std::shared_ptr<Core> core, bool forever);
 
 template <class Token>
@@ -44,7 +50,7 @@ auto handle(std::shared_ptr<Core> core, bool forever, Token&& token)
     if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
         return handle_awaited(std::move(core), forever);
     else
-        return handle_with(std::move(core), forever, nullptr, std::forward<Token>(token));
+        return operation_with<void>(std::move(core), StartHandling(forever, nullptr), std::forward<Token>(token));
 }
 
 } // namespace web3

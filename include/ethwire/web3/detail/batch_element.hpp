@@ -71,20 +71,21 @@ private:
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
                  const CallOptions& options, Completion<void> completion);
 
-template <class Token>
-auto execute_with(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options,
-                  Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<void>>(
-        client,
-        [core = std::move(core), elements = std::move(elements), options](Completion<void> completion) mutable {
-            start_batch(core, std::move(elements), options, std::move(completion));
-        },
-        std::forward<Token>(token));
-}
+/// Begins a batch.
+class StartBatch {
+public:
+    StartBatch(std::vector<std::shared_ptr<BatchElement>> elements, CallOptions options)
+        : elements_(std::move(elements)), options_(options)
+    {}
 
-awaitable<void> execute_awaited(std::shared_ptr<Core> core, std::vector<std::shared_ptr<BatchElement>> elements,
-                                CallOptions options);
+    void operator()(const std::shared_ptr<Core>& core, Completion<void> completion)
+    {
+        start_batch(core, std::move(elements_), options_, std::move(completion));
+    }
+
+private:
+    std::vector<std::shared_ptr<BatchElement>> elements_;
+    CallOptions options_;
+};
 
 } // namespace ethwire::web3

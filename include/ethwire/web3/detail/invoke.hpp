@@ -5,12 +5,9 @@
 
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/method.hpp>
-#include <ethwire/io/async.hpp>
-#include <ethwire/io/detail/completion.hpp>
 #include <ethwire/json/writer.hpp>
 #include <ethwire/rpc/detail/call.hpp>
-#include <ethwire/web3/awaited.hpp>
-#include <ethwire/web3/errors.hpp>
+#include <ethwire/web3/detail/operation.hpp>
 #include <ethwire/web3/request.hpp>
 
 #include <cstddef>
@@ -22,12 +19,6 @@
 #include <utility>
 
 namespace ethwire::web3 {
-
-class Core;
-
-/// What ends an operation of the client.
-template <class T>
-using Completion = io::Completion<error_code, Outcome<T>>;
 
 /// A call with its completion.
 template <class T>
@@ -63,44 +54,37 @@ private:
     bool null_ = false;
 };
 
-const Executor& executor_of(const Core& core) noexcept;
-
 /// Starts a call, from any thread.
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, io::Cancellation cancellation);
 
-template <class T, class Token>
-auto call_with(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<T>>(
-        client,
-        [core = std::move(core), request = std::move(request), options, null_error](Completion<T> completion) mutable {
-            auto call = std::make_unique<TypedCall<T>>(std::move(completion), null_error);
-            io::Cancellation cancellation = call->cancellation();
-            start_call(core, std::move(request), options, std::move(call), std::move(cancellation));
-        },
-        std::forward<Token>(token));
-}
-
+/// Begins a call whose result is a T.
 template <class T>
-awaitable<T> call_awaited(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error)
-{
-    auto [error, outcome] =
-        co_await call_with<T>(std::move(core), std::move(request), options, null_error, as_tuple_awaitable);
-    if (error)
-        throw_outcome(outcome);
-    co_return *std::move(outcome);
-}
+class StartCall {
+public:
+    StartCall(Request request, CallOptions options, error_code null_error)
+        : request_(std::move(request)), options_(options), null_error_(null_error)
+    {}
+
+    void operator()(const std::shared_ptr<Core>& core, Completion<T> completion)
+    {
+        auto call = std::make_unique<TypedCall<T>>(std::move(completion), null_error_);
+        io::Cancellation cancellation = call->cancellation();
+        start_call(core, std::move(request_), options_, std::move(call), std::move(cancellation));
+    }
+
+private:
+    Request request_;
+    CallOptions options_;
+    error_code null_error_;
+};
 
 /// A call of any method: `T` is the result's type, `null_error` what a null result stands for.
 template <class T, class Token>
 auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
 {
-    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return call_awaited<T>(std::move(core), std::move(request), options, null_error);
-    else
-        return call_with<T>(std::move(core), std::move(request), options, null_error, std::forward<Token>(token));
+    return operation<T>(std::move(core), StartCall<T>(std::move(request), options, null_error),
+                        std::forward<Token>(token));
 }
 
 /// What is known of an exception where none can be thrown.
@@ -126,16 +110,14 @@ auto run_coroutine(std::shared_ptr<Core> core, awaitable<T> coroutine, Token&& t
     if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>) {
         return coroutine;
     } else {
-        const Executor& client = executor_of(*core);
-        return io::initiate<error_code, Outcome<T>>(
-            client,
-            [core = std::move(core), coroutine = std::move(coroutine)](Completion<T> completion) mutable {
-                asio::dispatch(executor_of(*core),
-                               [core, coroutine = std::move(coroutine), completion = std::move(completion)]() mutable {
-                                   start_coroutine<T>(core, std::move(coroutine), std::move(completion));
-                               });
-            },
-            std::forward<Token>(token));
+        auto start = [coroutine = std::move(coroutine)](const std::shared_ptr<Core>& running,
+                                                        Completion<T> completion) mutable {
+            asio::dispatch(executor_of(*running),
+                           [running, coroutine = std::move(coroutine), completion = std::move(completion)]() mutable {
+                               start_coroutine<T>(running, std::move(coroutine), std::move(completion));
+                           });
+        };
+        return operation_with<T>(std::move(core), std::move(start), std::forward<Token>(token));
     }
 }
 

@@ -9,7 +9,7 @@
 #include <ethwire/web3/subscriptions.hpp>
 
 #include <memory>
-#include <type_traits>
+#include <string>
 #include <utility>
 
 namespace ethwire::web3 {
@@ -54,80 +54,65 @@ private:
     std::shared_ptr<TypedSubscription<T>> made_;
 };
 
+/// Begins `<namespace>_subscribe`.
 template <class Self, class T>
-void begin_subscribe(const std::shared_ptr<Core>& core, const CallOptions& options,
-                     const SubscriptionRequest<Self, T>& request, Completion<Subscription<T>> completion)
-{
-    io::Cancellation cancellation = completion.cancellation();
-    std::string label = request.label().empty() ? request.default_label() : request.label();
-    const QueueOptions queue = request.queue().value_or(default_queue(*core));
-    auto made =
-        std::make_shared<TypedSubscription<T>>(request.request(), queue, std::move(label), !request.label().empty());
-    std::shared_ptr<HandlerRunner> runner;
-    if (request.has_handler())
-        runner = std::make_shared<TypedHandlerRunner<T>>(core, made, request);
-    auto waiter = std::make_unique<TypedSubscribeWaiter<T>>(std::move(completion), made);
-    start_subscribe(core, std::move(made), std::move(runner), options, std::move(waiter), std::move(cancellation));
-}
+class StartSubscribe {
+public:
+    StartSubscribe(CallOptions options, SubscriptionRequest<Self, T> request)
+        : options_(options), request_(std::move(request))
+    {}
 
-template <class Self, class T, class Token>
-auto subscribe_with(std::shared_ptr<Core> core, CallOptions options, SubscriptionRequest<Self, T> request,
-                    Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<Subscription<T>>>(
-        client,
-        [core = std::move(core), options, request = std::move(request)](Completion<Subscription<T>> completion) {
-            begin_subscribe(core, options, request, std::move(completion));
-        },
-        std::forward<Token>(token));
-}
+    void operator()(const std::shared_ptr<Core>& core, Completion<Subscription<T>> completion) const
+    {
+        io::Cancellation cancellation = completion.cancellation();
+        std::string label = request_.label().empty() ? request_.default_label() : request_.label();
+        const QueueOptions queue = request_.queue().value_or(default_queue(*core));
+        auto made = std::make_shared<TypedSubscription<T>>(request_.request(), queue, std::move(label),
+                                                           !request_.label().empty());
+        std::shared_ptr<HandlerRunner> runner;
+        if (request_.has_handler())
+            runner = std::make_shared<TypedHandlerRunner<T>>(core, made, request_);
+        auto waiter = std::make_unique<TypedSubscribeWaiter<T>>(std::move(completion), made);
+        start_subscribe(core, std::move(made), std::move(runner), options_, std::move(waiter), std::move(cancellation));
+    }
 
-template <class Self, class T>
-awaitable<Subscription<T>> subscribe_awaited(std::shared_ptr<Core> core, CallOptions options,
-                                             SubscriptionRequest<Self, T> request)
-{
-    auto [error, outcome] = co_await subscribe_with(std::move(core), options, std::move(request), as_tuple_awaitable);
-    if (error)
-        throw_outcome(outcome);
-    co_return *std::move(outcome);
-}
+private:
+    CallOptions options_;
+    SubscriptionRequest<Self, T> request_;
+};
 
 template <class Self, class T, class Token>
 auto subscribe(std::shared_ptr<Core> core, CallOptions options, SubscriptionRequest<Self, T> request, Token&& token)
 {
-    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return subscribe_awaited(std::move(core), options, std::move(request));
-    else
-        return subscribe_with(std::move(core), options, std::move(request), std::forward<Token>(token));
+    return operation<Subscription<T>>(std::move(core), StartSubscribe<Self, T>(options, std::move(request)),
+                                      std::forward<Token>(token));
 }
 
-template <class Token>
-auto unsubscribe_with(std::shared_ptr<Core> core, CallOptions options, std::shared_ptr<SubscriptionCore> subscription,
-                      Token&& token)
-{
-    const Executor& client = executor_of(*core);
-    return io::initiate<error_code, Outcome<bool>>(
-        client,
-        [core = std::move(core), options, subscription = std::move(subscription)](Completion<bool> completion) {
-            auto call = std::make_unique<TypedCall<bool>>(std::move(completion), error_code());
-            io::Cancellation cancellation = call->cancellation();
-            start_unsubscribe(core, subscription, options, std::move(call), std::move(cancellation));
-        },
-        std::forward<Token>(token));
-}
+/// Begins `<namespace>_unsubscribe`.
+class StartUnsubscribe {
+public:
+    StartUnsubscribe(CallOptions options, std::shared_ptr<SubscriptionCore> subscription)
+        : options_(options), subscription_(std::move(subscription))
+    {}
 
-awaitable<bool> unsubscribe_awaited(std::shared_ptr<Core> core, CallOptions options,
-                                    std::shared_ptr<SubscriptionCore> subscription);
+    void operator()(const std::shared_ptr<Core>& core, Completion<bool> completion) const
+    {
+        auto call = std::make_unique<TypedCall<bool>>(std::move(completion), error_code());
+        io::Cancellation cancellation = call->cancellation();
+        start_unsubscribe(core, subscription_, options_, std::move(call), std::move(cancellation));
+    }
+
+private:
+    CallOptions options_;
+    std::shared_ptr<SubscriptionCore> subscription_;
+};
 
 template <class Token>
 auto unsubscribe(std::shared_ptr<Core> core, CallOptions options, std::shared_ptr<SubscriptionCore> subscription,
                  Token&& token)
 {
-    if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return unsubscribe_awaited(std::move(core), options, std::move(subscription));
-    else
-        return unsubscribe_with(std::move(core), options, std::move(subscription), std::forward<Token>(token));
+    return operation<bool>(std::move(core), StartUnsubscribe(options, std::move(subscription)),
+                           std::forward<Token>(token));
 }
 
 } // namespace ethwire::web3

@@ -3,6 +3,8 @@
 
 #include "inbound.hpp"
 
+#include "base/text.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -17,21 +19,8 @@ namespace {
 constexpr std::size_t max_head = std::size_t{64} << 10;
 constexpr std::size_t max_line = std::size_t{4} << 10; // of a chunk's size, or a trailer
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool same(std::string_view a, std::string_view b) noexcept
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) noexcept
-{
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
+/// Without the white space around: that of HTTP, RFC 9110, section 5.6.3.
+std::string_view trimmed(std::string_view text) noexcept { return base::trimmed(text, " \t"); }
 
 /// Cuts what stands before `mark` from the front of `text`, and the mark.
 std::string_view cut(std::string_view& text, std::string_view mark) noexcept
@@ -66,7 +55,7 @@ std::string_view HttpHead::header(std::string_view name) const noexcept
     cut(lines, "\r\n"); // the request line
     while (!lines.empty()) {
         std::string_view line = cut(lines, "\r\n");
-        if (same(cut(line, ":"), name))
+        if (base::same_text(cut(line, ":"), name))
             return trimmed(line);
     }
     return {};
@@ -76,7 +65,7 @@ bool HttpHead::has_token(std::string_view name, std::string_view token) const no
 {
     std::string_view tokens = header(name);
     while (!tokens.empty())
-        if (same(trimmed(cut(tokens, ",")), token))
+        if (base::same_text(trimmed(cut(tokens, ",")), token))
             return true;
     return false;
 }
@@ -111,7 +100,7 @@ HttpProgress HttpReader::take_head(ReadBuffer& buffer)
         return HttpProgress::broken;
     const std::string_view coding = head.header("Transfer-Encoding");
     const std::string_view length = head.header("Content-Length");
-    if (!coding.empty() && (!length.empty() || !same(coding, "chunked")))
+    if (!coding.empty() && (!length.empty() || !base::same_text(coding, "chunked")))
         return HttpProgress::broken;
     length_ = 0;
     if (!length.empty() && !read_number(length, 10, length_))

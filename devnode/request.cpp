@@ -6,6 +6,9 @@
 #include <ethwire/base/hex.hpp>
 #include <ethwire/json/raw.hpp>
 
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+
 #include <array>
 #include <bitset>
 #include <charconv>
@@ -18,7 +21,7 @@ namespace {
 
 constexpr std::size_t max_depth = 512;
 
-bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+using base::is_space;
 
 bool ends_scalar(char c) noexcept
 {
@@ -100,26 +103,6 @@ std::optional<std::uint64_t> parse_integer(std::string_view text) noexcept
     if (text.empty() || error != std::errc() || end != text.data() + text.size())
         return std::nullopt;
     return value;
-}
-
-void append_utf8(std::string& out, std::uint32_t c)
-{
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-        return;
-    }
-    if (c < 0x800) {
-        out += static_cast<char>(0xc0 | (c >> 6));
-    } else {
-        if (c < 0x10000) {
-            out += static_cast<char>(0xe0 | (c >> 12));
-        } else {
-            out += static_cast<char>(0xf0 | (c >> 18));
-            out += static_cast<char>(0x80 | ((c >> 12) & 0x3f));
-        }
-        out += static_cast<char>(0x80 | ((c >> 6) & 0x3f));
-    }
-    out += static_cast<char>(0x80 | (c & 0x3f));
 }
 
 /// The four digits of a \u escape at `i`.
@@ -372,7 +355,7 @@ std::string unescaped(std::string_view text)
         } else if (point >= 0xd800 && point < 0xe000) {
             point = 0xfffd;
         }
-        append_utf8(out, point);
+        base::append_utf8(point, out);
     }
     return out;
 }

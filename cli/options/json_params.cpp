@@ -3,6 +3,7 @@
 
 #include "options/json_params.hpp"
 
+#include "base/text.hpp"
 #include "options/usage_error.hpp"
 #include "options/values.hpp"
 
@@ -70,7 +71,7 @@ std::string whole_params(const std::string& word, std::istream& input)
         if (const error_code error = json::validate(text))
             throw UsageError(where, "is not JSON: " + error.message());
     }
-    const auto first = text.find_first_not_of(" \t\r\n");
+    const auto first = text.find_first_not_of(base::white_space);
     if (text[first] != '[')
         throw UsageError(where, "is no JSON array");
     return text;

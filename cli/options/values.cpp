@@ -3,6 +3,7 @@
 
 #include "options/values.hpp"
 
+#include "base/text.hpp"
 #include "options/usage_error.hpp"
 
 #include <fmt/format.h>
@@ -21,15 +22,8 @@ namespace {
 
 constexpr double most_seconds = 1e9;
 constexpr std::size_t most_file_bytes = std::size_t{32} << 20;
-constexpr std::string_view white_space = " \t\r\n";
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(white_space);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
+using base::trimmed;
 
 bool is_alphanumeric(char c) noexcept
 {

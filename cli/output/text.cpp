@@ -3,6 +3,7 @@
 
 #include "output/text.hpp"
 
+#include "base/text.hpp"
 #include "io/output_stream.hpp"
 
 #include <ethwire/base/hex.hpp>
@@ -16,8 +17,6 @@
 
 namespace ethwire::cli {
 namespace {
-
-constexpr std::string_view white_space = " \t\r\n";
 
 /// What stands between quotes from `begin` on, both quotes included.
 std::string_view string_at(std::string_view text, std::size_t begin)
@@ -126,7 +125,7 @@ std::string indented_json(std::string_view text)
             i += whole.size() - 1;
         } else if (c == '{' || c == '[') {
             out += c;
-            const auto next = text.find_first_not_of(white_space, i + 1);
+            const auto next = text.find_first_not_of(base::white_space, i + 1);
             if (next != std::string_view::npos && (text[next] == '}' || text[next] == ']')) {
                 out += text[next];
                 i = next;
@@ -143,7 +142,7 @@ std::string indented_json(std::string_view text)
             new_line();
         } else if (c == ':') {
             out += ": ";
-        } else if (white_space.find(c) == std::string_view::npos) {
+        } else if (base::white_space.find(c) == std::string_view::npos) {
             out += c;
         }
     }

@@ -1,13 +1,13 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 
-#include "io/base64.hpp"
+#include "base/base64.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
-namespace ethwire::io {
+namespace ethwire::base {
 
 std::string base64(std::string_view bytes)
 {
@@ -25,4 +25,4 @@ std::string base64(std::string_view bytes)
     return out;
 }
 
-} // namespace ethwire::io
+} // namespace ethwire::base

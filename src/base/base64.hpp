@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-namespace ethwire::io {
+namespace ethwire::base {
 
 /// RFC 4648, section 4, with padding.
 std::string base64(std::string_view bytes);
 
-} // namespace ethwire::io
+} // namespace ethwire::base

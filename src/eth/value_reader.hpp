@@ -6,6 +6,8 @@
 #include <ethwire/eth/decode.hpp>
 #include <ethwire/eth/errc.hpp>
 
+#include "base/text.hpp"
+
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -45,7 +47,7 @@ public:
     /// The next character that is no white space, not taken; 0 at the end.
     char peek() noexcept
     {
-        while (p_ != end_ && is_space(*p_))
+        while (p_ != end_ && base::is_space(*p_))
             ++p_;
         return p_ == end_ ? '\0' : *p_;
     }
@@ -94,8 +96,6 @@ public:
     void blame_value(const char* begin);
 
 private:
-    static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
     const char* p_;
     const char* end_;
     DecodeContext* context_;

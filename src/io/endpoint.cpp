@@ -3,7 +3,8 @@
 
 #include <ethwire/io/endpoint.hpp>
 
-#include "io/base64.hpp"
+#include "base/base64.hpp"
+#include "base/text.hpp"
 #include "io/host.hpp"
 
 #include <ethwire/base/hex.hpp>
@@ -33,22 +34,9 @@ constexpr std::array<KnownScheme, 5> schemes{{{"ws", 80}, {"wss", 443}, {"http",
 
 constexpr std::string_view separator = "://";
 
-std::string_view trimmed(std::string_view text) noexcept
-{
-    constexpr std::string_view white = " \t\r\n";
-    const auto first = text.find_first_not_of(white);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(white) - first + 1);
-}
+using base::trimmed;
 
 bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-bool equals_lower(std::string_view text, std::string_view lower) noexcept
-{
-    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
-}
 
 bool looks_like_path(std::string_view text) noexcept
 {
@@ -97,7 +85,7 @@ result<std::string> basic_authorization(std::string_view userinfo)
     }
     if (!in_password)
         credentials += ':';
-    return "Basic " + io::base64(credentials);
+    return "Basic " + base::base64(credentials);
 }
 
 /// Path segments that many nodes share and that give nothing away.
@@ -123,7 +111,7 @@ result<Endpoint> Endpoint::parse(std::string_view text)
         return errc::url_bad_scheme;
     const auto known =
         std::find_if(schemes.begin(), schemes.end(), [name = text.substr(0, end)](const KnownScheme& scheme) {
-            return equals_lower(name, scheme.name);
+            return base::same_text(name, scheme.name);
         });
     if (known == schemes.end())
         return errc::url_bad_scheme;

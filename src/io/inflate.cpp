@@ -3,6 +3,7 @@
 
 #include "io/inflate.hpp"
 
+#include "base/text.hpp"
 #include "wire/header_text.hpp"
 
 #include <ethwire/io/errc.hpp>
@@ -79,10 +80,10 @@ private:
 error_code undo_coding(std::string_view coding, std::size_t limit, std::string& body)
 {
     coding = wire::trimmed(coding);
-    if (coding.empty() || wire::same_text(coding, "identity"))
+    if (coding.empty() || base::same_text(coding, "identity"))
         return {};
-    const bool gzip = wire::same_text(coding, "gzip") || wire::same_text(coding, "x-gzip");
-    if (!gzip && !wire::same_text(coding, "deflate"))
+    const bool gzip = base::same_text(coding, "gzip") || base::same_text(coding, "x-gzip");
+    if (!gzip && !base::same_text(coding, "deflate"))
         return errc::http_encoded;
     if (body.empty())
         return {};

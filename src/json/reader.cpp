@@ -3,6 +3,7 @@
 
 #include <ethwire/json/reader.hpp>
 
+#include "base/text.hpp"
 #include "json/scanner.hpp"
 
 #include <charconv>
@@ -14,7 +15,7 @@ namespace {
 
 using Token = Scanner::Token;
 
-bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+using base::is_space;
 
 Kind kind_of(char first) noexcept
 {

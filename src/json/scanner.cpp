@@ -5,6 +5,9 @@
 
 #include <ethwire/base/hex.hpp>
 
+#include "base/text.hpp"
+#include "base/utf8.hpp"
+
 #include <bit>
 #include <cstring>
 
@@ -15,7 +18,7 @@
 namespace ethwire::json {
 namespace {
 
-bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+using base::is_space;
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -58,27 +61,6 @@ const char* find_special(const char* p, const char* end) noexcept
     while (p != end && *p != '"' && *p != '\\' && static_cast<unsigned char>(*p) - 0x20u < 0x60u)
         ++p;
     return p;
-}
-
-void append_utf8(std::uint32_t c, std::string& out)
-{
-    const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-    if (c < 0x80) {
-        put(c);
-        return;
-    }
-    if (c < 0x800) {
-        put(0xc0 | c >> 6);
-    } else {
-        if (c < 0x10000) {
-            put(0xe0 | c >> 12);
-        } else {
-            put(0xf0 | c >> 18);
-            put(0x80 | (c >> 12 & 0x3f));
-        }
-        put(0x80 | (c >> 6 & 0x3f));
-    }
-    put(0x80 | (c & 0x3f));
 }
 
 } // namespace
@@ -263,19 +245,13 @@ bool Scanner::skip_escape() noexcept
 bool Scanner::skip_utf8() noexcept
 {
     const auto byte = [this](std::size_t i) { return static_cast<unsigned char>(p_[i]); };
-    const unsigned first = byte(0);
-    const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || left() < size)
+    const base::Utf8Lead lead = base::utf8_lead(byte(0));
+    if (lead.size == 0 || left() < lead.size || byte(1) < lead.low || byte(1) > lead.high)
         return false;
-    for (std::size_t i = 1; i < size; ++i)
+    for (std::size_t i = 2; i < lead.size; ++i)
         if ((byte(i) & 0xc0) != 0x80)
             return false;
-    // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte (RFC 3629, section 4).
-    const unsigned second = byte(1);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
-        (first == 0xf4 && second > 0x8f))
-        return false;
-    p_ += size;
+    p_ += lead.size;
     return true;
 }
 
@@ -295,7 +271,7 @@ void append_unescaped(std::string_view token, std::string& out)
                 c = 0x10000 + ((c - 0xd800) << 10) + (code_unit(p + 2) - 0xdc00);
                 p += 6;
             }
-            append_utf8(static_cast<std::uint32_t>(c), out);
+            base::append_utf8(static_cast<std::uint32_t>(c), out);
             continue;
         }
         constexpr std::string_view letters = "bfnrt";

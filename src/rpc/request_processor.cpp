@@ -7,6 +7,7 @@
 #include <ethwire/rpc/errc.hpp>
 
 #include "base/first_exception.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,17 +29,6 @@ constexpr std::size_t most_overdue = 256;
 
 /// After a message that is no JSON, so many events are not trusted to be any.
 constexpr unsigned wary_for = 1024;
-
-bool is_space(char c) noexcept { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-std::string_view trim(std::string_view text) noexcept
-{
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 std::string_view unquote(std::string_view token) noexcept
 {
@@ -113,7 +103,7 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
     if (quick_reply(text, id, value) && on_quick_reply(id, value))
         return Outcome::taken;
 
-    text = trim(without_mark(text));
+    text = base::trimmed(without_mark(text));
     if (text.empty()) {
         ++counters_.empty_messages;
         return Outcome::taken;
@@ -332,7 +322,7 @@ void RequestProcessor::succeed(Call& call, std::uint64_t id, std::string_view va
     ++counters_.answers;
     recent_.remember(id, value);
     // The consumers that this wakes may close the connection and with it the buffer that the answer stands in.
-    const std::string route(unquote(trim(value)));
+    const std::string route(unquote(base::trimmed(value)));
     base::FirstException failed;
     failed.attempt([&] { make_route(*subscribe, route); });
     failed.attempt([&] { settle(id, {}, answered()); });
@@ -381,7 +371,7 @@ void RequestProcessor::on_overdue(std::uint64_t id, std::string_view result)
     const auto found = overdue_.extract(id);
     if (found.empty() || result.empty() || found.mapped()->decode(result))
         return;
-    const std::string subscription(unquote(trim(result)));
+    const std::string subscription(unquote(base::trimmed(result)));
     // A live subscription of this id is somebody's after all.
     if (routes_.find(subscription))
         return;

@@ -7,6 +7,7 @@
 #include <ethwire/session/errc.hpp>
 
 #include "base/first_exception.hpp"
+#include "base/text.hpp"
 #include "io/thread_of.hpp"
 #include "io/tls_context.hpp"
 #include "rpc/envelope.hpp"
@@ -14,7 +15,6 @@
 #include "web3/persistent_channel.hpp"
 #include "web3/silent_call.hpp"
 #include "web3/subscription_parts.hpp"
-#include "wire/header_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +41,7 @@ ProviderSettings::Headers sent_headers(const ProviderSettings& settings)
     ProviderSettings::Headers headers = settings.headers();
     constexpr std::string_view agent = "User-Agent";
     const bool given = std::any_of(headers.begin(), headers.end(),
-                                   [&](const auto& header) { return wire::same_text(header.first, agent); });
+                                   [&](const auto& header) { return base::same_text(header.first, agent); });
     if (!given && !settings.user_agent().empty())
         headers.emplace_back(agent, settings.user_agent());
     return headers;

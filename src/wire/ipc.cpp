@@ -3,6 +3,8 @@
 
 #include "ipc.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -14,7 +16,7 @@
 namespace ethwire::wire {
 namespace {
 
-bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+using base::is_space;
 
 #ifdef __SSE2__
 static_assert(padding >= 64, "a block of 64 bytes is read at any byte of the data");

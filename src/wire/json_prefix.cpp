@@ -3,10 +3,10 @@
 
 #include "json_prefix.hpp"
 
+#include "base/text.hpp"
+
 namespace ethwire::wire {
 namespace {
-
-bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 bool is_scalar(char c) noexcept
 {
@@ -25,7 +25,7 @@ JsonPrefix::Step JsonPrefix::step(char byte)
             return Step::possible;
         state_ = State::behind;
     }
-    if (is_space(byte))
+    if (base::is_space(byte))
         return Step::possible;
 
     switch (state_) {

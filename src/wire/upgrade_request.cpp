@@ -5,20 +5,19 @@
 #include "sha1.hpp"
 #include "upgrade.hpp"
 
+#include "base/base64.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <openssl/evp.h>
+#include <span>
 
 namespace ethwire::wire {
 namespace {
 
-std::string base64(const std::uint8_t* bytes, std::size_t size)
+std::string base64(std::span<const std::uint8_t> bytes)
 {
-    std::string text(4 * ((size + 2) / 3) + 1, '\0'); // EVP_EncodeBlock ends with a NUL
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes, static_cast<int>(size));
-    text.resize(static_cast<std::size_t>(length));
-    return text;
+    return base::base64({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 bool is_host(std::string_view host) noexcept
@@ -110,14 +109,14 @@ std::string make_upgrade_key(Random& random)
 {
     std::array<std::uint8_t, 16> nonce{};
     random.fill(nonce);
-    return base64(nonce.data(), nonce.size());
+    return base64(nonce);
 }
 
 std::string accept_key(std::string_view key)
 {
     const std::string text = std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, section 1.3
     const std::array<std::uint8_t, 20> digest = sha1(text);
-    return base64(digest.data(), digest.size());
+    return base64(digest);
 }
 
 } // namespace ethwire::wire

@@ -3,6 +3,8 @@
 
 #include "utf8.hpp"
 
+#include "base/utf8.hpp"
+
 #include <cstring>
 
 #ifdef __SSE2__
@@ -70,16 +72,12 @@ bool Utf8Validator::step(std::uint8_t byte) noexcept
     }
     if (byte < 0x80)
         return true;
-    if (byte < 0xc2 || byte > 0xf4) // continuation bytes, overlong two-byte forms, above U+13FFFF
+    const base::Utf8Lead lead = base::utf8_lead(byte);
+    if (lead.size == 0)
         return false;
-    left_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    switch (byte) {
-    case 0xe0: low_ = 0xa0; break;  // shorter forms exist
-    case 0xed: high_ = 0x9f; break; // surrogates
-    case 0xf0: low_ = 0x90; break;  // shorter forms exist
-    case 0xf4: high_ = 0x8f; break; // above U+10FFFF
-    default: break;
-    }
+    left_ = static_cast<std::uint8_t>(lead.size - 1);
+    low_ = lead.low;
+    high_ = lead.high;
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "transport/classify.hpp"
 
+#include "base/text.hpp"
 #include "rpc/envelope.hpp"
 
 #include <limits>
@@ -31,7 +32,7 @@ Slice::Ptr classify(std::string_view text)
         return slice;
     }
     // What begins as a reply, or as a batch, is not looked into here: it may be large.
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    const std::size_t begin = text.find_first_not_of(base::white_space);
     if (text.starts_with(R"({"jsonrpc":"2.0","id":)") || begin == std::string_view::npos || text[begin] != '{' ||
         rpc::parse_envelope(text, envelope) || envelope.method != "eth_subscription")
         return Slice::make(Kind::other, text);

@@ -3,13 +3,12 @@
 
 #include "ipc_oracle.hpp"
 
+#include "unit/wire/feed.hpp"
 #include "wire/ipc.hpp"
 
 #include <gtest/gtest.h>
 
 #include <rapidcheck/gtest.h>
-
-#include <algorithm>
 
 namespace ethwire::wire::test {
 namespace {
@@ -20,17 +19,10 @@ Messages read(std::string_view bytes, std::size_t slice)
 {
     IpcCodec codec;
     Messages messages;
-    while (!bytes.empty()) {
-        const auto room = codec.prepare();
-        const std::size_t size = std::min({slice, room.size(), bytes.size()});
-        bytes.copy(room.data(), size);
-        codec.commit(size);
-        bytes.remove_prefix(size);
-        for (Item item = codec.next(); item.kind != Item::Kind::need_more; item = codec.next()) {
-            EXPECT_EQ(item.kind, Item::Kind::text);
-            messages.emplace_back(item.payload);
-        }
-    }
+    feed(codec, bytes, slice, [&](const Item& item) {
+        EXPECT_EQ(item.kind, Item::Kind::text);
+        messages.emplace_back(item.payload);
+    });
     return messages;
 }
 

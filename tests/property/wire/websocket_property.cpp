@@ -3,6 +3,7 @@
 
 #include "beast_server.hpp"
 
+#include "unit/wire/feed.hpp"
 #include "wire/websocket.hpp"
 
 #include <ethwire/base/random.hpp>
@@ -10,9 +11,6 @@
 #include <gtest/gtest.h>
 
 #include <rapidcheck/gtest.h>
-
-#include <algorithm>
-#include <cstring>
 
 namespace ethwire::wire::test {
 namespace {
@@ -118,15 +116,7 @@ private:
 
     void receive(std::string_view bytes)
     {
-        while (!bytes.empty()) {
-            const auto room = codec.prepare();
-            const std::size_t size = std::min(room.size(), bytes.size());
-            std::memcpy(room.data(), bytes.data(), size);
-            codec.commit(size);
-            bytes.remove_prefix(size);
-            for (Item item = codec.next(); item.kind != Item::Kind::need_more; item = codec.next())
-                hear(item);
-        }
+        feed(codec, bytes, unsliced, [this](const Item& item) { hear(item); });
     }
 
     void hear(const Item& item)

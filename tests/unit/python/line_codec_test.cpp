@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "transport/line_codec.hpp"
+#include "unit/wire/feed.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -25,15 +25,8 @@ Reading read(std::string_view bytes, std::size_t slice, std::size_t limit = 1000
     const auto tail = std::make_shared<std::string>();
     {
         LineCodec codec(limit, tail);
-        while (!bytes.empty()) {
-            const auto room = codec.prepare();
-            const std::size_t size = std::min({slice, room.size(), bytes.size()});
-            bytes.copy(room.data(), size);
-            codec.commit(size);
-            bytes.remove_prefix(size);
-            for (auto item = codec.next(); item.kind != wire::Item::Kind::need_more; item = codec.next())
-                reading.lines.emplace_back(item.payload);
-        }
+        wire::test::feed(codec, bytes, slice,
+                         [&](const wire::Item& item) { reading.lines.emplace_back(item.payload); });
     }
     reading.tail = *tail;
     return reading;

@@ -3,13 +3,12 @@
 
 #pragma once
 
+#include "unit/wire/feed.hpp"
 #include "wire/websocket.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstring>
-#include <limits>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -105,21 +104,18 @@ inline std::string read_all(std::string_view payload)
 }
 
 /// Drives any codec as the owner of a socket would: read, walk, write.
-inline void feed(Codec& codec, std::string_view bytes, std::vector<Heard>& heard, std::string& written)
+inline void feed(Codec& codec, std::string_view bytes, std::vector<Heard>& heard, std::string& written,
+                 std::size_t slice = unsliced)
 {
-    while (!bytes.empty()) {
-        const auto room = codec.prepare();
-        const std::size_t size = std::min(room.size(), bytes.size());
-        std::memcpy(room.data(), bytes.data(), size);
-        codec.commit(size);
-        bytes.remove_prefix(size);
-        for (Item item = codec.next(); item.kind != Kind::need_more; item = codec.next())
-            heard.push_back({item.kind, read_all(item.payload), item.error, item.close_code});
+    const auto hear = [&](const Item& item) {
+        heard.push_back({item.kind, read_all(item.payload), item.error, item.close_code});
+    };
+    feed(codec, bytes, slice, hear, [&] {
         while (!codec.output().empty()) {
             written.append(codec.output().data(), codec.output().size());
             codec.sent(codec.output().size());
         }
-    }
+    });
 }
 
 /// A client whose upgrade was accepted, and the server at its other end.
@@ -144,12 +140,9 @@ public:
     }
 
     /// The server sends this, in reads of at most `slice` bytes.
-    Conversation& receive(std::string_view bytes, std::size_t slice = std::numeric_limits<std::size_t>::max())
+    Conversation& receive(std::string_view bytes, std::size_t slice = unsliced)
     {
-        while (!bytes.empty()) {
-            feed(codec, bytes.substr(0, slice), heard, written);
-            bytes.remove_prefix(std::min(slice, bytes.size()));
-        }
+        feed(codec, bytes, heard, written, slice);
         return *this;
     }
 

@@ -13,16 +13,12 @@ namespace {
 using namespace std::string_literals;
 using Messages = std::vector<Heard>;
 
-Messages read(std::string_view bytes, std::size_t slice = std::numeric_limits<std::size_t>::max(),
-              std::size_t max_message = default_max_message)
+Messages read(std::string_view bytes, std::size_t slice = unsliced, std::size_t max_message = default_max_message)
 {
     IpcCodec codec(max_message);
     Messages heard;
     std::string written;
-    while (!bytes.empty()) {
-        feed(codec, bytes.substr(0, slice), heard, written);
-        bytes.remove_prefix(std::min(slice, bytes.size()));
-    }
+    feed(codec, bytes, heard, written, slice);
     return heard;
 }
 

@@ -90,6 +90,17 @@ void Outbox::control(wire::Opcode opcode, std::string_view payload)
     bytes_.append(payload);
 }
 
+void Outbox::close(std::uint16_t code, std::string_view reason)
+{
+    std::string payload;
+    if (code != 0) {
+        payload.push_back(static_cast<char>(code >> 8));
+        payload.push_back(static_cast<char>(code & 0xff));
+        payload.append(reason);
+    }
+    control(wire::Opcode::close, payload);
+}
+
 void Outbox::frame(std::string_view message)
 {
     switch (framing_) {

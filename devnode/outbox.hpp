@@ -10,6 +10,7 @@
 #include "wire/frame.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ public:
     void send(std::string_view message, const MessageRule* rule, TimePoint now);
 
     void control(wire::Opcode opcode, std::string_view payload);
+    /// A close frame. Code 0: one without a code and a reason.
+    void close(std::uint16_t code, std::string_view reason);
 
     /// As they are; of an upgrade answer or a script. Silence does not apply.
     void raw(std::string_view bytes) { bytes_.append(bytes); }

@@ -15,6 +15,13 @@ namespace {
 
 using HandlerTest = ClientTest;
 
+/// Feeds the handlers of the client's subscriptions beside the test's own coroutine.
+void run_handlers(HandlerTest& t, const AsyncWeb3& w3)
+{
+    auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
+    asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+}
+
 struct Count {
     HandlerTest* test;
     int running = 0;
@@ -187,8 +194,7 @@ TEST_F(HandlerTest, NoticesReachTheirOwnHandler)
         NoticeHandler notice = [&](const SubscriptionNotice& what) { story += "ldr"[what.index()]; };
         request.handler(std::move(handler)).on_notice(std::move(notice));
         auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
-        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
-        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        run_handlers(t, w3);
         t.node.mine();
         co_await t.pause(5ms);
         t.node.drop();
@@ -214,8 +220,7 @@ TEST_F(HandlerTest, AnEventThatIsNoValueIsANoticeAndNoEnd)
         };
         request.on_notice(std::move(notice));
         auto heads = co_await w3.subscription_manager().subscribe(std::move(request));
-        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
-        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        run_handlers(t, w3);
         t.node.mine();
         t.node.emit("newHeads", R"({"number":"seven"})");
         t.node.mine();
@@ -249,8 +254,7 @@ TEST_F(HandlerTest, CancellingTheLoopEndsItAndKeepsTheSubscriptions)
         t.node.mine();
         co_await t.pause(5ms);
         EXPECT_EQ(heads, 1);
-        auto loop = [](SubscriptionManager manager) -> awaitable<void> { co_await manager.handle_subscriptions(true); };
-        asio::co_spawn(t.loop, loop(w3.subscription_manager()), asio::detached);
+        run_handlers(t, w3);
         while (heads < 2)
             co_await t.pause(1ms);
     }(this));

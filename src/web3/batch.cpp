@@ -9,7 +9,7 @@
 namespace ethwire {
 namespace {
 
-/// web3.py's list: what changes the chain or the connection must not hide in a batch.
+/// Methods that are not allowed in a batch, as in web3.py: they send transactions or sign.
 constexpr std::array<std::string_view, 7> single_only{
     "eth_sendRawTransaction", "eth_sendRawTransactionSync", "eth_sendTransaction", "eth_signTransaction", "eth_sign",
     "eth_signTypedData",      "eth_signTypedData_v4",

@@ -10,11 +10,11 @@
 
 namespace ethwire::web3 {
 
-/// How a batch ended as a whole, from how each of its calls did: the same over every transport.
+/// The outcome of a batch as a whole, made of the outcomes of its calls: the same over every transport.
 ///
-/// It fails with the end of the first call that got no answer because the batch was cancelled, timed out, was lost or
-/// never sent; with the one error that was the answer to all; and when the answer held none of its calls. A call that
-/// alone was refused, left out or not understood is no failure of the whole.
+/// A batch fails when it was cancelled, timed out, was lost or never sent: with the outcome of the first call that so
+/// got no answer. It fails when one error was the answer to all of it, and when the answer held none of its calls. A
+/// single call that was refused, left out or not understood is no failure of the batch.
 class BatchVerdict {
 public:
     void add(const Outcome<void>& outcome)
@@ -42,7 +42,7 @@ private:
     Outcome<void> left_out_{};
     std::size_t calls_ = 0;
     std::size_t missing_ = 0;
-    bool decided_ = false; // by one call
+    bool decided_ = false; // one call has decided the outcome of the batch
 };
 
 } // namespace ethwire::web3

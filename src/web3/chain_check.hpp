@@ -14,17 +14,18 @@
 
 namespace ethwire::web3 {
 
-/// Finds out whether the node of a new connection is of the expected chain.
+/// Finds out whether the node of a new connection follows the expected chain.
 ///
-/// Sans-io: ask each of `questions`, hand in what comes to each, and the last answer, or the first bad one, decides.
+/// Sans-io: send the request of each of `questions` and hand in what each is answered. The first bad answer decides, or
+/// else the last one.
 class ChainCheck {
 public:
     enum class Question { chain_id, genesis };
     enum class Verdict {
         open,    ///< not all answers are in
-        right,   ///< the chain is the expected one
-        wrong,   ///< it is another
-        unknown, ///< the node does not say
+        right,   ///< the node follows the expected chain
+        wrong,   ///< it follows another
+        unknown, ///< it does not say which
     };
 
     explicit ChainCheck(const ExpectedChain& expected) noexcept : expected_(expected) {}
@@ -32,9 +33,9 @@ public:
     std::vector<Question> questions() const;
     static Request request_for(Question question);
 
-    /// The result of a question; an error when it is of another form.
+    /// Reads the result of a question; an error when it has another form.
     error_code read(Question question, std::string_view result);
-    /// How a question ended, after `read` if it was answered.
+    /// Tells how a question's call ended; after `read` if it had a result.
     Verdict on_end(Question question, const Outcome<void>& outcome);
 
     /// The node's answer to `eth_chainId`, as JSON; empty when it was not asked.

@@ -12,7 +12,7 @@
 
 namespace ethwire::web3 {
 
-/// The deadline and the purpose of a call or batch.
+/// The deadline and the lane of a call or batch.
 struct CallTerms {
     TimePoint deadline = TimePoint::max();
     Lane lane = Lane::user;
@@ -26,12 +26,12 @@ public:
     Channel& operator=(const Channel&) = delete;
     virtual ~Channel() = default;
 
-    /// Never ends the call inline. `cancellation` gives it up.
+    /// Sends a call. It never ends inline; `cancellation` ends it with `operation_aborted`.
     virtual void call(const Request& request, const CallTerms& terms, std::unique_ptr<rpc::Call> call,
                       const io::Cancellation& cancellation) = 0;
     virtual void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallTerms& terms,
                        Completion<void> completion) = 0;
-    /// Whether what is handed in now leaves at once.
+    /// Whether a call that is handed in now is sent at once.
     virtual bool is_open() const noexcept = 0;
     virtual void add_to(Stats& stats) const noexcept = 0;
 };

@@ -24,7 +24,7 @@ namespace {
 
 using Role = ChannelRole;
 
-/// Subscriptions with `Overflow::backpressure` have a connection each; a node bears a few of one client.
+/// Subscriptions with `Overflow::backpressure` have a connection each: a client must not take many of the node's.
 constexpr std::ptrdiff_t most_own_channels = 8;
 
 io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<const io::TlsContext> tls)
@@ -35,7 +35,7 @@ io::DialOptions dial_options(const ProviderSettings& settings, std::shared_ptr<c
     return dial;
 }
 
-/// What is sent with the upgrade or with each request.
+/// The headers that are sent with the upgrade or with each request.
 ProviderSettings::Headers sent_headers(const ProviderSettings& settings)
 {
     ProviderSettings::Headers headers = settings.headers();
@@ -267,7 +267,7 @@ void Core::fail_waiting(error_code reason, std::uint64_t last_connect)
 {
     if (!over_)
         over_ = reason;
-    // First of all: whoever is told of an end below may close the client, which comes here again.
+    // Before anything else: a callback below may close the client, which comes here again.
     base::FirstException failed;
     if (!std::exchange(told_, true))
         failed.attempt([&] { observer_->on_closed(over_); });
@@ -309,16 +309,17 @@ void Core::on_over(PersistentChannel& channel, error_code reason)
     failed.rethrow();
 }
 
-/// Nothing comes any more, unless a first connect failed: whoever is told of that may ask for another.
+/// The main connection has ended, and the client with it; after a first connect that failed, unless somebody who is
+/// told of that connects again.
 void Core::on_main_over(error_code reason, base::FirstException& failed)
 {
-    // First of all: whoever is told of an end here may start something at once.
+    // Before anything else: a callback below may start something at once.
     over_ = reason;
     ending_ = true;
     const std::uint64_t failed_connects = connecting_.last();
     failed.attempt([&] { main_channel().fail(reason); });
     failed.attempt([&] { fail_waiting(reason, failed_connects); });
-    const auto channels = channels_; // the subscriptions of the others have ended with it
+    const auto channels = channels_; // the subscriptions of the other channels have ended with the main one
     for (const auto& other : channels)
         other->close_own(failed);
     ending_ = false;
@@ -504,7 +505,7 @@ void Core::subscribe(std::shared_ptr<SubscriptionCore> subscription, std::shared
 
 void Core::on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription)
 {
-    // The runner knows the subscription: it must not be held by it.
+    // The runner owns the subscription, so the subscription must not own the runner any longer.
     if (auto runner = std::move(subscription->parts().runner))
         handlers_.add(std::move(runner));
     else
@@ -521,7 +522,7 @@ void Core::unsubscribe(const std::shared_ptr<SubscriptionCore>& subscription, co
     }
     const auto self = shared_from_this();
     const bool asked = channel->unsubscribe(*subscription, call, deadline(options), cancellation);
-    base::FirstException failed; // of its own consumer, who is told inline
+    base::FirstException failed; // the consumer is told of the end inline, and may throw
     failed.attempt([&] { end_subscription(*subscription, rpc::errc::unsubscribed); });
     channel->close_own(failed);
     throw_later(failed.take());
@@ -567,7 +568,7 @@ void Core::end_subscription(SubscriptionCore& subscription, error_code reason)
     parts.runner.reset();
     parts.id.clear();
     parts.queue.end(reason);
-    parts.timer.reset(); // a handle may go anywhere
+    parts.timer.reset(); // the last handle may be destroyed on any thread
 }
 
 std::optional<std::string_view> Core::exact_value(const rpc::MessageRing::Entry& entry)

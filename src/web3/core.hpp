@@ -36,8 +36,8 @@ class HttpChannel;
 class PersistentChannel;
 struct CallTerms;
 
-/// A client: its settings, its connections, its subscriptions. Everything on its executor; every public face is a
-/// handle of this.
+/// A client: its settings, its connections, its subscriptions. All members on its executor, unless they say otherwise.
+/// `AsyncWeb3` and the modules are handles of this.
 class Core : public std::enable_shared_from_this<Core> {
 public:
     static std::shared_ptr<Core> make(Executor executor, ProviderSettings settings,
@@ -47,23 +47,25 @@ public:
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
 
-    const Executor& executor() const noexcept { return executor_; }
+    const Executor& executor() const noexcept { return executor_; } // from any thread
     const ProviderSettings& settings() const noexcept { return settings_; }
+    /// The client that handlers are given: it does not keep this alive.
     AsyncWeb3& face() noexcept { return face_; }
     Observer& observer() noexcept { return *observer_; }
     const std::string& endpoint_text() const noexcept { return endpoint_text_; }
 
     // What the connections of a client share.
 
+    /// The number of the last reply or event: see `Arrival`.
     std::uint64_t& arrivals() noexcept { return arrivals_; }
     /// The number of a new connection.
     std::uint32_t number_connection() noexcept { return ++connections_; }
     const io::Seams& seams() const noexcept { return seams_; }
     io::Timers& timers() const noexcept { return *seams_.timers; }
     TimePoint now() const noexcept { return seams_.timers->now(); }
-    /// `limit` from now on; `TimePoint::max()` for a limit that is never reached.
+    /// The time `limit` from now; `TimePoint::max()` when there is no such time.
     TimePoint deadline_in(Duration limit) const noexcept;
-    /// Made at the first use; an error when the files that it names cannot be read.
+    /// Made at the first use; null without TLS, and an error when its files cannot be read.
     result<std::shared_ptr<const io::TlsContext>> tls();
 
     // Life.
@@ -79,27 +81,27 @@ public:
     /// `errc::closed`, by post. From any thread: elsewhere than on the executor it begins by post.
     void fail();
     bool closed() const noexcept { return closed_; }
-    /// Why nothing will ever come again; no error while the client lives.
+    /// Why nothing will come any more; no error while the client lives.
     error_code over() const noexcept { return over_; }
     bool connected() const noexcept;
     Stats stats() const noexcept;
 
-    // Calls. Each `start` may come from any thread; they complete on the executor.
+    // Calls. None of them ends inline.
 
     void call(const Request& request, const CallOptions& options, std::unique_ptr<rpc::Call> call,
               const io::Cancellation& cancellation);
     void batch(std::vector<std::shared_ptr<BatchElement>> elements, const CallOptions& options,
                Completion<void> completion);
     TimePoint deadline(const CallOptions& options) const noexcept;
-    /// Ends a call by post.
+    /// Ends a call with an error, by post.
     void fail_later(std::unique_ptr<rpc::Call> call, error_code error);
     void complete_later(Completion<void> completion, Outcome<void> outcome);
-    /// Ends a batch and all its elements.
+    /// Ends a batch and all its elements with an error, by post.
     void fail_later(std::vector<std::shared_ptr<BatchElement>> elements, Completion<void> completion, error_code error);
-    /// Ends, by post, a call that asks the node to forget what it does not know: that is what was wanted.
+    /// Ends, by post, an unsubscribe call of which the node need not be told: it succeeds.
     void confirm_later(std::unique_ptr<rpc::Call> call);
-    /// Lets an exception of a callback leave through the executor, instead of through a function of ours that its
-    /// thrower did not call.
+    /// Rethrows an exception of a user's callback by post: it leaves through the executor and not through the function
+    /// that happened to call the callback.
     void throw_later(std::exception_ptr exception);
 
     // Subscriptions.
@@ -111,9 +113,10 @@ public:
                      std::unique_ptr<rpc::Call> call, const io::Cancellation& cancellation);
     /// Unsubscribes at the node, by post, after an overflow has ended the queue; the answer is ignored.
     void unsubscribe_later(std::uint64_t number);
-    /// The value of an event, whose end the message's shape only suggested; nothing when the message is malformed.
+    /// The exact `result` of an event; nothing when the message is malformed. Where a message has the usual shape, the
+    /// entry holds only a guess at where the result ends.
     std::optional<std::string_view> exact_value(const rpc::MessageRing::Entry& entry);
-    /// A consumer found that an event is no JSON.
+    /// A consumer found that an event is no JSON: counts it and tells the observer, once.
     void on_malformed_event(const SubscriptionCore& subscription);
     const std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>>& subscriptions() const noexcept { return live_; }
     std::shared_ptr<SubscriptionCore> find_by_label(std::string_view label) const;
@@ -121,13 +124,13 @@ public:
     HandlerLoop& handlers() noexcept { return handlers_; }
     const HandlerLoop& handlers() const noexcept { return handlers_; }
 
-    // What channels report.
+    // What channels tell.
 
     void on_open(PersistentChannel& channel);
     void on_over(PersistentChannel& channel, error_code reason);
-    /// The node gave it an id: its events begin.
+    /// The node has made the subscription: its events begin.
     void on_subscribed(const std::shared_ptr<SubscriptionCore>& subscription);
-    /// No event of it comes any more; what waits in its queue is still delivered.
+    /// No event of it will come any more; those in its queue can still be taken.
     void end_subscription(SubscriptionCore& subscription, error_code reason);
 
 private:
@@ -140,7 +143,7 @@ private:
     error_code register_subscription(const std::shared_ptr<SubscriptionCore>& subscription);
     PersistentChannel* channel_for(SubscriptionCore& subscription, error_code& error);
     PersistentChannel& main_channel();
-    /// What carries the calls of a lane; made at the lane's first use.
+    /// The channel for the calls of a lane; made at the lane's first use.
     Channel& channel_of(Lane lane);
     PersistentChannel& open_another(ChannelRole role);
     CallTerms terms(const CallOptions& options) const noexcept;
@@ -169,13 +172,13 @@ private:
     HandlerLoop handlers_;
     Waiters connecting_;
     Waiters closing_;
-    Stats retired_{}; // of channels and subscriptions that are gone
+    Stats retired_{}; // the counters of channels and subscriptions that are gone
     error_code over_{};
     bool closed_ = false;
     std::atomic<bool> failing_ = false; // `fail` was called; the last handle may be destroyed on any thread
     std::atomic<bool> context_gone_ = false;
     bool ending_ = false; // everybody is being told that the main connection is over
-    bool told_ = false;   // the observer, of the end
+    bool told_ = false;   // the observer was told of the end
     io::Teardown teardown_;
 };
 

@@ -56,7 +56,7 @@ bool is_timeout(const error_code& error) noexcept
            error == asio::error::timed_out;
 }
 
-/// What the network, or a node that starts, may bring and take away again.
+/// Errors of the network, or of a node that is starting, that may be gone at the next attempt.
 bool is_passing(const error_code& error) noexcept
 {
     if (error.category() == session::category()) {
@@ -167,7 +167,7 @@ bool operator==(const Outcome<void>& outcome, condition expected) noexcept
 
 namespace {
 
-/// What is known beside the error's own words.
+/// What an outcome says beside the error's own message.
 std::string text_of(const Outcome<void>& outcome)
 {
     if (outcome.error() == rpc::errc::server_error) {

@@ -11,7 +11,7 @@
 namespace ethwire {
 namespace {
 
-/// geth indexes the transactions of a chain that it has just synchronised: the receipt may be there and not be found.
+/// geth is still indexing the transactions of a chain that it has just synchronised: the receipt may exist.
 bool is_indexing(const Web3RPCError& error)
 {
     return error.server_error().message.find("indexing is in progress") != std::string::npos;
@@ -19,7 +19,7 @@ bool is_indexing(const Web3RPCError& error)
 
 } // namespace
 
-// Of copies: an Eth is often a temporary that is gone when this runs.
+// Takes copies: an `Eth` is often a temporary, which is destroyed before this runs.
 awaitable<Receipt> Eth::receipt_of(Eth eth, std::shared_ptr<web3::Core> core, Hash32 hash, Duration timeout,
                                    Duration poll_latency)
 {

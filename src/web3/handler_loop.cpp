@@ -109,7 +109,7 @@ void HandlerLoop::complete_if_done()
     if (thrown_)
         *thrown_ = std::exchange(exception_, nullptr);
     thrown_.reset();
-    // By post: it may be the walk, or a handler, that got here.
+    // By post: this may run inside a handler, or while messages are read.
     const error_code error = outcome_.error();
     completion_.post(core_.executor(), error, outcome_);
 }

@@ -15,7 +15,7 @@ namespace ethwire::web3 {
 
 class Core;
 
-/// `handle_subscriptions`: drives the handlers of all subscriptions that have one, until there is none left.
+/// `handle_subscriptions`: runs the handlers of all subscriptions that have one, until no such subscription is left.
 class HandlerLoop {
 public:
     explicit HandlerLoop(Core& core) noexcept : core_(core) {}
@@ -25,14 +25,15 @@ public:
 
     void add(std::shared_ptr<HandlerRunner> runner);
     /// Fails with `rpc::errc::already_waiting` when it runs already.
-    /// \param thrown what a handler threw, if one did; null where nobody wants to have it
+    /// \param thrown is given what a handler threw, if one did; may be null
     void run(bool forever, std::shared_ptr<std::exception_ptr> thrown, Completion<void> completion);
     bool running() const noexcept { return static_cast<bool>(completion_); }
-    /// Nobody waits any more: stops the handlers and ends as cancelled.
+    /// The caller has cancelled the loop: it completes with `operation_aborted` when the handlers that run have
+    /// returned.
     void cancel();
     /// Destroys whoever waits for the loop, without calling it, and the handlers.
     void discard();
-    /// The client is over: the loop ends when the handlers have returned.
+    /// The client is closed or has lost its connection for good: the loop completes when every handler has returned.
     void end();
 
 private:

@@ -17,7 +17,7 @@
 namespace ethwire::web3 {
 namespace {
 
-/// What an envelope says to the call that it answers.
+/// Ends the call that an envelope answers.
 void settle(const rpc::Envelope& envelope, rpc::Call& call, Outcome<void> outcome)
 {
     if (!envelope.error.empty() && envelope.error != "null") {
@@ -42,7 +42,7 @@ private:
 
 } // namespace
 
-/// One POST and what waits for it.
+/// One POST, with the call or the batch that waits for its answer.
 struct HttpChannel::Exchange {
     std::uint64_t first_id = 0;
     std::unique_ptr<rpc::Call> call{};
@@ -119,7 +119,7 @@ void HttpChannel::finish_call(Exchange& exchange, error_code error, io::HttpRepl
     rpc::Envelope envelope;
     const bool parsed =
         reply.status != 0 && (!error || error == io::errc::http_status) && !rpc::parse_envelope(body, envelope);
-    // Without an id it is the answer all the same: nothing else was asked on this connection.
+    // Without an id it is the answer all the same: nothing else was asked by this POST.
     const bool no_id = envelope.id.empty() || envelope.id == "null";
     const bool says = !envelope.error.empty() || !envelope.result.empty();
     const bool mine = parsed && (envelope.our_id() == exchange.first_id || (no_id && says));
@@ -166,7 +166,7 @@ void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpRep
     stats_.calls_in_flight -= exchange.elements.size();
     const std::string_view body = take_body(reply);
 
-    // What the calls end with that the answer leaves out.
+    // The outcome of the calls that the answer leaves out.
     Outcome<void> rest = outcome_of(error, reply);
     Outcome<void> answered = rest;
     std::vector<std::string_view> answers;
@@ -189,7 +189,7 @@ void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpRep
             continue;
         }
         if (envelope.is_refusal()) {
-            // Of an element that it could not read: it is about those that have no answer.
+            // The server could not read an element: the error is for the calls that get no answer.
             take_whole(envelope.error, rest);
             rest.of_batch(answers.size() == 1);
             continue;
@@ -221,7 +221,7 @@ void HttpChannel::finish_batch(Exchange& exchange, error_code error, io::HttpRep
     exchange.completion(failure, std::move(whole));
 }
 
-/// One error object stands for all of them: JSON-RPC 2.0, section 6.
+/// One error object is the answer to the whole batch: JSON-RPC 2.0, section 6.
 void HttpChannel::take_whole(std::string_view error, Outcome<void>& rest)
 {
     rest.error(rpc::errc::server_error).server_error(rpc::parse_server_error(error)).of_batch(true);

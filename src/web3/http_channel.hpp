@@ -14,7 +14,7 @@
 
 namespace ethwire::web3 {
 
-/// The calls of a client over HTTP: one exchange a call or batch, matched by its own ids and by nothing else. The lanes
+/// The calls of a client over HTTP: each call or batch is one POST, and only the answer to that is looked at. The lanes
 /// share the pool of connections, where no answer holds up another.
 class HttpChannel final : public Channel {
 public:
@@ -33,12 +33,12 @@ public:
 private:
     struct Exchange;
 
-    /// The answer's body, counted, with the padding behind it that its parser wants.
+    /// The body of an answer, without a byte order mark. Its bytes are counted.
     std::string_view take_body(io::HttpReply& reply);
     void finish_call(Exchange& exchange, error_code error, io::HttpReply reply);
     void finish_batch(Exchange& exchange, error_code error, io::HttpReply reply);
     void take_whole(std::string_view error, Outcome<void>& rest);
-    /// How an exchange ended, but for what its body says.
+    /// How an exchange ended, as far as that does not depend on the body.
     Outcome<void> outcome_of(error_code error, const io::HttpReply& reply);
 
     Core& core_;

@@ -54,12 +54,12 @@ void Merged::disarm(Watch& watch) noexcept
         watch.subscription->parts().queue.stop_waiting();
 }
 
-/// Puts the queue into the heap if it has something, else waits for it.
+/// Puts the queue into the heap if it has an event; otherwise waits for the next one.
 void Merged::look(Watch& watch)
 {
     rpc::SubscriptionQueue& queue = watch.subscription->parts().queue;
     while (queue.front_notice())
-        queue.pop_notice(); // a stream of raw messages has no place for them; handles and handlers get them
+        queue.pop_notice(); // a stream of raw messages cannot give notices; handles and handlers are given them
     if (queue.has_event()) {
         ready_.emplace_back(queue.front_arrival(), watch.subscription->number());
         std::push_heap(ready_.begin(), ready_.end(), std::greater<>());
@@ -92,7 +92,7 @@ std::shared_ptr<SubscriptionCore> Merged::front()
             if (queue.has_event() && queue.front_arrival() == arrival)
                 return at->second.subscription;
         }
-        // Dropped by its policy meanwhile, or it went to another consumer.
+        // The event was dropped by the overflow policy meanwhile, or another consumer has taken the subscription.
         popped();
     }
     return nullptr;

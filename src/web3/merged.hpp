@@ -18,10 +18,10 @@ namespace ethwire::web3 {
 
 class Core;
 
-/// The view over all queues without another consumer, in order of arrival.
+/// The merged stream of a client: a view over the queues that have no other consumer, in the order of arrival.
 ///
-/// Each such queue is watched with its own waiter; one that has something stands in a heap by the arrival number of
-/// its front. So taking the next event of a thousand subscriptions looks at one of them.
+/// Each such queue is watched: while it is empty, the watch waits for its next event; otherwise the queue stands in a
+/// heap, by the arrival number of its front event. So the next event of a thousand subscriptions is found at the top.
 class Merged {
 public:
     using Wait = io::Completion<error_code>;
@@ -29,18 +29,19 @@ public:
     explicit Merged(Core& core) noexcept : core_(core) {}
     ~Merged();
 
-    /// From the first use of the stream on.
+    /// Begins to watch the queues; does nothing the second time. Called at the first use of the stream.
     void start();
+    /// Watches a subscription if the stream has begun and the subscription has no other consumer.
     void add(const std::shared_ptr<SubscriptionCore>& subscription);
-    /// Another consumer wants it.
+    /// Another consumer takes the subscription.
     void remove(std::uint64_t number);
 
-    /// The subscription whose front event came first; null when none has any.
+    /// The subscription whose front event came first; null when there is no event.
     std::shared_ptr<SubscriptionCore> front();
-    /// The event that `front` named was taken.
+    /// Must be called when the event that `front` named was taken.
     void popped();
 
-    /// False when somebody waits already.
+    /// Waits for an event; false when somebody waits already.
     bool wait(Wait wait, TimePoint deadline);
     bool waiting() const noexcept { return static_cast<bool>(waiter_); }
     /// Ends the wait, if there is one.

@@ -16,7 +16,7 @@
 namespace ethwire::web3 {
 namespace {
 
-/// Shared by the calls of a batch: the last one to end completes it.
+/// What the calls of a batch share. The last call to end completes the batch.
 struct BatchWait {
     explicit BatchWait(Completion<void> end) : completion(std::move(end)) {}
 
@@ -56,7 +56,7 @@ private:
 
 } // namespace
 
-/// Remembers what the node answers.
+/// `eth_chainId`: the channel remembers the answer for as long as the connection lasts.
 class PersistentChannel::ChainIdCall final : public rpc::Call {
 public:
     ChainIdCall(PersistentChannel& channel, std::unique_ptr<rpc::Call> call) noexcept
@@ -78,7 +78,7 @@ private:
     std::unique_ptr<rpc::Call> call_;
 };
 
-/// One question of the check of a new connection.
+/// One of the calls by which a new connection is checked.
 class PersistentChannel::ChainCheckCall final : public rpc::Call {
 public:
     ChainCheckCall(PersistentChannel& channel, ChainCheck::Question question) noexcept
@@ -151,7 +151,7 @@ void PersistentChannel::fail(error_code reason)
     base::FirstException failed;
     failed.attempt([&] { processor_.fail_all(reason); });
     failed.attempt([&] { lose_subscriptions(reason); });
-    // The deadlines of what was ended would keep the loop of a closed client from running out of work.
+    // An armed timer would keep the executor of a closed client from running out of work.
     if (timer_)
         timer_->cancel();
     failed.rethrow();
@@ -254,7 +254,7 @@ void PersistentChannel::submit(std::uint64_t first_id, std::uint64_t last_id, st
 
 void PersistentChannel::send_waiting()
 {
-    // What is sent may end the connection.
+    // Sending may end the connection: ask each time.
     while (is_open()) {
         const auto waiting = backlog_.pop();
         if (!waiting)
@@ -328,7 +328,7 @@ void PersistentChannel::on_chain_checked(ChainCheck::Verdict verdict)
             session::Loss(verdict == ChainCheck::Verdict::wrong ? Kind::wrong_chain : Kind::unverified));
 }
 
-/// The questions that are still open interest nobody.
+/// Ends the check; answers to questions that are still open are ignored.
 void PersistentChannel::end_chain_check()
 {
     chain_check_.reset();
@@ -376,8 +376,8 @@ void PersistentChannel::on_walk_end()
         wake_by(wake_at());
         return;
     }
-    // A walk without a message is a pong's: the connection is idle, and the deadline of a call that was answered would
-    // wake it in vain. While calls come and go the timer stays as it is, which costs nothing.
+    // Nothing has a deadline, but the timer may still be armed for a call that was answered. While calls come and go it
+    // stays armed, which costs nothing. A turn of reading without a message (a pong) means that the connection is idle.
     const std::uint64_t messages = processor_.counters().messages;
     if (std::exchange(messages_walked_, messages) == messages && timer_)
         timer_->cancel();
@@ -412,7 +412,7 @@ void PersistentChannel::tell_loss(const io::Downfall& downfall, std::string_view
     core_.observer().on_lost(ConnectionLoss{verdict.reason, session::to_string(verdict.event), downfall.code, said});
 }
 
-/// Every event of the lost connection is in its queue: the loss follows them.
+/// Puts the notice of the loss into each queue, behind the events of the lost connection, which are all there now.
 void PersistentChannel::interrupt_subscriptions(const Disconnected& loss)
 {
     processor_.lose_routes();

@@ -26,11 +26,11 @@
 
 namespace ethwire::web3 {
 
-/// One persistent connection of a client with what travels over it: calls, batches, subscriptions.
+/// One persistent connection of a client, with its calls, batches and subscriptions.
 ///
-/// Calls are registered before their bytes leave. Those made while there is no connection wait for one, within their
-/// deadline and a bound of bytes. When the connection is lost, the calls that were handed to it end, the waiting ones
-/// stay, and the subscriptions are made again on the next one.
+/// A call is registered before its bytes leave. Calls that are made while there is no connection wait for one, until
+/// their deadlines and within a bound of bytes. When the connection is lost, the calls that were handed to it end,
+/// those that wait stay, and the subscriptions are made again on the next connection.
 class PersistentChannel final : public std::enable_shared_from_this<PersistentChannel>,
                                 public Channel,
                                 public io::ConnectionOwner {
@@ -57,13 +57,13 @@ public:
                Completion<void> completion) override;
     void subscribe(std::shared_ptr<SubscriptionCore> subscription, std::unique_ptr<SubscribeWaiter> waiter,
                    TimePoint deadline, const io::Cancellation& cancellation);
-    /// Takes the subscription off; true, and `call` taken, when the node has to be told, now or once it has answered
-    /// what asked for the subscription.
+    /// Takes the subscription out of the channel. True when the node is told, at once or when it has answered the
+    /// request for the subscription; `call` is moved from then.
     bool unsubscribe(SubscriptionCore& subscription, std::unique_ptr<rpc::Call>& call, TimePoint deadline,
                      const io::Cancellation& cancellation);
 
     bool is_open() const noexcept override { return connection_->is_open(); }
-    /// See `rpc::RequestProcessor`.
+    /// As `rpc::RequestProcessor::note_malformed_event`.
     bool note_malformed_event() noexcept { return processor_.note_malformed_event(); }
     ChannelRole role() const noexcept { return role_; }
     bool is_over() const noexcept { return over_; }
@@ -115,16 +115,16 @@ private:
     std::shared_ptr<io::Connection> connection_;
     std::unique_ptr<io::Timer> timer_;
     session::Resubscription resubscription_;
-    std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // the node knows them, or will again
-    std::map<std::uint64_t, SubscribeAttempt*> subscribing_;          // in flight, by the subscription's number
+    std::map<std::uint64_t, std::shared_ptr<SubscriptionCore>> live_; // by number; the node has them, or will again
+    std::map<std::uint64_t, SubscribeAttempt*> subscribing_;          // first requests in flight, by number
     rpc::Backlog backlog_;
     json::Writer writer_;
-    std::string chain_id_; // the node's answer to `eth_chainId` on this connection; empty when it was not asked yet
+    std::string chain_id_; // the node's answer to `eth_chainId` on this connection; empty before it has answered
     std::optional<ChainCheck> chain_check_{};    // while the connection is verified
     std::vector<std::uint64_t> chain_check_ids_; // of its questions
     std::uint64_t losses_ = 0;
     std::uint64_t calls_ = 0;
-    std::uint64_t messages_walked_ = 0; // at the end of the last walk
+    std::uint64_t messages_walked_ = 0; // the count of messages at the end of the last turn of reading
     ChannelRole role_;
     std::uint32_t connection_number_ = 0;
     bool over_ = false;

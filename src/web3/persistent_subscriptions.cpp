@@ -16,7 +16,7 @@
 namespace ethwire::web3 {
 namespace {
 
-/// The text of one JSON string without escapes, or the digits of a number: what nodes use as subscription ids.
+/// Whether a token is what nodes use as subscription ids: a JSON string without escapes, or digits.
 bool is_subscription_id(std::string_view token) noexcept
 {
     if (token.size() > 2 && token.front() == '"' && token.back() == '"')
@@ -33,7 +33,7 @@ std::string unsubscribe_method(std::string_view subscribe_method)
     return method += "_unsubscribe";
 }
 
-/// What asks for a subscription has in common, the first time and again.
+/// The call `<namespace>_subscribe`, whether it is the first one for its subscription or not.
 class PersistentChannel::AnySubscribe : public rpc::SubscribeCall {
 public:
     error_code decode(std::string_view value) final
@@ -57,7 +57,7 @@ protected:
     std::shared_ptr<SubscriptionCore> subscription_;
 };
 
-/// `<namespace>_subscribe` for the first time: its answer makes the route, and a handle for the user.
+/// The first call for a subscription: its answer makes the route, and the user gets a handle.
 class PersistentChannel::SubscribeAttempt final : public AnySubscribe {
 public:
     SubscribeAttempt(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription,
@@ -95,11 +95,11 @@ public:
     /// The user does not wait any more. The answer is still awaited, and what it names is then unsubscribed.
     std::unique_ptr<SubscribeWaiter> take_waiter() noexcept { return std::move(waiter_); }
 
-    /// What the node gives an id for is ended there, and the call of this number with that.
+    /// The user has unsubscribed: when the node has made the subscription, the call of this number ends it.
     void unsubscribe(std::uint64_t call) noexcept { unsubscribe_ = call; }
 
 private:
-    /// The node forgets with the connection whatever it made of the request: it may be asked again.
+    /// The call ended with the connection. Whatever the node made of it is gone with that, so it may be sent again.
     static bool was_lost(error_code error) noexcept
     {
         return error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown;
@@ -136,10 +136,10 @@ private:
 
     std::unique_ptr<SubscribeWaiter> waiter_;
     TimePoint deadline_;
-    std::uint64_t unsubscribe_ = 0; // a call that waits for the answer; it may be over by then
+    std::uint64_t unsubscribe_ = 0; // the id of a call that waits for the answer; it may have ended by then
 };
 
-/// The same subscription again, on a fresh connection.
+/// The call that makes a subscription again, on the next connection.
 class PersistentChannel::Resubscribe final : public AnySubscribe {
 public:
     Resubscribe(PersistentChannel& channel, std::shared_ptr<SubscriptionCore> subscription)
@@ -167,7 +167,7 @@ public:
                 channel_.unsubscribe_unwanted(parts.request.method(), id_);
             return;
         }
-        // The connection is gone again: the next one makes it.
+        // This connection is lost, too: the call is sent again on the next one.
         if (error == rpc::errc::not_sent || error == rpc::errc::outcome_unknown || error == errc::closed)
             return;
         if (may_pass(end)) {
@@ -188,7 +188,7 @@ public:
     }
 
 private:
-    /// The server is behind, or wants less just now.
+    /// Whether the node may accept the same call a little later.
     static bool may_pass(const ethwire::Outcome<void>& end) noexcept
     {
         return end == condition::transient || end == condition::rate_limited;
@@ -269,7 +269,7 @@ bool PersistentChannel::unsubscribe(SubscriptionCore& subscription, std::unique_
     return true;
 }
 
-/// Its number. It is over at its deadline and when it is cancelled, whether it has been sent by then or not.
+/// Registers the call and gives its id. It ends at its deadline or when it is cancelled, sent or not.
 std::uint64_t PersistentChannel::open_unsubscribe(std::unique_ptr<rpc::Call> call, TimePoint deadline,
                                                   const io::Cancellation& cancellation)
 {
@@ -280,7 +280,7 @@ std::uint64_t PersistentChannel::open_unsubscribe(std::unique_ptr<rpc::Call> cal
     return id;
 }
 
-/// \param call registered, and not sent yet
+/// \param call the id of a call that is registered and not sent yet
 void PersistentChannel::tell_unsubscribed(std::string_view namespaced, std::string_view id, std::uint64_t call)
 {
     processor_.remove_route(id);
@@ -309,7 +309,7 @@ void PersistentChannel::unsubscribe_unwanted(std::string_view namespaced, std::s
         processor_.remove_route(id);
 }
 
-/// Of the connection that goes on: its events up to here are in the queue.
+/// The node has ended subscriptions while the connection lasts. Their events up to here are in the queues.
 void PersistentChannel::on_ended_by_server()
 {
     base::FirstException failed;
@@ -339,8 +339,8 @@ void PersistentChannel::ask_again()
         if (at == live_.end())
             continue;
         const Request request = at->second->request();
-        // The answer stands behind the events of the connection before, which wait for their consumer: its time begins
-        // when they are taken.
+        // The answer is read only when the last events of the connection before have been taken by their consumer. Its
+        // deadline begins then.
         const bool held = connection_->is_draining();
         const TimePoint deadline = held ? TimePoint::max() : core_.deadline(CallOptions());
         const std::uint64_t id = processor_.open(std::make_unique<Resubscribe>(*this, at->second), {0, deadline});

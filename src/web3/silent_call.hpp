@@ -7,7 +7,7 @@
 
 namespace ethwire::web3 {
 
-/// A call whose answer interests nobody.
+/// A call whose answer is ignored.
 class SilentCall final : public rpc::Call {
 public:
     error_code decode(std::string_view) override { return {}; }

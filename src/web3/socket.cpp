@@ -28,7 +28,7 @@ awaitable<std::tuple<error_code>> wait_merged(const std::shared_ptr<web3::Core>&
         as_tuple_awaitable);
 }
 
-// A coroutine of its own: sockets and processors are often temporaries that are gone when this runs.
+// Not a member: a `Socket` is often a temporary, which is destroyed before this runs.
 awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> limit)
 {
     SubscriptionMessage message;

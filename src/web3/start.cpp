@@ -12,7 +12,7 @@
 #include <exception>
 #include <utility>
 
-/// How an operation gets from the thread that started it to the client's executor: inline when it is there already.
+/// The beginnings of operations: from the thread that starts one to the client's executor.
 
 namespace ethwire {
 
@@ -29,7 +29,7 @@ namespace web3 {
 
 namespace {
 
-/// Goes on on the client's executor: inline when the caller is there already.
+/// Runs the function on the client's executor: inline when the caller is there already.
 template <class Function>
 void enter(const Core& core, Function function)
 {

@@ -17,7 +17,7 @@
 namespace ethwire::web3 {
 namespace {
 
-/// Ends the wait of whoever waits: the queue has already forgotten, or is told to forget, its waiter.
+/// Completes the wait. The queue does not know of it any more.
 void end_wait(SubscriptionParts& parts, error_code error)
 {
     parts.wait_deadline = TimePoint::max();
@@ -61,7 +61,7 @@ void set_deadline(const std::shared_ptr<SubscriptionCore>& subscription, TimePoi
     parts.timer->wake_by(deadline);
 }
 
-// No coroutine of its own: a wait is one frame, and Asio keeps the memory of two for the next.
+// This is no coroutine, so a wait costs one coroutine frame: Asio keeps the memory of two frames for the next ones.
 awaitable<void> wait_for_front(std::shared_ptr<SubscriptionCore> subscription, bool batch, TimePoint deadline)
 {
     const Executor& client = subscription->parts().executor;
@@ -73,7 +73,7 @@ awaitable<void> wait_for_front(std::shared_ptr<SubscriptionCore> subscription, b
                 wait.post(parts.executor, rpc::errc::already_waiting);
                 return;
             }
-            // A wait that ends before the cancellation is heard has its event.
+            // By post: when the event comes first, the wait completes with it.
             wait.cancellation().on_request([weak = std::weak_ptr<SubscriptionCore>(subscription)] {
                 if (const auto cancelled = weak.lock())
                     fail_wait(cancelled->parts(), asio::error::operation_aborted);
@@ -115,7 +115,7 @@ error_code SubscriptionCore::claim_handle()
         return {};
     if (parts_->queue.consumer() != rpc::Consumer::undecided)
         return rpc::errc::consumer_fixed;
-    // The merged stream watched it while it was anybody's.
+    // The merged stream watches every subscription without a consumer.
     if (const auto core = parts_->core.lock())
         core->merged().remove(parts_->number);
     parts_->queue.claim(rpc::Consumer::handle);
@@ -149,7 +149,8 @@ SubscriptionCore::Taken SubscriptionCore::take(void* slot, Arrival& arrival, std
     return Taken::event;
 }
 
-/// The front event did not decode. Where it ends was only guessed from the message's shape, so it is looked at again.
+/// The front event could not be decoded. Where it ends was only guessed from the message's shape: look for the exact
+/// end.
 SubscriptionCore::Taken SubscriptionCore::take_odd(Core& core, void* slot, std::uint64_t lost_before)
 {
     const rpc::MessageRing::Entry entry = parts_->queue.front();

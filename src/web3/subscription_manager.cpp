@@ -13,7 +13,7 @@
 
 namespace ethwire {
 
-// Of a copy: a manager is often a temporary that is gone when this runs.
+// Takes a copy: a manager is often a temporary, which is destroyed before this runs.
 awaitable<bool> SubscriptionManager::unsubscribe_each(SubscriptionManager manager)
 {
     bool all = true;

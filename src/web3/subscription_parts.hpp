@@ -19,7 +19,7 @@ namespace ethwire::web3 {
 
 class PersistentChannel;
 
-/// The inside of a `SubscriptionCore`, known to the client alone.
+/// The members of a `SubscriptionCore`, for the client alone.
 struct SubscriptionParts {
     SubscriptionParts(Request request, QueueOptions options, std::string label, bool own_label,
                       SubscriptionCore::Decode decode)
@@ -40,8 +40,8 @@ struct SubscriptionParts {
     ServerError said{};
     std::shared_ptr<HandlerRunner> runner{};
     std::uint64_t undecodable = 0;
-    std::optional<Undecodable> odd{}; // taken from the queue, and not from here yet
-    std::uint64_t lagged_told = 0;    // of the events lost before the front one, those that a `Lagged` told
+    std::optional<Undecodable> odd{}; // an event that was taken from the queue, and was not told yet
+    std::uint64_t lagged_told = 0;    // how many of the events lost right before the front one a `Lagged` has told
 
     // The consumer that waits, if one does.
     io::Completion<error_code> waiter{};

@@ -16,18 +16,19 @@ namespace ethwire::web3 {
 
 class Core;
 
-/// Those who wait for the same thing, such as the connection's opening. Each can be cancelled by itself.
+/// The operations that wait for the same thing, such as the opening of the connection. Each can be cancelled by itself.
 class Waiters {
 public:
     /// \param core owns this
     explicit Waiters(Core& core) noexcept : core_(core) {}
 
-    /// \param late what the waiter gets at its deadline
+    /// \param late the error with which it completes at its deadline
     void add(Completion<void> completion, TimePoint deadline = TimePoint::max(), error_code late = {});
     /// Completes all, inline; not those who begin to wait meanwhile.
     void complete_all(error_code error) { complete_until(last_, error); }
-    /// Completes those who waited when `last` was the number of the last one.
+    /// Completes those that were added up to the one with the number `last`.
     void complete_until(std::uint64_t last, error_code error);
+    /// The number of the one that was added last.
     std::uint64_t last() const noexcept { return last_; }
     bool empty() const noexcept { return waiting_.empty(); }
     /// Destroys all without calling them, and the timer.

@@ -21,7 +21,7 @@
 
 namespace ethwire {
 
-/// JSON of Ethereum values, both ways: what the client itself uses.
+/// Writes Ethereum values as JSON and reads them, as the client itself does.
 class Codec {
 public:
     template <class T>
@@ -32,7 +32,7 @@ public:
         return writer.take();
     }
 
-    /// Throws `BadResponseFormat`, whose text has the path of the field that was wrong.
+    /// Throws `BadResponseFormat` when the text is no T; its `what()` has the path of the field that is wrong.
     template <class T>
     T decode(std::string_view text) const
     {
@@ -52,19 +52,23 @@ public:
     /// The endpoint without its secrets.
     std::string endpoint_uri() const;
     Duration request_timeout() const noexcept;
+    /// Whether the connection is open now; over HTTP, whether the client is not closed.
     bool is_connected() const noexcept;
+    /// False for HTTP.
     bool has_persistent_connection() const noexcept;
 
-    /// Opens the first connection, within its one deadline. Waits for the attempt under way if there is one. For HTTP
-    /// there is nothing to open.
+    /// Opens the first connection: it fails after `connect_timeout`, which all its attempts share, and may then be
+    /// called again. Waits for the attempt under way if there is one. Over HTTP there is nothing to open, and it
+    /// completes.
     template <class Token = Awaited>
     auto connect(Token&& token = {}) const;
     /// As `AsyncWeb3::close`.
     template <class Token = Awaited>
     auto disconnect(Token&& token = {}) const;
 
-    /// Any method by its name, its result as raw JSON, or as a value: `make_request<U256>("eth_gasPrice")`. `params` is
-    /// a JSON array; it is checked before anything is sent. The method may be one that nobody knows here.
+    /// A call of any method by its name, also of one that ethwire does not know. The result is raw JSON, or a value:
+    /// `make_request<U256>("eth_gasPrice")`.
+    /// \param params a JSON array; anything else fails with `errc::invalid_params`, and nothing is sent
     template <class T = RawJson, class Token = Awaited>
     auto make_request(std::string method, std::string params = "[]", Token&& token = {}) const
     {
@@ -126,19 +130,19 @@ void start_connect_client(AsyncWeb3 client, Completion<AsyncWeb3> completion);
 ///     while (auto head = co_await heads.next())
 ///         fmt::print("{} {}\n", head->number, head->hash);
 ///
-/// It runs on one executor, which must be single-threaded or a strand; it starts no thread (but for Asio's resolver,
-/// with host names) and takes no lock. What takes a completion token may be started from any thread, and handles be let
-/// go of there; everything else belongs on the executor. Handlers and coroutines run inline where they are woken, and
-/// may call, unsubscribe, close or destroy the client.
+/// It runs on one executor, which must be single-threaded or a strand. It starts no thread, except that Asio resolves
+/// host names in one, and takes no lock. Operations that take a completion token may be started from any thread, and
+/// handles may be destroyed on any; everything else belongs on the executor. Handlers and coroutines run inline where
+/// they are woken, and may call, unsubscribe, close or destroy the client.
 ///
-/// Movable. Its destruction cancels everything at once: each waiter completes with `errc::closed`, by post. `close`
-/// does the same in order and says goodbye to the node first. A default-constructed or moved-from one may only be
-/// assigned to or destroyed.
+/// Movable. Its destruction ends everything at once: each operation that waits completes with `errc::closed`, by post.
+/// `close` also closes the connections in order. A default-constructed or moved-from client may only be assigned to or
+/// destroyed.
 class AsyncWeb3 {
 public:
     AsyncWeb3() noexcept = default;
 
-    /// No I/O: `provider().connect()` opens the connection; calls made before wait for it.
+    /// Opens nothing yet: `provider().connect()` does. Calls that are made before wait for the connection.
     AsyncWeb3(Executor executor, ProviderSettings provider);
     ~AsyncWeb3();
     AsyncWeb3(AsyncWeb3&& other) noexcept = default;
@@ -146,8 +150,8 @@ public:
     AsyncWeb3(const AsyncWeb3&) = delete;
     AsyncWeb3& operator=(const AsyncWeb3&) = delete;
 
-    /// Makes a client on the coroutine's executor and opens its connection. Throws `ProviderConnectionError` when that
-    /// fails within `connect_timeout`. After that it is made again whenever it is lost, without end.
+    /// Makes a client on the coroutine's executor and opens its connection, within `connect_timeout`; otherwise it
+    /// throws `ProviderConnectionError`. From then on the client connects again whenever the connection is lost.
     template <class Token = Awaited>
     static auto connect(ProviderSettings provider, Token&& token = {});
     /// The same on another executor, such as a strand. Tokens that name no executor need one given.
@@ -164,20 +168,21 @@ public:
     RequestBatch batch_requests(CallOptions options = {}) const { return {core(), options}; }
     Codec codec() const noexcept { return {}; }
 
-    /// Short for `eth().with(options)`: `w3.with(CallOptions().timeout(2s)).get_block()`. Every module has `with`.
+    /// The `eth` module with other options for each call: `w3.with(CallOptions().timeout(2s)).get_block()`. Every
+    /// module has `with`.
     Eth with(CallOptions options) const { return {core(), options}; }
 
     bool is_connected() const noexcept { return provider().is_connected(); }
 
-    /// `web3_clientVersion`.
+    /// The name and version of the node's software (`web3_clientVersion`).
     template <class Token = Awaited>
     auto client_version(Token&& token = {}) const
     {
         return web3::invoke(core(), options_, methods::client_version, std::forward<Token>(token));
     }
 
-    /// Ends every call and subscription with `errc::closed`, closes the connection in order, and completes: within
-    /// 5 s, whatever the node does. Again: at once.
+    /// Ends every call and subscription with `errc::closed` and closes the connections in order. It completes within 5
+    /// s, whatever the node does; at once when the client is closed already.
     template <class Token = Awaited>
     auto close(Token&& token = {}) const
     {

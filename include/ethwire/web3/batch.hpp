@@ -23,7 +23,7 @@ public:
 
     /// True when the value is there.
     explicit operator bool() const noexcept { return element_ && element_->finished() && element_->outcome(); }
-    /// The value; throws what the call by itself would have thrown.
+    /// The value; throws what an awaited call would have thrown.
     const T& get() const
     {
         if (error())
@@ -33,10 +33,11 @@ public:
     const T& operator*() const { return get(); }
     const T* operator->() const { return &get(); }
 
-    /// No error, ours, or `rpc::errc::server_error`; `rpc::errc::cancelled` before the batch was executed.
+    /// No error, an error of ethwire's, or `rpc::errc::server_error`; `rpc::errc::cancelled` before the batch was
+    /// executed.
     error_code error() const noexcept { return element_->outcome().error(); }
     const ServerError& server_error() const noexcept { return element_->outcome().server_error(); }
-    /// How the call ended, whatever its value.
+    /// How the call ended, without its value.
     const Outcome<void>& outcome() const noexcept { return element_->outcome(); }
 
 private:
@@ -51,8 +52,9 @@ private:
 ///     co_await batch.async_execute();
 ///     fmt::print("{} {}\n", number.get(), balance.get());
 ///
-/// One that fails spoils no other. Not for subscribing and not for sending transactions, as in web3.py: `add` throws
-/// `Web3Exception` with `errc::not_in_batch`; after `async_execute` or `cancel` anything throws `errc::batch_finished`.
+/// A call that fails does not affect the others. Methods that subscribe, send transactions or sign are not allowed, as
+/// in web3.py: `add` throws a `Web3Exception` with `errc::not_in_batch`. After `async_execute` or `cancel`, every
+/// function throws `errc::batch_finished`.
 class RequestBatch {
 public:
     RequestBatch() = default;
@@ -69,15 +71,16 @@ public:
         return add_as<Result>(Request::written(std::string(method.name), std::move(params)), method.null_error());
     }
 
-    /// Any method, its result as raw JSON. `params` is a JSON array.
+    /// A call of any method; its result is raw JSON.
     BatchResult<RawJson> add(Request request) { return add_as<RawJson>(std::move(request), {}); }
 
+    /// The number of calls.
     std::size_t size() const noexcept { return elements_.size(); }
 
-    /// Sends the batch and waits for every outcome. It fails, over each transport alike, when it was cancelled, timed
-    /// out, was lost or not sent, when one error was the answer to all of it, and when the answer held none of its
-    /// calls. What happened to each call is in its `BatchResult`, whatever became of the whole; a call that alone was
-    /// refused or left out is no failure of the batch. Other tokens get `void(error_code, Outcome<void>)`.
+    /// Sends the batch and waits until each of its calls has ended. It fails as a whole, over each transport alike,
+    /// when it was cancelled, timed out, was lost or never sent, when one error was the answer to all of it, and when
+    /// the answer held none of its calls. A single call that the node refused or left out is no failure of the batch:
+    /// what happened to each call is in its `BatchResult`. Other tokens get `void(error_code, Outcome<void>)`.
     template <class Token = Awaited>
     auto async_execute(Token&& token = {})
     {
@@ -87,9 +90,9 @@ public:
                                      std::forward<Token>(token));
     }
 
-    /// Forgets what was added; the batch can be filled again.
+    /// Takes out every call; the batch can be filled again.
     void clear();
-    /// Nothing is sent, now or later.
+    /// The batch will never be sent.
     void cancel();
 
 private:

@@ -12,7 +12,7 @@
 
 namespace ethwire {
 
-/// Errors of the public face. Errors of the rooms below it reach users as they are.
+/// Errors of the client itself. Those of its parts, such as `rpc::errc` and `io::errc`, reach users as they are.
 enum class errc {
     closed = 1,           ///< the client was closed or destroyed
     not_persistent,       ///< subscriptions need a persistent connection; HTTP has none
@@ -24,7 +24,7 @@ enum class errc {
     batch_finished,       ///< the batch was executed or cancelled
     invalid_params,       ///< the parameters of a raw call are no JSON array
     invalid_endpoint,     ///< the endpoint is of another kind than the provider
-    handler_threw,        ///< a handler of a subscription threw, and nobody can be thrown its exception
+    handler_threw,        ///< a handler threw an exception without an error code, and the token takes no exception
 };
 
 const error_category& category() noexcept;
@@ -35,11 +35,11 @@ error_code make_error_code(errc e) noexcept;
 /// and what had left.
 enum class condition {
     timeout = 1,         ///< a deadline passed, here or at the server
-    cancelled,           ///< the caller gave it up, or closed the client
-    transient,           ///< the same may succeed a little later: the network, a busy or lagging server, a rate
-    rate_limited,        ///< the server wants less of us
+    cancelled,           ///< the caller cancelled it, or closed the client
+    transient,           ///< the same may succeed a little later: the network, a busy or lagging server, a rate limit
+    rate_limited,        ///< the server wants fewer requests
     refused_credentials, ///< the server wants other credentials
-    maybe_executed,      ///< bytes had left, and no answer tells what became of them; of a code alone: may have been so
+    maybe_executed,      ///< the request had left, or may have, and no answer says what became of it
 };
 
 const error_category& condition_category() noexcept;

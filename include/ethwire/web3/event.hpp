@@ -18,8 +18,8 @@ namespace ethwire {
 /// One event of a subscription, or the end of it.
 ///
 /// False only when the subscription has ended; `reason()` then says why. The value lives in the subscription's reused
-/// slot: it is valid until the next `next`, `next_item`, `next_batch` or `try_next` of the same subscription, and
-/// until the subscription's last handle goes. `to_owned()` copies it.
+/// slot: it is valid until the next event is taken from the same subscription, by whatever function, and at most as
+/// long as a handle of the subscription lives. `to_owned()` copies it.
 template <class T>
 class Event {
 public:
@@ -36,15 +36,15 @@ public:
     const T* operator->() const noexcept { return value_; }
     T to_owned() const { return *value_; }
 
-    /// Events of this subscription that were lost since the one delivered before this: its queue was full, or they were
-    /// no JSON.
+    /// How many events of this subscription were lost between the one delivered before and this: the queue was full, or
+    /// they were no JSON.
     std::uint64_t lost_before() const noexcept { return lost_before_; }
 
-    /// Events since the one delivered before this that are no values of the subscription's type. `next_item` and
-    /// `on_notice` give them, as `Undecodable`.
+    /// How many events between the one delivered before and this are no values of the subscription's type. `next_item`
+    /// and `on_notice` give each of them as an `Undecodable`.
     std::uint64_t undecodable_before() const noexcept { return undecodable_before_; }
 
-    /// When it came, among all that the client received, and over which connection.
+    /// Its place in the order of all that the client received, and the connection that brought it.
     const Arrival& arrival() const noexcept { return arrival_; }
 
     /// Why the subscription ended; no error while it lives.
@@ -61,30 +61,30 @@ private:
 /// Events were lost here: the subscription's queue was full, or they were no JSON. The next event's `lost_before()`
 /// counts them too.
 struct Lagged {
-    /// Not told before.
+    /// How many; what an earlier `Lagged` has told is not counted again.
     std::uint64_t count = 0;
 };
 
-/// The connection was lost here, or the server ended the subscription (`rpc::errc::ended_by_server`): events from here
-/// to `Resubscribed` never reached us.
+/// The connection was lost here, or the server ended the subscription (`rpc::errc::ended_by_server`). Events that the
+/// node has between here and `Resubscribed` never reach the client: a gap that the program may have to fill.
 struct Disconnected {
     error_code reason{};
     /// The server's own words: the reason in its close frame (RFC 6455, section 5.5.1), or its error object as JSON.
     std::string said{};
 };
 
-/// The server gives events again, under the same handle.
+/// The subscription was made again: events go on, under the same handle.
 struct Resubscribed {};
 
-/// An event stood here that is no value of the subscription's type: a field is of another form, or not there, without
-/// which the value would be another thing (a log's address and topics, a head's number and hash, a transaction's hash),
-/// or the event is of another type altogether. It is JSON.
+/// An event stood here that is JSON and no value of the subscription's type. It is of another type altogether, or a
+/// field that identifies the value is missing or malformed: a log's address or topics, a head's number or hash, a
+/// transaction's hash.
 struct Undecodable {
     error_code reason{};
     std::string raw{};  ///< the event as it came
-    std::string path{}; ///< of what is wrong, such as `topics[1]`; empty for the event as a whole
-    std::string
-        value{}; ///< what stands there, JSON cut to `DecodeContext::longest_value` bytes; empty when nothing does
+    std::string path{}; ///< where it is wrong, such as `topics[1]`; empty for the event as a whole
+    /// The JSON at that place, cut to `DecodeContext::longest_value` bytes; empty when there is nothing.
+    std::string value{};
     std::uint64_t lost_before = 0; ///< as `Event::lost_before`
     Arrival arrival{};             ///< as `Event::arrival`
 };
@@ -93,11 +93,11 @@ struct Undecodable {
 template <class T>
 using Item = std::variant<Event<T>, Lagged, Disconnected, Resubscribed, Undecodable>;
 
-/// What a handler's subscription tells besides its events.
+/// What happens to a subscription besides its events: what `on_notice` is given.
 using SubscriptionNotice = std::variant<Lagged, Disconnected, Resubscribed, Undecodable>;
 
-/// Up to n events at once, in reused slots: valid until the next call on the same subscription.
-/// Empty only when the subscription has ended.
+/// Up to n events at once, in reused slots: valid until the next event is taken from the same subscription. Empty only
+/// when the subscription has ended; `reason()` then says why.
 template <class T>
 class Batch {
 public:

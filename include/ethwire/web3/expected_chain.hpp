@@ -10,7 +10,7 @@
 
 namespace ethwire {
 
-/// Which chain a node must be of. What is not set is not checked.
+/// The chain that a node has to follow. What is not set is not checked.
 class ExpectedChain {
 public:
     ExpectedChain() noexcept = default;
@@ -21,8 +21,8 @@ public:
         id_ = number;
         return *this;
     }
-    /// The hash of block 0. It tells apart chains of one id, such as two development nodes. A node that has no block 0
-    /// any more is taken by its id alone.
+    /// The hash of block 0. It tells apart chains with the same id, such as two development nodes. Of a node that has
+    /// pruned block 0, only the id is checked.
     ExpectedChain& genesis(const Hash32& hash) noexcept
     {
         genesis_ = hash;

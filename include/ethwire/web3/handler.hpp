@@ -16,7 +16,7 @@ namespace ethwire {
 
 class AsyncWeb3;
 
-/// What a handler is given for each event, as web3.py's `EthSubscriptionContext`.
+/// What a handler is given for each event: web3.py's `EthSubscriptionContext`.
 template <class T>
 class HandlerContext {
 public:
@@ -24,14 +24,14 @@ public:
         : async_w3(w3), subscription(std::move(subscription)), result(*event), event(event), user_(user)
     {}
 
-    /// The client. A handler may call, subscribe, unsubscribe and close; it can never deadlock its own replies.
+    /// The client. A handler may call, subscribe, unsubscribe and close: replies never wait for handlers.
     AsyncWeb3& async_w3;
     Subscription<T> subscription;
     /// Valid for a plain handler's call, and for a coroutine handler until it ends.
     const T& result;
     const Event<T> event;
 
-    /// The value given as `handler_context`, as the type that it was given as; null when it is none of that type.
+    /// The value that was given as `handler_context`; null when its type is not U.
     template <class U>
     const U* context() const noexcept
     {
@@ -42,13 +42,15 @@ private:
     const std::any& user_;
 };
 
-/// Called for `Lagged`, `Disconnected`, `Resubscribed` and `Undecodable` of a subscription that has a handler, in their
-/// places between its events. The observer is told of an `Undecodable`, too.
+/// What is called for each notice of a subscription that has a handler, in its place between the events. An
+/// `Undecodable` is also told to the observer.
 using NoticeHandler = std::function<void(const SubscriptionNotice&)>;
 
+/// Called inline for each event; must not block.
 template <class T>
 using PlainHandler = std::function<void(HandlerContext<T>&)>;
 
+/// Started for each event.
 template <class T>
 using CoroutineHandler = std::function<awaitable<void>(HandlerContext<T>&)>;
 

@@ -24,27 +24,30 @@ struct ConnectionLoss {
     std::string_view said{};
 };
 
-/// What happens to a client, told as it happens: the one seam for logs and metrics.
+/// Is told what happens to a client as it happens: the one place for logs and metrics to hook in.
 ///
-/// Called on the client's executor, inside the walk; it must not block and may call anything. The endpoint is always
-/// the redacted form. Override what matters.
+/// Its functions are called on the client's executor, inline where the thing happens. They must not block, and may call
+/// anything of the client. Endpoints come without their secrets. Override what matters.
 class Observer {
 public:
     virtual ~Observer() = default;
 
+    /// A connection is open and is used from now on.
+    /// \param again one of this purpose was lost before
     virtual void on_connected(std::string_view endpoint, bool again) { (void)endpoint, (void)again; }
     /// A connection was lost, or an attempt failed.
     virtual void on_lost(const ConnectionLoss& loss) { (void)loss; }
-    /// The next attempt comes after `delay`.
+    /// The next attempt to connect, the `attempt`-th of this connection, begins after `delay`.
     virtual void on_retry(std::uint64_t attempt, Duration delay) { (void)attempt, (void)delay; }
-    /// A message that is no JSON-RPC, or an event for a handler that does not decode.
+    /// A message is no JSON-RPC, or an event for a handler is no value of its subscription's type.
     virtual void on_protocol_error(error_code reason) { (void)reason; }
+    /// The server sent an error for no call that is known, or a request of its own (then `said.message` is its method).
     virtual void on_server_message(const ServerError& said) { (void)said; }
-    /// A subscription that could not be made again after a reconnect; the others go on.
+    /// The server refused to make a subscription again after a reconnect: it has ended. The others go on.
     virtual void on_subscription_refused(std::string_view label, const ServerError& said) { (void)label, (void)said; }
-    /// The server ended a subscription while the connection lasts; it is asked for again.
+    /// The server ended a subscription, and the connection lasts. The client subscribes again.
     virtual void on_subscription_ended(std::string_view label, const ServerError& said) { (void)label, (void)said; }
-    /// The client gave up for good.
+    /// The client is closed, or its connection is lost for good.
     virtual void on_closed(error_code reason) { (void)reason; }
 };
 

@@ -24,7 +24,7 @@
 
 namespace ethwire {
 
-/// Where a node is and how to talk to it: what every provider is made of. A plain value; nothing is opened by it.
+/// Where a node is and how to talk to it: what every provider is made of. A plain value: it opens nothing.
 class ProviderSettings {
 public:
     using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -38,7 +38,7 @@ public:
     const TlsOptions& tls() const noexcept { return tls_; }
     /// SECRET: may hold credentials. Never print.
     const Headers& headers() const noexcept { return headers_; }
-    /// Empty: none is sent.
+    /// The `User-Agent`; empty when none is sent.
     const std::string& user_agent() const noexcept { return user_agent_; }
     std::size_t max_message() const noexcept { return max_message_; }
     std::size_t backlog() const noexcept { return backlog_; }
@@ -72,28 +72,29 @@ public:
     using Base::tls;
     using Base::user_agent;
 
-    /// From a call to its answer, waiting for a connection included; a call may have its own (`CallOptions`). 30 s
-    /// as in web3.py.
+    /// The time from a call to its answer, waiting for a connection included. A call may have its own (`CallOptions`).
+    /// The default is 30 s, as in web3.py.
     Self& request_timeout(Duration limit) noexcept
     {
         this->request_timeout_ = limit;
         return self();
     }
-    /// The largest message or HTTP body taken from the node, in bytes, also once it is unpacked; 32 MiB.
+    /// The largest message or HTTP body that is taken from the node, in bytes, before and after decompression. The
+    /// default is 32 MiB.
     Self& max_message(std::size_t bytes) noexcept
     {
         this->max_message_ = bytes;
         return self();
     }
-    /// Sent with the upgrade, or with each HTTP request. One that is called `Authorization` wins over the user part
-    /// of the URL.
+    /// A header that is sent with the WebSocket upgrade, or with each HTTP request. An `Authorization` given here takes
+    /// the place of the URL's user part.
     Self& header(std::string name, std::string value)
     {
         this->headers_.emplace_back(std::move(name), std::move(value));
         return self();
     }
-    /// `ethwire/VERSION` unless said otherwise: some providers refuse whoever sends none. Empty: none is sent. A
-    /// `header` of that name wins.
+    /// The `User-Agent`; `ethwire/VERSION` by default, since some hosted nodes refuse clients without one. Empty: none
+    /// is sent. A `header` of that name takes its place.
     Self& user_agent(std::string text)
     {
         this->user_agent_ = std::move(text);
@@ -106,7 +107,7 @@ public:
         this->tls_ = std::move(options);
         return self();
     }
-    /// Told what happens; called on the client's executor.
+    /// Is told what happens to the client, on its executor.
     Self& observer(std::shared_ptr<Observer> who) noexcept
     {
         this->observer_ = std::move(who);
@@ -139,19 +140,20 @@ public:
         this->queue_.messages(messages);
         return this->self();
     }
-    /// The same with limits in bytes and a policy.
+    /// The same, with a limit in bytes and a policy for events that find no room.
     Self& queue(QueueOptions options) noexcept
     {
         this->queue_ = options;
         return this->self();
     }
-    /// How long `connect` may take, over all its attempts; `Duration::max()` tries for ever.
+    /// How long the first connect may take, over all its attempts; `Duration::max()` tries for ever.
     Self& connect_timeout(Duration limit) noexcept
     {
         this->session_.connect_timeout(limit);
         return this->self();
     }
-    /// How long one attempt may take: resolve, TCP, TLS and upgrade together; never longer than `connect_timeout`.
+    /// How long one attempt to connect may take, from resolving the name to the answered upgrade; never longer than
+    /// `connect_timeout`.
     Self& attempt_timeout(Duration limit) noexcept
     {
         this->session_.attempt_timeout(limit);
@@ -172,15 +174,15 @@ public:
         this->session_ = options;
         return this->self();
     }
-    /// Each connection is asked which chain it leads to, before anything else leaves, and is not used when it is
-    /// another: the first connect fails with `session::errc::wrong_chain`, a later one is tried again after a while.
-    /// One round trip a connection; nothing is asked when nothing is expected.
+    /// The chain that the node has to follow. It is asked on each new connection, before anything else is sent: one
+    /// round trip. When it is another chain, the first connect fails with `session::errc::wrong_chain`, and a later one
+    /// is tried again after a while.
     Self& expected_chain(ExpectedChain chain) noexcept
     {
         this->expected_chain_ = std::move(chain);
         return this->self();
     }
-    /// Bytes of calls that may wait for a connection; more fail with `errc::backlog_full`.
+    /// How many bytes of calls may wait for a connection; further ones fail with `errc::backlog_full`.
     Self& backlog(std::size_t bytes) noexcept
     {
         this->backlog_ = bytes;
@@ -220,7 +222,7 @@ public:
     explicit AsyncHTTPProvider(std::string_view url);
     explicit AsyncHTTPProvider(Endpoint endpoint);
 
-    /// Connections kept to the node; each carries one request at a time.
+    /// How many connections to the node are kept; each carries one request at a time. The default is 8.
     AsyncHTTPProvider& connections(std::size_t n) noexcept
     {
         connections_ = std::max<std::size_t>(n, 1);
@@ -228,8 +230,8 @@ public:
     }
 };
 
-/// A node wherever a URL or path says: the provider of the scheme is chosen for it. For programs that are given their
-/// endpoint; over HTTP, the settings of a persistent connection mean nothing.
+/// A node at a URL or path whose scheme decides the transport: for programs that are given their endpoint. Over HTTP,
+/// the settings of a persistent connection have no effect.
 class AutoProvider final : public PersistentConnectionSetters<AutoProvider> {
 public:
     /// Takes what any of the others takes. Throws `Web3ValidationError` with a line that says what is wrong with it.

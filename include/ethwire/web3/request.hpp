@@ -13,15 +13,15 @@
 
 namespace ethwire {
 
-/// One call before it is sent: a method and its parameters, a JSON array.
+/// What is asked by one call: a method, and its parameters as a JSON array.
 class Request {
 public:
-    /// The parameters are checked before anything is sent.
+    /// Parameters that are no JSON array make the call fail with `errc::invalid_params` before anything is sent.
     explicit Request(std::string method, std::string params = "[]")
         : method_(std::move(method)), params_(std::move(params))
     {}
 
-    /// The same with parameters that `json::Writer` wrote.
+    /// The same with parameters that `json::Writer` wrote, which need no check.
     static Request written(std::string method, std::string params)
     {
         Request request(std::move(method), std::move(params));
@@ -46,15 +46,17 @@ class CallOptions {
 public:
     CallOptions() = default;
 
-    /// From the call to its answer, waiting for a connection included. The provider's `request_timeout` otherwise.
+    /// The time from the call to its answer, waiting for a connection included. When it is not set, the provider's
+    /// `request_timeout`.
     CallOptions& timeout(Duration limit) noexcept
     {
         timeout_ = limit;
         return *this;
     }
 
-    /// `Lane::history` for large answers: they come over a connection of their own, made at its first use, and hold up
-    /// neither events nor other calls. Over HTTP the lanes share the pool.
+    /// The purpose of the call. Give `Lane::history` to calls with large answers: they come over a connection of their
+    /// own, which is made at the first use, and hold up neither events nor other calls. Over HTTP the lanes share the
+    /// pool.
     CallOptions& lane(Lane what_for) noexcept
     {
         lane_ = what_for;

@@ -26,7 +26,7 @@ void send_only(const std::shared_ptr<Core>& core, Request request, const CallOpt
 /// One event of the merged stream, still as the node sent it.
 class SubscriptionMessage {
 public:
-    /// False only at the end of the stream; `reason` then says why.
+    /// False only at the end of the stream; `reason()` then says why.
     explicit operator bool() const noexcept { return !value_.empty(); }
 
     /// The server's id of the subscription.
@@ -35,15 +35,15 @@ public:
     std::uint64_t number() const noexcept { return number_; }
     /// The event, one JSON value. Valid until the next call on the same stream.
     std::string_view result() const noexcept { return value_; }
-    /// The whole notification.
+    /// The whole notification. Valid as long as `result`.
     std::string_view raw() const noexcept { return text_; }
-    /// Events of this subscription that were lost before this one: its queue was full, or they were no JSON.
+    /// How many events of this subscription were lost right before this one: its queue was full, or they were no JSON.
     std::uint64_t lost_before() const noexcept { return lost_before_; }
-    /// When it came, among all that the client received, and over which connection.
+    /// Its place in the order of all that the client received, and the connection that brought it.
     const Arrival& arrival() const noexcept { return arrival_; }
     error_code reason() const noexcept { return reason_; }
 
-    /// The event as a value: `message.as<Header>()`. Throws `BadResponseFormat` if it is none.
+    /// The event as a value: `message.as<Header>()`. Throws `BadResponseFormat` if it is no T.
     template <class T>
     T as() const
     {
@@ -64,21 +64,21 @@ private:
     error_code reason_{};
 };
 
-/// The events of all subscriptions that have no other consumer, in the order of their arrival. Each subscription keeps
-/// its own queue, limits and policy: this is a view over them.
+/// The merged stream: the events of all subscriptions that have no other consumer, in the order of their arrival. Each
+/// subscription keeps its own queue, limits and policy; this is a view over them.
 ///
-/// The first event taken from a subscription fixes it to this kind of consumer. Copies share the stream; several
-/// compete for its events, as in web3.py. Made again, it goes on where the last one ended.
+/// The first event taken from a subscription makes the merged stream its consumer for good. A client has one merged
+/// stream: several objects compete for its events, as in web3.py, and a new one goes on where the last one stopped.
 class MessageStream {
 public:
     MessageStream() = default;
     explicit MessageStream(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
 
-    /// The next event; false when the client was closed or lost its connection for good. Also waits while there is no
-    /// subscription at all. A second concurrent `next` fails with `rpc::errc::already_waiting`. The stream must outlive
-    /// the wait and the event.
+    /// The next event; false when the client was closed or lost its connection for good. While there is no subscription
+    /// at all, it waits for one. A second concurrent `next` throws `rpc::errc::already_waiting`. Cancelling it loses no
+    /// event. The stream must outlive the wait and the event.
     awaitable<SubscriptionMessage> next() &;
-    /// The same, failing with `rpc::errc::timed_out` after `limit`.
+    /// The same, but throws `rpc::errc::timed_out` after `limit`.
     awaitable<SubscriptionMessage> next(Duration limit) &;
 
 private:
@@ -101,6 +101,7 @@ public:
         std::string params{};
     };
 
+    /// Every live subscription, oldest first.
     std::vector<LiveSubscription> subscriptions() const;
 
     /// web3.py's other name for `Provider::make_request`.
@@ -111,13 +112,14 @@ public:
                                        std::forward<Token>(token));
     }
 
-    /// Sends a call whose answer nobody waits for: it is counted and dropped.
+    /// Sends a call whose answer is ignored, whether it is a result or an error.
     void send(std::string method, std::string params = "[]") const;
 
-    /// The events of all subscriptions without a handle or handler in use.
+    /// The merged stream: the events of all subscriptions without a handle or handler in use.
     MessageStream process_subscriptions() const { return MessageStream(core_); }
 
-    /// The next raw notification of those, failing with `rpc::errc::timed_out` after the request timeout.
+    /// The next notification of the merged stream, as text. Throws `rpc::errc::timed_out` after the request timeout,
+    /// and the reason when no more will come.
     awaitable<std::string> recv() const;
 };
 
@@ -128,8 +130,8 @@ public:
     RequestProcessor() = default;
     explicit RequestProcessor(std::shared_ptr<web3::Core> core) noexcept : stream_(std::move(core)) {}
 
-    /// web3.py's `pop_raw_response(subscription=True)`: the next raw notification of the subscriptions without a handle
-    /// or handler in use. Throws `Web3Exception` with the reason when there will be none.
+    /// web3.py's `pop_raw_response(subscription=True)`: the next notification of the merged stream, as text. Throws a
+    /// `Web3Exception` with the reason when no more will come.
     awaitable<std::string> pop_raw_response() const;
 
 private:

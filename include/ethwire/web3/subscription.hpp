@@ -21,13 +21,14 @@ namespace ethwire {
 
 /// A live subscription: the handle through which its events are taken, one at a time, in order.
 ///
-/// Stable across reconnects. Copies are handles of the same subscription. A handle that goes does not end the
-/// subscription (its events may go to `process_subscriptions`); `AsyncWeb3::unsubscribe` or the client's end does.
+/// It stays the same across reconnects. Copies are handles of the same subscription. Destroying them does not end it:
+/// its events may go to `process_subscriptions`. `Eth::unsubscribe` or the client's end ends it.
 ///
-/// One consumer: the first use of `next` and its relatives makes the handle the consumer for good. All of them are
-/// awaitables, run on the client's executor, and return at once while events wait. Cancelling one loses no event.
-/// They throw `boost::system::system_error`: `rpc::errc::already_waiting` for a second concurrent wait,
-/// `rpc::errc::consumer_fixed` when the events go elsewhere.
+/// A subscription has one consumer. The first use of `next` or one of its relatives makes the handles the consumer for
+/// good. They are awaitables, run on the client's executor, and return at once while events wait. Cancelling one loses
+/// no event. They throw `boost::system::system_error`: `rpc::errc::already_waiting` for a second concurrent wait,
+/// `rpc::errc::consumer_fixed` when a handler or the merged stream is the consumer, and `errc::closed` when events wait
+/// and the client was destroyed.
 ///
 /// An event that is no value of T does not end anything: `next_item` yields it as `Undecodable`, and the others pass
 /// over it and say so in the next event's `undecodable_before`.
@@ -39,7 +40,8 @@ public:
     Subscription() noexcept = default;
     explicit Subscription(std::shared_ptr<web3::TypedSubscription<T>> core) noexcept : core_(std::move(core)) {}
 
-    /// The next event; false when the subscription has ended. Connection losses pass unseen here: use `next_item`.
+    /// The next event; false when the subscription has ended. Lost connections are passed over: use `next_item` to see
+    /// them.
     awaitable<Event<T>> next()
     {
         start();
@@ -48,7 +50,7 @@ public:
         co_return fetched();
     }
 
-    /// The same, failing with `rpc::errc::timed_out` after `limit`; the subscription goes on.
+    /// The same, but fails with `rpc::errc::timed_out` after `limit`; the subscription goes on.
     awaitable<Event<T>> next(Duration limit)
     {
         start();
@@ -58,8 +60,8 @@ public:
         co_return fetched();
     }
 
-    /// The next thing that happens: an event, a loss, a lost connection, a subscription made again, an event that is no
-    /// value of T.
+    /// The next thing that happens: an event, lost events, a lost connection, a subscription made again, or an event
+    /// that is no value of T. An event that is false is the end.
     awaitable<Item<T>> next_item()
     {
         start();
@@ -68,8 +70,9 @@ public:
         co_return take_item();
     }
 
-    /// One to n events at once, as many as have come, up to the first that is no value of T. Suspends once, as a rule:
-    /// then it is resumed when all the events of one read are there. Losses are in each event's `lost_before`.
+    /// One to n events at once: as many as have come, up to the first that is no value of T. If it has to wait, it is
+    /// resumed when all the events of one read from the socket are there. Lost events are in each event's
+    /// `lost_before`.
     awaitable<Batch<T>> next_batch(std::size_t n)
     {
         start();
@@ -78,9 +81,9 @@ public:
         co_return take_batch(n);
     }
 
-    /// One to n things that happened, in order, as many as have come: `next_item` for many at once. Suspends as
-    /// `next_batch` does. They are valid until the next call on the same subscription. The last one of a subscription
-    /// that has ended is an event that is false.
+    /// One to n things that happened, in order, as many as have come: `next_item` for many at once. It waits as
+    /// `next_batch` does. The items are valid until the next call on the same subscription. The last one of a
+    /// subscription that has ended is an event that is false.
     awaitable<std::span<const Item<T>>> next_items(std::size_t n)
     {
         start();
@@ -90,7 +93,7 @@ public:
         co_return std::span<const Item<T>>(core_->items);
     }
 
-    /// The next event if one waits; false otherwise, with a `reason` if the subscription has ended.
+    /// The next event if one has come; false otherwise, with a `reason` if the subscription has ended.
     Event<T> try_next()
     {
         start();
@@ -99,10 +102,13 @@ public:
 
     /// The server's id on the current connection; empty while there is none. Changes with a reconnect.
     const std::string& id() const noexcept { return core_->id(); }
-    /// The same for the whole life of the subscription; unique in its client. What `SubscriptionMessage::number` names.
+    /// The client's own number for it: unique in the client, and the same for the subscription's whole life. What
+    /// `SubscriptionMessage::number` names.
     std::uint64_t number() const noexcept { return core_->number(); }
     const std::string& label() const noexcept { return core_->label(); }
+    /// No event will come any more; those in the queue can still be taken.
     bool ended() const noexcept { return core_->ended(); }
+    /// Why it ended; no error while it lives.
     error_code reason() const noexcept { return core_->reason(); }
     /// What the server said, when it refused the subscription after a reconnect.
     const ServerError& server_error() const noexcept { return core_->server_error(); }
@@ -122,8 +128,8 @@ private:
             throw boost::system::system_error(error);
     }
 
-    /// Takes the next event into the first slot, past everything else. False when there is none yet, true at the end as
-    /// well.
+    /// Takes the next event into the first slot and passes over everything else. False when nothing has come yet; true
+    /// also at the end, with `ended_` set.
     bool fetch()
     {
         ended_ = false;
@@ -165,7 +171,7 @@ private:
         return true;
     }
 
-    /// Whether there is something for `take_item`; an event is in the first slot then.
+    /// Whether there is something for `take_item`. An event is taken into the first slot.
     bool at_item()
     {
         in_slot_ = false;
@@ -185,7 +191,7 @@ private:
 
     Item<T> take_item() { return in_slot_ ? Item<T>(core_->slots.front().event()) : take_other(core_->front()); }
 
-    /// What is at the front and no event.
+    /// Takes what is at the front and is no event.
     Item<T> take_other(Front front)
     {
         switch (front) {
@@ -219,7 +225,7 @@ private:
             ++taken;
             items.emplace_back(Event<T>());
         }
-        // Where the slots lie is known now.
+        // Only now are the slots where they will stay: `resize` may have moved them.
         auto slot = core_->slots.begin();
         for (Item<T>& item : items)
             if (auto* const event = std::get_if<Event<T>>(&item); event && taken > 0) {

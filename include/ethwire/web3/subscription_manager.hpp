@@ -68,13 +68,14 @@ public:
     using Module::Module;
     using AnySubscription = std::shared_ptr<web3::SubscriptionCore>;
 
+    /// As `Eth::subscribe`.
     template <class Self, class T, class Token = Awaited>
     auto subscribe(SubscriptionRequest<Self, T> subscription, Token&& token = {}) const
     {
         return web3::subscribe(core_, options_, std::move(subscription), std::forward<Token>(token));
     }
 
-    /// True when it was live and the node confirmed the end.
+    /// As `Eth::unsubscribe`.
     template <class T, class Token = Awaited>
     auto unsubscribe(const Subscription<T>& subscription, Token&& token = {}) const
     {
@@ -86,30 +87,34 @@ public:
         return web3::unsubscribe(core_, options_, subscription, std::forward<Token>(token));
     }
 
-    /// Ends all that are live. True when the node confirmed each.
+    /// Ends every live subscription, one after the other. True when the node confirms each.
     template <class Token = Awaited>
     auto unsubscribe_all(Token&& token = {}) const
     {
         return web3::run_coroutine<bool>(core_, unsubscribe_each(*this), std::forward<Token>(token));
     }
 
-    /// Null when there is none. Ids change with a reconnect, labels and numbers do not.
+    /// The live subscription of this id, or of this label; null when there is none. Ids change with a reconnect, labels
+    /// and numbers do not.
     AnySubscription get_by_id(std::string_view id) const;
     AnySubscription get_by_label(std::string_view label) const;
+    /// Every live subscription, oldest first.
     std::vector<AnySubscription> subscriptions() const;
 
-    /// How many coroutine handlers of one subscription may run at once where the subscription does not say; 1 keeps
-    /// the order of events.
+    /// How many coroutine handlers of one subscription may run at once, unless the subscription has its own limit; 1,
+    /// the default, keeps the order of events.
     std::size_t parallelize() const noexcept;
     void parallelize(std::size_t n) const noexcept;
+    /// How many events were given to handlers so far.
     std::uint64_t total_handler_calls() const noexcept;
 
-    /// Feeds events to handlers until no subscription with a handler is left; with `run_forever` until the client is
-    /// closed, also while there is none. Subscriptions made meanwhile take part. The first exception of a handler ends
-    /// it and is thrown here, after the handlers that run have returned. Handlers may call anything: replies never
-    /// wait behind events.
-    /// Other tokens get `void(error_code, Outcome<void>)`: of an exception that has no error code,
-    /// `errc::handler_threw`.
+    /// Feeds events to handlers until no subscription with a handler is left; with `run_forever`, until the client is
+    /// closed. Subscriptions made meanwhile take part. The first exception of a handler ends the loop and is thrown
+    /// here, after the handlers that run have returned. Handlers may call anything: replies never wait behind events.
+    ///
+    /// Cancelling it stops the handlers and completes when those that run have returned. While it runs, a second one
+    /// fails with `rpc::errc::already_waiting`. Other tokens get `void(error_code, Outcome<void>)`; an exception
+    /// without an error code is `errc::handler_threw` there.
     template <class Token = Awaited>
     auto handle_subscriptions(bool run_forever = false, Token&& token = {}) const
     {

@@ -34,7 +34,8 @@ class SubscriptionRequest {
 public:
     using Value = T;
 
-    /// Unique among the client's live subscriptions; made from class and parameters when not given.
+    /// A name that no other live subscription of the client has; otherwise subscribing fails with `errc::label_exists`.
+    /// When it is not set, it is `default_label`, followed by a number if another subscription has that.
     Self& label(std::string text) &
     {
         label_ = std::move(text);
@@ -46,7 +47,7 @@ public:
         return std::move(self());
     }
 
-    /// `<name>_subscribe` in place of `eth_subscribe`, for chains that call it otherwise.
+    /// The namespace of the method: `<name>_subscribe` in place of `eth_subscribe`, for chains that call it otherwise.
     Self& name_space(std::string_view name) &
     {
         request_ = Request(std::string(name) + "_subscribe", request_.params());
@@ -58,7 +59,7 @@ public:
         return std::move(self());
     }
 
-    /// How many events may wait, and what happens to more. What the provider says when not given.
+    /// How many events may wait for the consumer, and what happens to more. When it is not set, the provider's `queue`.
     Self& queue(QueueOptions options) &
     {
         queue_ = options;
@@ -70,9 +71,10 @@ public:
         return std::move(self());
     }
 
-    /// What becomes of each event. A function that returns nothing is called inside the walk over the bytes that
-    /// brought the event, and must not block. One that returns `awaitable<void>` is a coroutine: one after the other,
-    /// or up to `parallelize(n)` at once. Both are given a `HandlerContext<T>`; a coroutine best takes it by value.
+    /// What is called for each event while `handle_subscriptions` runs. A function that returns nothing is called
+    /// inline while messages are read, and must not block. One that returns `awaitable<void>` is a coroutine: one after
+    /// the other runs, or up to `parallelize(n)` at once. Both are given a `HandlerContext<T>`; a coroutine best takes
+    /// it by value. An exception that one throws ends `handle_subscriptions`.
     template <class Function>
     Self& handler(Function function) &
     {
@@ -98,6 +100,8 @@ public:
         return std::move(self());
     }
 
+    /// What is called for each notice of a subscription with a handler: a loss, a lost connection, a subscription made
+    /// again, an event that does not decode.
     Self& on_notice(NoticeHandler function) &
     {
         notice_ = std::move(function);
@@ -109,8 +113,8 @@ public:
         return std::move(self());
     }
 
-    /// At most `n` coroutine handlers of this subscription run at once; 1 keeps the events' order. The manager's
-    /// setting when not given.
+    /// At most `n` coroutine handlers of this subscription run at once; 1 keeps the order of events. When it is not
+    /// set, the manager's `parallelize`.
     Self& parallelize(std::size_t n) &
     {
         parallelize_ = n;
@@ -165,15 +169,15 @@ private:
     std::optional<std::size_t> parallelize_{};
 };
 
-/// Each new head of the chain; several of the same number after a reorganisation.
+/// The header of each new head of the chain. After a reorganisation, numbers come again with other hashes.
 class NewHeadsSubscription final : public SubscriptionRequest<NewHeadsSubscription, Header> {
 public:
     static constexpr std::string_view class_name = "NewHeadsSubscription";
     NewHeadsSubscription();
 };
 
-/// Logs that match a filter, as blocks come; with `removed` set when their block left the canonical chain.
-/// Only the filter's addresses and topics count: a subscription has no range.
+/// Logs that match a filter, as blocks come. When a block leaves the canonical chain, its logs come again with
+/// `removed` set. Of the filter, only addresses and topics count: a subscription has no range of blocks.
 class LogsSubscription final : public SubscriptionRequest<LogsSubscription, Log> {
 public:
     static constexpr std::string_view class_name = "LogsSubscription";
@@ -181,7 +185,7 @@ public:
     explicit LogsSubscription(const Filter& filter);
 };
 
-/// Hashes of transactions that enter the node's pool. No order, no completeness: a pool is the node's own.
+/// Hashes of transactions that enter the node's own pool: in no order, and never all there are.
 class PendingTxSubscription final : public SubscriptionRequest<PendingTxSubscription, Hash32> {
 public:
     static constexpr std::string_view class_name = "PendingTxSubscription";
@@ -195,15 +199,15 @@ public:
     FullPendingTxSubscription();
 };
 
-/// When the node starts and stops to synchronise.
+/// Tells when the node starts and when it stops synchronising.
 class SyncingSubscription final : public SubscriptionRequest<SyncingSubscription, SyncStatus> {
 public:
     static constexpr std::string_view class_name = "SyncingSubscription";
     SyncingSubscription();
 };
 
-/// The receipts of each new block, one event a block; of these transactions alone, if any are named. A node that does
-/// not know the kind refuses it.
+/// The receipts of each new block, one event a block; if transactions are named, only theirs. A node that does not know
+/// the kind refuses it.
 class TransactionReceiptsSubscription final
     : public SubscriptionRequest<TransactionReceiptsSubscription, std::vector<Receipt>> {
 public:

@@ -13,7 +13,7 @@
 
 namespace ethwire::web3 {
 
-/// One call of a batch: its request until it is sent, its outcome after.
+/// One call of a batch: its request, and its outcome once it has ended.
 class BatchElement {
 public:
     explicit BatchElement(Request request) : request_(std::move(request)) {}
@@ -66,8 +66,8 @@ private:
     bool null_ = false;
 };
 
-/// Sends the elements as one message, from any thread; `completion` is told when every one of them has its outcome,
-/// with that of the whole.
+/// Sends the elements as one message, from any thread. When each of them has its outcome, `completion` is told that of
+/// the batch.
 void start_batch(const std::shared_ptr<Core>& core, std::vector<std::shared_ptr<BatchElement>> elements,
                  const CallOptions& options, Completion<void> completion);
 

@@ -19,19 +19,19 @@ namespace ethwire::web3 {
 
 class Core;
 
-/// The client as handlers see it; lives as long as the core.
+/// The client that handlers are given; it lives as long as the core and does not keep it alive.
 AsyncWeb3& face_of(Core& core) noexcept;
 std::size_t default_parallelize(const Core& core) noexcept;
 void count_handler_call(Core& core) noexcept;
-/// Tells the observer of an event that did not decode.
+/// Tells the observer of an event that could not be decoded.
 void report_undecodable(Core& core, error_code error);
 /// Runs a coroutine on the client's executor and calls `done` there when it ends.
 void spawn(Core& core, awaitable<void> coroutine, std::function<void(std::exception_ptr)> done);
 
-/// Feeds one subscription's events to its handler, while `handle_subscriptions` drives it.
+/// Feeds one subscription's events to its handler, from `start` on until it is stopped or the subscription has ended.
 ///
-/// Plain handlers run inline in the walk that brings the event; of coroutine handlers at most a bounded number runs
-/// at once, and events wait in the subscription's queue meanwhile, under its overflow policy.
+/// A plain handler is called inline when the event comes. Of a coroutine handler, at most a bounded number runs at
+/// once; further events wait in the subscription's queue, under its overflow policy.
 class HandlerRunner : public std::enable_shared_from_this<HandlerRunner> {
 public:
     HandlerRunner(std::weak_ptr<Core> core, std::shared_ptr<SubscriptionCore> subscription) noexcept
@@ -39,19 +39,20 @@ public:
     {}
     virtual ~HandlerRunner() = default;
 
-    /// Called when the subscription has ended, was stopped, or a handler threw, and every handler has returned.
+    /// Called when the runner has finished: the subscription has ended, `stop` was called, or a handler threw (which is
+    /// the argument), and every handler has returned.
     using Over = std::function<void(std::exception_ptr)>;
 
-    /// Starts to take events. `over` is called once, perhaps from within this call.
+    /// Begins to take events. `over` is called once, perhaps from within this call. It may be started again after that.
     void start(Over over);
-    /// Takes no more events; `over` is called when what runs has returned.
+    /// Takes no more events; `over` is called when the handlers that run have returned.
     void stop();
     const std::shared_ptr<SubscriptionCore>& subscription() const noexcept { return subscription_; }
 
 protected:
     enum class Took { nothing, one, busy };
 
-    /// Gives the front event to the handler. `busy` when as many handlers run as may.
+    /// Gives the front event to the handler. `busy` when as many handlers run as are allowed.
     virtual Took dispatch_event(Core& core) = 0;
     virtual void dispatch_notice(Core& core, SubscriptionCore::Front front) = 0;
     virtual bool idle() const noexcept = 0;
@@ -94,7 +95,7 @@ private:
             return dispatch_coroutine(core);
         Slot& slot = typed_->slots.front();
         if (events().take(&slot.value, slot.arrival, slot.lost_before) != SubscriptionCore::Taken::event)
-            return Took::one; // what it was instead is the next notice
+            return Took::one; // it could not be decoded: the next notice says so
         count_handler_call(core);
         HandlerContext<T> context(face_of(core), Subscription<T>(typed_), slot.event(), user_);
         plain_(context);

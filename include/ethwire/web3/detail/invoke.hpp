@@ -20,7 +20,7 @@
 
 namespace ethwire::web3 {
 
-/// A call with its completion.
+/// A call whose result is a T, with the completion that is told how it ended.
 template <class T>
 class TypedCall final : public rpc::Call {
 public:
@@ -54,7 +54,7 @@ private:
     bool null_ = false;
 };
 
-/// Starts a call, from any thread.
+/// Sends a call, from any thread. `call` is told how it ended, on the client's executor, never from within this.
 void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, io::Cancellation cancellation);
 
@@ -79,7 +79,8 @@ private:
     error_code null_error_;
 };
 
-/// A call of any method: `T` is the result's type, `null_error` what a null result stands for.
+/// A call of any method.
+/// \param null_error the error that a null result stands for; none when null is a value of T
 template <class T, class Token>
 auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
 {
@@ -87,10 +88,10 @@ auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, 
                         std::forward<Token>(token));
 }
 
-/// What is known of an exception where none can be thrown.
+/// An exception as an outcome, for a token that takes no exceptions.
 Outcome<void> outcome_of(const std::exception_ptr& thrown);
 
-/// Runs a coroutine of ours on the client's executor, for another token than `Awaited`.
+/// Runs one of the library's own coroutines on the client's executor, for a token that is not `Awaited`.
 template <class T>
 void start_coroutine(const std::shared_ptr<Core>& core, awaitable<T> coroutine, Completion<T> completion)
 {
@@ -133,7 +134,8 @@ auto invoke(std::shared_ptr<Core> core, const CallOptions& options, const M& met
                                         std::forward<Token>(token));
 }
 
-/// Whether the last argument is none of the method's parameters.
+/// Whether the last argument is a completion token: there are more arguments than parameters, or the parameter in its
+/// place cannot be made of it.
 template <class M, class... Args>
 constexpr bool ends_with_token() noexcept
 {
@@ -156,7 +158,7 @@ auto invoke_before_token(std::shared_ptr<Core> core, const CallOptions& options,
                   std::get<I>(std::move(args))...);
 }
 
-/// A call of a method of the table, its parameters in order and then a token, or none.
+/// A call of a method of the table: its parameters in order, and then a token or none.
 template <class M, class... Args>
 auto request(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Args&&... args)
 {

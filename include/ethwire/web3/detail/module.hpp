@@ -12,14 +12,15 @@ namespace ethwire::web3 {
 
 class Core;
 
-/// A module of a client, in web3.py's sense: a cheap value, made as often as one likes, with the options of its calls.
+/// The base of a client's modules, such as `eth`: cheap values that hold the client and the options of their calls. A
+/// module keeps the client alive, but not open: that is what the `AsyncWeb3` does.
 template <class Self>
 class Module {
 public:
     Module() = default;
     Module(std::shared_ptr<Core> core, CallOptions options) noexcept : core_(std::move(core)), options_(options) {}
 
-    /// The same with other options for each call.
+    /// The same module with other options for each call.
     Self with(CallOptions options) const { return Self(core_, options); }
 
 protected:

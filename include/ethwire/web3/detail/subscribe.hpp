@@ -14,23 +14,24 @@
 
 namespace ethwire::web3 {
 
-/// Who is told that a subscription was made, or was not. Exactly one `finish`.
+/// Who is told whether a subscription was made: `finish` is called exactly once, unless the executor goes before.
 class SubscribeWaiter {
 public:
     virtual ~SubscribeWaiter() = default;
     virtual void finish(const Outcome<void>& outcome) = 0;
 };
 
-/// What the provider says of the queues of subscriptions that say nothing of their own.
+/// The provider's queue, for subscriptions that have no options of their own.
 const QueueOptions& default_queue(const Core& core) noexcept;
 
 /// Registers the subscription and asks the server for it, from any thread.
-/// \param runner drives its handler; null when it has none
+/// \param runner feeds its handler; null when it has none
 void start_subscribe(const std::shared_ptr<Core>& core, std::shared_ptr<SubscriptionCore> subscription,
                      std::shared_ptr<HandlerRunner> runner, const CallOptions& options,
                      std::unique_ptr<SubscribeWaiter> waiter, io::Cancellation cancellation);
 
-/// Ends a subscription on our side at once and tells the server, from any thread; `call` takes the server's answer.
+/// Ends a subscription in the client at once and tells the server, from any thread. `call` is given the server's
+/// answer.
 void start_unsubscribe(const std::shared_ptr<Core>& core, const std::shared_ptr<SubscriptionCore>& subscription,
                        const CallOptions& options, std::unique_ptr<rpc::Call> call, io::Cancellation cancellation);
 

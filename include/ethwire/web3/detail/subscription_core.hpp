@@ -27,11 +27,12 @@ namespace ethwire::web3 {
 class Core;
 struct SubscriptionParts;
 
-/// A subscription without the type of its events: what stands behind every handle of it.
+/// A subscription without the type of its events: what all of its handles share.
 ///
-/// Everything here runs on the client's executor. Awaitables only: a wait is one suspension however many events come.
+/// Everything here runs on the client's executor.
 class SubscriptionCore : public std::enable_shared_from_this<SubscriptionCore> {
 public:
+    /// Decodes an event into the slot. With a context, it notes there what is wrong.
     using Decode = error_code (*)(std::string_view value, void* slot, DecodeContext* context);
 
     /// What is at the front of the queue.
@@ -39,10 +40,10 @@ public:
 
     /// What became of the front event.
     enum class Taken {
-        event,       ///< decoded
-        undecodable, ///< no value of the type: `take_undecodable` gives it
-        malformed,   ///< no JSON: one more is lost before the event behind it
-        closed,      ///< the client is gone
+        event,       ///< it was decoded into the slot
+        undecodable, ///< it is no value of the type: `take_undecodable` gives it
+        malformed,   ///< it is no JSON, and is counted as lost before the next event
+        closed,      ///< it is still there: the client is gone
     };
 
     /// \param request `<namespace>_subscribe` and its parameters
@@ -64,15 +65,16 @@ public:
     error_code reason() const noexcept;
     const ServerError& server_error() const noexcept;
 
-    // The consumer that owns the handle. Each fails with `rpc::errc::consumer_fixed` when there is another consumer.
+    // For the consumer that takes events through a handle.
 
+    /// Makes the handles the consumer; `rpc::errc::consumer_fixed` when there is another one.
     error_code claim_handle();
     Front front() noexcept;
     /// Decodes the front event into `slot` and takes it off the queue, also when it does not decode.
     Taken take(void* slot, Arrival& arrival, std::uint64_t& lost_before);
-    /// The event that was taken and did not decode.
+    /// The event that `take` took and could not decode.
     Undecodable take_undecodable();
-    /// The events lost before the front one, as far as no `Lagged` has told of them.
+    /// The events lost right before the front event that no `Lagged` has told yet; they count as told then.
     Lagged take_lagged() noexcept;
     Disconnected take_notice();
     std::uint64_t lost_at_end() const noexcept;
@@ -81,11 +83,11 @@ public:
     /// bytes that bring it. Fails with `rpc::errc::already_waiting` when another consumer waits. Cancelling it loses
     /// no event.
     awaitable<void> wait(bool batch);
-    /// The same, and `rpc::errc::timed_out` at `deadline`.
+    /// The same, but fails with `rpc::errc::timed_out` at `deadline`.
     awaitable<void> wait_until(TimePoint deadline);
-    /// By the client's clock; in the past when the client is gone.
+    /// The time `limit` from now, by the client's clock; in the past when the client is gone.
     TimePoint deadline_in(Duration limit) const noexcept;
-    /// The client's clock; the end of time when the client is gone.
+    /// The time by the client's clock; `TimePoint::max()` when the client is gone.
     TimePoint now() const noexcept;
 
     SubscriptionParts& parts() noexcept { return *parts_; }

@@ -27,7 +27,7 @@ public:
     std::vector<Slot> slots = std::vector<Slot>(1);
     std::vector<Item<T>> items{}; // of `next_items`, over the slots
 
-    // What was passed over by a consumer that takes events alone, and is told with the next one.
+    // Counts of what a consumer that takes events alone has passed over; the next event tells them.
     std::uint64_t passed_lost = 0;
     std::uint64_t passed_undecodable = 0;
 

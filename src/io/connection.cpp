@@ -87,9 +87,12 @@ void Connection::ring()
         ringing_ = false;
         arm();
     });
-    // A loop that comes late finds the deadline and the bytes that would have put it off at once.
-    if (const PipePtr pipe = pipe_; pipe && run_.is_open() && now() >= run_.wake_at())
+    // A loop that comes late finds the deadline and what would have put it off at once.
+    if (const PipePtr pipe = pipe_; pipe && run_.is_open() && now() >= run_.wake_at()) {
         read_on(pipe, pipe->reading.look_now(now()));
+        if (pipe == pipe_)
+            write_on(pipe, pipe->writing.try_now(pipe->codec->output().empty()));
+    }
     if (owner_)
         perform(run_.resume(now()));
 }

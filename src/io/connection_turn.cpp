@@ -329,9 +329,12 @@ Writing::Action Connection::write(const PipePtr& pipe)
         return Writing::Action::none;
     }
     if (moved.bytes == 0) {
-        run_.wrote(now(), true);
-        wait(*pipe, moved.want, Waits::writable);
-        return pipe->writing.blocked();
+        if (!run_.is_write_blocked())
+            run_.wrote(now(), true);
+        const Writing::Action action = pipe->writing.blocked();
+        if (action == Writing::Action::wait)
+            wait(*pipe, moved.want, Waits::writable);
+        return action;
     }
     pipe->codec->sent(moved.bytes);
     pipe->sent += moved.bytes;

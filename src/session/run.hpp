@@ -95,6 +95,8 @@ public:
 
     /// The kernel took bytes, or took none (EAGAIN) for the first time; `more` tells that some are left. Cheap.
     void wrote(TimePoint now, bool more) noexcept { blocked_since_ = more ? now : TimePoint::max(); }
+    /// The kernel took none the last time.
+    bool is_write_blocked() const noexcept { return blocked_since_ != TimePoint::max(); }
 
     /// Reading stops on purpose, for a consumer that wants backpressure: the peer's silence means nothing.
     void pause() noexcept;

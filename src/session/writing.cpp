@@ -3,6 +3,8 @@
 
 #include "writing.hpp"
 
+#include <utility>
+
 namespace ethwire::session {
 
 Writing::Action Writing::queued(bool in_turn) noexcept
@@ -27,13 +29,18 @@ Writing::Action Writing::flush(bool empty) noexcept
 Writing::Action Writing::blocked() noexcept
 {
     blocked_ = true;
-    return Action::wait;
+    return std::exchange(waiting_, true) ? Action::none : Action::wait;
 }
 
 Writing::Action Writing::unblocked(bool empty) noexcept
 {
-    blocked_ = false;
+    waiting_ = blocked_ = false;
     return flush(empty);
+}
+
+Writing::Action Writing::try_now(bool empty) noexcept
+{
+    return std::exchange(blocked_, false) ? flush(empty) : Action::none;
 }
 
 } // namespace ethwire::session

@@ -29,6 +29,8 @@ public:
     Action wrote(bool empty) noexcept { return empty ? Action::flushed : Action::write; }
     Action blocked() noexcept;
     Action unblocked(bool empty) noexcept;
+    /// The deadline of a blocked write has come: the stream may take more by now, and a busy executor not have said so.
+    Action try_now(bool empty) noexcept;
     /// Nothing can be written any more.
     void broke() noexcept { broken_ = true; }
 
@@ -40,6 +42,7 @@ public:
 private:
     bool posted_ = false;
     bool blocked_ = false;
+    bool waiting_ = false; // for the stream
     bool broken_ = false;
 };
 

@@ -47,8 +47,10 @@ public:
             return {0, Want::none, asio::error::broken_pipe};
         Link::Direction& up = link_->up_;
         const std::size_t room = up.weather.room - std::min(up.weather.room, up.under_way.size());
-        if (room == 0)
+        if (room == 0) {
+            link_->full_since_ = std::min(link_->full_since_, link_->time_.now());
             return {0, Want::write, {}};
+        }
         const std::size_t n = std::min(room, bytes.size());
         up.under_way.append(bytes.data(), n);
         up.given += n;
@@ -94,7 +96,10 @@ public:
         const bool over = link_->was_reset_ || link_->down_.ended;
         if (over || !link_->down_.at_hand.empty())
             tell(read_, {});
-        if (link_->was_reset_ || link_->node_ended_ || link_->up_.under_way.size() < link_->up_.weather.room)
+        const bool has_room = link_->up_.under_way.size() < link_->up_.weather.room;
+        if (has_room)
+            link_->full_since_ = TimePoint::max();
+        if (has_room || link_->was_reset_ || link_->node_ended_)
             tell(write_, {});
         if (over && watched_)
             tell(hangup_, {});
@@ -224,6 +229,13 @@ void Link::client_left()
     down_.at_hand.clear();
     up_.ends = true;
     move(up_);
+}
+
+bool MemoryTransport::was_full_for(Duration span) const
+{
+    return std::any_of(links_.begin(), links_.end(), [&](const auto& link) {
+        return link->full_since() != TimePoint::max() && time_.now() - link->full_since() >= span;
+    });
 }
 
 std::unique_ptr<io::Dialling> MemoryTransport::dial(const Executor& executor, const Endpoint& endpoint,

@@ -76,6 +76,8 @@ public:
     /// Bytes that reached the client's end while there was one, read or not.
     std::uint64_t arrived() const noexcept { return down_.arrived; }
     std::uint64_t sent_by_node() const noexcept { return down_.given; }
+    /// Since when there has been no room for what the client writes; `TimePoint::max()` while there is.
+    TimePoint full_since() const noexcept { return full_since_; }
 
 private:
     friend class MemoryStream;
@@ -104,6 +106,7 @@ private:
     Direction up_{};
     std::unique_ptr<Peer> peer_{};
     MemoryStream* client_ = nullptr;
+    TimePoint full_since_ = TimePoint::max();
     bool was_reset_ = false;
     bool node_ended_ = false;
 };
@@ -129,6 +132,8 @@ public:
         std::erase_if(links_, [](const auto& link) { return link->is_over(); });
         return links_;
     }
+    /// Whether a connection has had no room for so long.
+    bool was_full_for(Duration span) const;
     /// Attempts under way.
     std::size_t dialling() const noexcept { return *dialling_; }
 

@@ -115,6 +115,11 @@ void Peer::answer(std::string_view text)
     owner_.on_request(*this, text);
     const std::uint64_t before = left();
     say([&] { session_.on_message(text); });
+    if (!behind_answer_.empty()) {
+        owner_.on_met(*this, Fault::garbage);
+        garble();
+        outbox_.raw(std::exchange(behind_answer_, {}));
+    }
     if (left() != before) {
         const Fault rule = owner_.rule();
         owner_.on_met(*this, rule);

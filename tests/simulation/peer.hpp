@@ -61,6 +61,8 @@ public:
     /// What is sent from now on may be taken for something else.
     void garble() noexcept { spoilt_ = garbled_ = true; }
     bool is_garbled() const noexcept { return garbled_; }
+    /// Bytes that make no sense follow the next answer, at once.
+    void garble_behind_answer(std::string bytes) { behind_answer_ = std::move(bytes); }
     /// Subscriptions that the client was not told of, or not in a way that it has to take.
     std::size_t untold() const noexcept { return untold_; }
     /// The client's side is being closed.
@@ -99,6 +101,7 @@ private:
     bool spoilt_ = false;
     bool garbled_ = false;
     std::size_t untold_ = 0;
+    std::string behind_answer_{};
     std::optional<VirtualTime::Key> wake_{};
 };
 

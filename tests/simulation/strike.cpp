@@ -118,6 +118,10 @@ void World::strike_stream(Fault fault, Peer& peer)
         senseless_ = 1 + draw(3);
         return;
     }
+    if (fault == Fault::garbage && chance(50)) { // met when it is sent
+        peer.garble_behind_answer(std::string(1 + draw(40), static_cast<char>(draw(256))));
+        return;
+    }
     met(fault, where(peer));
     switch (fault) {
     case Fault::close_frame: {
@@ -241,8 +245,10 @@ void World::heal()
         }
         link->let_go_on();
     }
-    for (Peer* peer : peers_)
+    for (Peer* peer : peers_) {
         peer->greet_properly();
+        peer->garble_behind_answer({});
+    }
 }
 
 } // namespace ethwire::simulation

@@ -143,7 +143,7 @@ bool User::explains(error_code reason, std::string_view what) const
     if (reason == session::errc::heartbeat_timeout)
         return slow || senseless || any(Fault::no_pong);
     if (reason == session::errc::write_timeout)
-        return slow;
+        return world_.transport->was_full_for(SessionOptions().write_timeout());
     if (what == "lost")
         return dropped;
     if (what == "not_connected")
@@ -597,7 +597,7 @@ void User::act_once()
         {4, &User::throw_at_completion},
         {1, &User::unsubscribe_all},
         {3, &User::unsubscribe_unseen},
-        {2, &User::connect},
+        {nested_ ? 10 : 2, &User::connect},
         {8, &User::send_transaction},
     }};
     unsigned total = 0;

@@ -208,7 +208,9 @@ TEST(Fault, F06_stuck_write_is_decided_even_while_the_peer_talks)
 {
     World world;
     prove(world);
+    EXPECT_FALSE(world.run.is_write_blocked());
     world.run.wrote(world.now, true);
+    EXPECT_TRUE(world.run.is_write_blocked());
     const TimePoint stuck = world.now;
     world.server = black_hole;
     for (int second = 0; second < 20 && world.is_open(); ++second) {

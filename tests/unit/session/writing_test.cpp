@@ -49,6 +49,22 @@ TEST(Writing, AStreamThatTakesNothingIsWaitedForOnce)
     EXPECT_EQ(writing.wrote(true), Action::flushed);
 }
 
+TEST(Writing, AStreamThatIsWaitedForMayBeTriedAtAnyTime)
+{
+    Writing writing;
+    EXPECT_EQ(writing.try_now(false), Action::none) << "it is not blocked";
+    EXPECT_EQ(writing.flush(false), Action::write);
+    EXPECT_EQ(writing.blocked(), Action::wait);
+    EXPECT_EQ(writing.try_now(false), Action::write);
+    EXPECT_EQ(writing.blocked(), Action::none) << "it is waited for already";
+    EXPECT_EQ(writing.try_now(false), Action::write);
+    EXPECT_EQ(writing.wrote(true), Action::flushed);
+    EXPECT_FALSE(writing.is_blocked());
+    EXPECT_EQ(writing.unblocked(true), Action::none) << "the wait that was left";
+    EXPECT_EQ(writing.flush(false), Action::write);
+    EXPECT_EQ(writing.blocked(), Action::wait);
+}
+
 TEST(Writing, AFlushThatWasPostedBeforeTheStreamBlockedWaitsWithIt)
 {
     Writing writing;

@@ -9,7 +9,7 @@ namespace ethwire::eth {
 
 fmt::format_context::iterator TextFormat::write(std::string_view text, fmt::format_context& context) const
 {
-    return text_.format(text, context);
+    return text_.format(fmt::string_view(text.data(), text.size()), context);
 }
 
 } // namespace ethwire::eth

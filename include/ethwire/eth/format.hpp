@@ -32,11 +32,11 @@ protected:
     template <class Context>
     auto write(std::string_view text, Context& context) const
     {
-        return text_.format(text, context);
+        return text_.format(fmt::string_view(text.data(), text.size()), context);
     }
 
 private:
-    fmt::formatter<std::string_view> text_;
+    fmt::formatter<fmt::string_view> text_; // that of std::string_view is in fmt/format.h, from fmt 10 on
 };
 
 } // namespace ethwire::eth

@@ -13,6 +13,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 try:
     import ethwire._engine  # noqa: F401
 except ImportError:
+    # A package without its extension may be installed, that of another checkout: it is forgotten again.
+    for name in [name for name in sys.modules if name.partition(".")[0] == "ethwire"]:
+        del sys.modules[name]
     sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "python"))
 
 

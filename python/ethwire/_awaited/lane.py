@@ -197,6 +197,7 @@ class Lane:
         """Whatever else is ready goes first. After a slow event a task whose timer is due goes first, too: the loop wakes
         it only in its next turn, and what waits for a timer that ends now is woken behind it."""
         is_slow = monotonic() - self._ready_since > READY_SECONDS
+        self._ready = 0  # whoever follows one that is cancelled here does not wait again
         await asyncio.sleep(SOON if is_slow else 0)
         self._ready = 1
         self._ready_since = monotonic()

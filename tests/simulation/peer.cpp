@@ -235,13 +235,7 @@ void Peer::send_close(std::uint16_t code, std::string_view reason)
 {
     if (std::exchange(close_sent_, true))
         return;
-    std::string payload;
-    if (code != 0) {
-        payload.push_back(static_cast<char>(code >> 8));
-        payload.push_back(static_cast<char>(code & 0xff));
-        payload.append(reason);
-    }
-    outbox_.control(wire::Opcode::close, payload);
+    outbox_.close(code, reason);
     flush();
 }
 

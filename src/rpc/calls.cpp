@@ -9,6 +9,13 @@
 #include <utility>
 
 namespace ethwire::rpc {
+namespace {
+
+/// Spreads ids, which are consecutive, evenly over the table (Knuth, The Art of Computer Programming 3, 6.4): one
+/// beside the other they would make one long run, which taking out its first has to walk.
+std::size_t hash(std::uint64_t id) noexcept { return static_cast<std::size_t>(id * 0x9e3779b97f4a7c15u >> 32); }
+
+} // namespace
 
 std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
 {
@@ -31,7 +38,7 @@ std::uint64_t Calls::open(std::unique_ptr<Call> call, Options options)
     opened.read = options.read;
     opened.cut_short = opened.partly_answered = false;
 
-    buckets_[probing::find(buckets_, opened.id, is_empty)] = index;
+    buckets_[probing::find(buckets_, hash(opened.id), is_empty)] = index;
 
     heap_.push_back(index);
     place(heap_.size() - 1, index);
@@ -65,7 +72,7 @@ std::unique_ptr<Call> Calls::close(std::uint64_t id) noexcept
     const std::uint32_t index = buckets_[found];
     Slot& closed = slots_[index];
 
-    probing::erase(buckets_, found, npos, is_empty, [this](std::uint32_t bucket) { return slots_[bucket].id; });
+    probing::erase(buckets_, found, npos, is_empty, [this](std::uint32_t bucket) { return hash(slots_[bucket].id); });
 
     const std::size_t position = closed.heap_index;
     const std::uint32_t last = heap_.back();
@@ -170,8 +177,8 @@ std::uint32_t Calls::find(std::uint64_t id) const noexcept
 {
     if (buckets_.empty() || id == 0)
         return npos;
-    const std::size_t at =
-        probing::find(buckets_, id, [&](std::uint32_t bucket) { return is_empty(bucket) || slots_[bucket].id == id; });
+    const std::size_t at = probing::find(
+        buckets_, hash(id), [&](std::uint32_t bucket) { return is_empty(bucket) || slots_[bucket].id == id; });
     return is_empty(buckets_[at]) ? npos : static_cast<std::uint32_t>(at);
 }
 
@@ -179,7 +186,7 @@ void Calls::grow_buckets()
 {
     buckets_.assign(std::max<std::size_t>(16, buckets_.size() * 2), npos);
     for (const std::uint32_t index : heap_)
-        buckets_[probing::find(buckets_, slots_[index].id, is_empty)] = index;
+        buckets_[probing::find(buckets_, hash(slots_[index].id), is_empty)] = index;
 }
 
 bool Calls::earlier(std::uint32_t a, std::uint32_t b) const noexcept { return slots_[a].deadline < slots_[b].deadline; }

@@ -15,8 +15,8 @@ namespace ethwire::rpc {
 /// The calls in flight of one connection, by id and by deadline.
 ///
 /// Ids rise strictly and stay below 2^53, where every JSON implementation keeps integers exact; none is used twice.
-/// Finding a call is one probe in the usual case, since consecutive ids fall into consecutive buckets; the earliest
-/// deadline is at the top of a heap whose entries know their calls, so an answered call leaves nothing behind.
+/// Finding a call and taking it out are a probe or two, however many are in flight; the earliest deadline is at the top
+/// of a heap whose entries know their calls, so an answered call leaves nothing behind.
 class Calls {
 public:
     struct Options {

@@ -5,8 +5,9 @@
 
 #include <ethwire/json/writer.hpp>
 
-#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstddef>
 
 namespace ethwire {
 namespace eth {
@@ -21,15 +22,30 @@ namespace methods {
 namespace {
 
 struct Entry {
-    std::string_view name;
-    Replay replay;
+    std::string_view name{};
+    Replay replay = Replay::never; // of a method that is not in the table, too
 };
 
+/// A hash of names that costs the same for each: every call asks once.
+constexpr std::size_t hash(std::string_view name) noexcept
+{
+    std::size_t h = name.size();
+    for (const std::size_t back : {1u, 3u, 5u, 6u})
+        h = h * 31 + static_cast<unsigned char>(back <= name.size() ? name[name.size() - back] : 0);
+    return h;
+}
+
+/// With linear probing; an entry without a name is free. Four times as large as it has to be.
 template <class... Methods>
 constexpr auto table_of(const Methods&... all)
 {
-    std::array<Entry, sizeof...(Methods)> table{Entry{all.name, all.replay}...};
-    std::sort(table.begin(), table.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    std::array<Entry, std::bit_ceil(4 * sizeof...(Methods))> table{};
+    for (const Entry& entry : {Entry{all.name, all.replay}...}) {
+        std::size_t at = hash(entry.name) % table.size();
+        while (!table[at].name.empty())
+            at = (at + 1) % table.size();
+        table[at] = entry;
+    }
     return table;
 }
 
@@ -52,9 +68,10 @@ constexpr auto table = table_of(
 
 Replay replay_of(std::string_view name) noexcept
 {
-    const auto at = std::lower_bound(table.begin(), table.end(), name,
-                                     [](const Entry& entry, std::string_view wanted) { return entry.name < wanted; });
-    return at != table.end() && at->name == name ? at->replay : Replay::never;
+    std::size_t at = hash(name) % table.size();
+    while (!table[at].name.empty() && table[at].name != name)
+        at = (at + 1) % table.size();
+    return table[at].replay;
 }
 
 } // namespace methods

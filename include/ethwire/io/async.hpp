@@ -14,6 +14,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
@@ -37,5 +38,8 @@ using awaitable = asio::awaitable<T>;
 /// A token for awaiting an operation whose error is a value: `auto [error, value] = co_await ...`. Named, because
 /// making it within the expression that awaits is more than some compilers can bear.
 inline constexpr asio::as_tuple_t<asio::use_awaitable_t<>> as_tuple_awaitable{asio::use_awaitable_t<>()};
+
+/// The same for an operation that is awaited where it is made: no coroutine of its own is needed for it.
+inline constexpr asio::as_tuple_t<asio::deferred_t> as_tuple_deferred{asio::deferred_t()};
 
 } // namespace ethwire

@@ -38,7 +38,10 @@ auto operation_with(std::shared_ptr<Core> core, Start start, Token&& token)
 template <class T, class Start>
 awaitable<T> operation_awaited(std::shared_ptr<Core> core, Start start)
 {
-    auto [error, outcome] = co_await operation_with<T>(std::move(core), std::move(start), as_tuple_awaitable);
+    // What begins the operation stays in this frame, which is suspended when it is called.
+    const auto begin = [&core, &start](Completion<T> completion) { start(core, std::move(completion)); };
+    auto operation = io::initiate<error_code, Outcome<T>>(executor_of(*core), begin, as_tuple_deferred);
+    auto [error, outcome] = co_await std::move(operation);
     if (error)
         throw_outcome(outcome);
     if constexpr (!std::is_void_v<T>)

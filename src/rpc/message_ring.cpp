@@ -66,6 +66,8 @@ void MessageRing::pop() noexcept
         begin_ = 0;
 }
 
+std::uint64_t MessageRing::lost_before_front() const noexcept { return front_head()->lost_before; }
+
 void MessageRing::add_lost_before_front(std::uint64_t lost) noexcept { front_head()->lost_before += lost; }
 
 void MessageRing::clear() noexcept { begin_ = end_ = count_ = bytes_ = 0; }

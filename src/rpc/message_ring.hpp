@@ -43,6 +43,8 @@ public:
     Entry front() const noexcept;
     void pop() noexcept;
 
+    /// The oldest entry's `lost_before`. The ring must not be empty.
+    std::uint64_t lost_before_front() const noexcept;
     /// Adds to the oldest entry's `lost_before`. The ring must not be empty.
     void add_lost_before_front(std::uint64_t lost) noexcept;
 

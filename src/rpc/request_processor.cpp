@@ -113,18 +113,16 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
 
 /// An event is read once: by the consumer that waits for it, who finds out whether it is JSON. Where nobody waits, or
 /// the server has sent other things than JSON of late, that is found out before it is kept.
-bool RequestProcessor::must_validate(std::string_view subscription) noexcept
+bool RequestProcessor::must_validate(const Routes::Queue* queue) const noexcept
 {
-    if (wary_ > 0)
-        return true;
-    const Routes::Queue* const queue = routes_.find(subscription);
-    return !queue || !(*queue)->waiting();
+    return wary_ > 0 || !queue || !(*queue)->waiting();
 }
 
 RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text, std::string_view subscription,
                                                            std::string_view value, TimePoint now)
 {
-    if (must_validate(subscription)) {
+    const Routes::Queue* const queue = routes_.find(subscription);
+    if (must_validate(queue)) {
         wary_ -= wary_ > 0 ? 1 : 0;
         if (json::validate(value)) {
             // The subscription's name may stand in a buffer that goes while the message is dealt with.
@@ -138,7 +136,7 @@ RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text
     in_event_ = true;
     malformed_event_ = false;
     try {
-        on_event(text, subscription, value, now);
+        on_event(queue, text, subscription, value, now);
     } catch (...) {
         in_event_ = false;
         throw;
@@ -274,7 +272,7 @@ void RequestProcessor::on_empty_batch()
 void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelope, TimePoint now)
 {
     if (envelope.is_notification()) {
-        on_event(text, envelope.subscription, envelope.value, now);
+        on_event(routes_.find(envelope.subscription), text, envelope.subscription, envelope.value, now);
         return;
     }
     if (envelope.is_end_of_subscription() && routes_.find(envelope.subscription)) {
@@ -395,12 +393,13 @@ void RequestProcessor::on_refusal(const Envelope& envelope)
     for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, outcome); });
 }
 
-void RequestProcessor::on_event(std::string_view text, std::string_view subscription, std::string_view value,
-                                TimePoint now)
+/// \param queue the route of the subscription; null when it has none
+void RequestProcessor::on_event(const Routes::Queue* queue, std::string_view text, std::string_view subscription,
+                                std::string_view value, TimePoint now)
 {
     ++counters_.notifications;
     const MessageRing::Entry entry{text, value, ++arrivals_, 0, connection_};
-    if (const Routes::Queue* queue = routes_.find(subscription)) {
+    if (queue) {
         push(*queue, entry);
         return;
     }

@@ -142,7 +142,8 @@ private:
     void succeed(Call& call, std::uint64_t id, std::string_view value);
     void on_answer(const Envelope& envelope, std::uint64_t id);
     void on_refusal(const Envelope& envelope);
-    void on_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);
+    void on_event(const Routes::Queue* queue, std::string_view text, std::string_view subscription,
+                  std::string_view value, TimePoint now);
     void on_end_of_subscription(const Envelope& envelope);
     void remember_failed(std::uint64_t id);
     std::vector<std::uint64_t> only_request() const;
@@ -154,7 +155,7 @@ private:
     void remember_overdue(std::uint64_t id, std::unique_ptr<Call> call);
     void on_overdue(std::uint64_t id, std::string_view result);
     void make_route(SubscribeCall& call, std::string_view id);
-    bool must_validate(std::string_view subscription) noexcept;
+    bool must_validate(const Routes::Queue* queue) const noexcept;
     void lose_event(std::string_view subscription);
     bool parks(std::string_view subscription) const noexcept;
     Outcome on_quick_event(std::string_view text, std::string_view subscription, std::string_view value, TimePoint now);

@@ -135,11 +135,11 @@ bool SubscriptionQueue::claim(Consumer consumer) noexcept
     return consumer_ == consumer;
 }
 
-std::optional<Notice> SubscriptionQueue::front_notice() const
+const Notice* SubscriptionQueue::front_notice() const noexcept
 {
     if (notices_.empty() || (!ring_.empty() && ring_.front().arrival < notices_.front().before))
-        return std::nullopt;
-    return notices_.front();
+        return nullptr;
+    return &notices_.front();
 }
 
 std::uint64_t SubscriptionQueue::front_arrival() const noexcept

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -94,11 +93,13 @@ public:
     bool claim(Consumer consumer) noexcept;
     Consumer consumer() const noexcept { return consumer_; }
 
-    /// A notice that comes before the front event, if one does.
-    std::optional<Notice> front_notice() const;
+    /// The notice that comes before the front event; null when none does. Valid until the queue changes.
+    const Notice* front_notice() const noexcept;
     void pop_notice() { notices_.pop_front(); }
     bool has_event() const noexcept { return !ring_.empty(); }
     MessageRing::Entry front() const noexcept { return ring_.front(); }
+    /// How many events were lost right before the front event.
+    std::uint64_t lost_before_front() const noexcept { return ring_.lost_before_front(); }
     /// Where the next item stands among all of the connection's; max when there is none.
     std::uint64_t front_arrival() const noexcept;
     void pop();

@@ -24,10 +24,12 @@ bool take(std::string_view& text, const char (&literal)[N]) noexcept
 bool take_plain_string(std::string_view& text, std::string_view& out) noexcept
 {
     constexpr std::size_t longest = 128;
-    const std::size_t end = text.substr(0, longest).find_first_of("\"\\");
-    if (end == std::string_view::npos || text[end] == '\\')
+    const std::size_t end = text.substr(0, longest).find('"');
+    if (end == std::string_view::npos)
         return false;
     out = text.substr(0, end);
+    if (out.find('\\') != std::string_view::npos)
+        return false;
     text.remove_prefix(end + 1);
     return true;
 }
@@ -64,7 +66,6 @@ std::uint64_t Envelope::our_id() const noexcept
 
 bool quick_notification(std::string_view text, std::string_view& subscription, std::string_view& value) noexcept
 {
-    // The method's name must be matched first: `find_first_of` is for the id alone.
     std::string_view method;
     if (!take(text, "{\"jsonrpc\":\"2.0\",\"method\":\""))
         return false;

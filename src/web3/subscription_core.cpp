@@ -127,10 +127,10 @@ SubscriptionCore::Front SubscriptionCore::front() noexcept
     const rpc::SubscriptionQueue& queue = parts_->queue;
     if (parts_->odd) [[unlikely]]
         return Front::undecodable;
-    if (const auto notice = queue.front_notice())
+    if (const rpc::Notice* const notice = queue.front_notice())
         return notice->kind == rpc::Notice::Kind::disconnected ? Front::disconnected : Front::resubscribed;
     if (queue.has_event())
-        return queue.front().lost_before > parts_->lagged_told ? Front::lagged : Front::event;
+        return queue.lost_before_front() > parts_->lagged_told ? Front::lagged : Front::event;
     return queue.ended() ? Front::ended : Front::empty;
 }
 
@@ -181,17 +181,18 @@ Undecodable SubscriptionCore::take_undecodable()
 Lagged SubscriptionCore::take_lagged() noexcept
 {
     const rpc::SubscriptionQueue& queue = parts_->queue;
-    const std::uint64_t lost = queue.has_event() ? queue.front().lost_before : 0;
+    const std::uint64_t lost = queue.has_event() ? queue.lost_before_front() : 0;
     return Lagged{lost - std::exchange(parts_->lagged_told, lost)};
 }
 
 Disconnected SubscriptionCore::take_notice()
 {
-    auto notice = parts_->queue.front_notice();
+    const rpc::Notice* const notice = parts_->queue.front_notice();
     if (!notice)
         return {};
+    Disconnected taken{notice->error, notice->said};
     parts_->queue.pop_notice();
-    return {notice->error, std::move(notice->said)};
+    return taken;
 }
 
 awaitable<void> SubscriptionCore::wait(bool batch)

@@ -72,6 +72,8 @@ template <class T>
         else
             error = in.finish();
     }
+    if (!error) [[likely]]
+        return error;
     return error == json::errc::trailing_content ? make_error_code(eth::errc::trailing_content) : error;
 }
 

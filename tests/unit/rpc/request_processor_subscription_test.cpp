@@ -185,8 +185,8 @@ TEST(RequestProcessor, ParkedEventsStandBehindTheNoticeThatTheSubscriptionIsLive
 
     SubscriptionQueue& queue = *feed->queue;
     std::vector<std::string> order;
-    while (!queue.has_event() ? queue.front_notice().has_value() : true) {
-        if (const auto notice = queue.front_notice()) {
+    while (!queue.has_event() ? queue.front_notice() != nullptr : true) {
+        if (const Notice* const notice = queue.front_notice()) {
             order.push_back(notice->kind == Notice::Kind::disconnected ? "lost" : "live");
             queue.pop_notice();
         } else {

@@ -291,7 +291,7 @@ std::string story(SubscriptionQueue& queue)
 {
     std::string out;
     for (;;) {
-        if (const auto notice = queue.front_notice()) {
+        if (const Notice* const notice = queue.front_notice()) {
             out += notice->kind == Notice::Kind::disconnected ? 'D' : 'R';
             queue.pop_notice();
         } else if (queue.has_event()) {

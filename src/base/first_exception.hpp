@@ -39,4 +39,14 @@ private:
     std::exception_ptr exception_{};
 };
 
+/// Takes the step for each element even when one throws: nobody waits for ever because of another one's callback.
+template <class Range, class Step>
+void for_all(const Range& range, Step&& step)
+{
+    FirstException failed;
+    for (const auto& element : range)
+        failed.attempt([&] { step(element); });
+    failed.rethrow();
+}
+
 } // namespace ethwire::base

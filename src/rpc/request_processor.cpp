@@ -3,7 +3,6 @@
 
 #include "rpc/request_processor.hpp"
 
-#include <ethwire/json/raw.hpp>
 #include <ethwire/rpc/errc.hpp>
 
 #include "base/first_exception.hpp"
@@ -12,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+/// Messages and the calls that they answer, and the ends of calls that get no answer.
 namespace ethwire::rpc {
 namespace {
 
@@ -27,24 +27,11 @@ constexpr std::size_t most_failed = 1024;
 /// A server that is so far behind with subscribe calls is not worth more memory.
 constexpr std::size_t most_overdue = 256;
 
-/// After a message that is no JSON, so many events are not trusted to be any.
-constexpr unsigned wary_for = 1024;
-
 std::string_view unquote(std::string_view token) noexcept
 {
     if (token.size() >= 2 && token.front() == '"' && token.back() == '"')
         return token.substr(1, token.size() - 2);
     return token;
-}
-
-/// Takes the step for each element even when one throws: nobody waits for ever because of another one's callback.
-template <class Range, class Step>
-void for_all(const Range& range, Step&& step)
-{
-    base::FirstException failed;
-    for (const auto& element : range)
-        failed.attempt([&] { step(element); });
-    failed.rethrow();
 }
 
 } // namespace
@@ -85,13 +72,6 @@ void RequestProcessor::remember_failed(std::uint64_t id)
         failed_.erase(failed_.begin());
 }
 
-void RequestProcessor::remove_route(std::string_view id)
-{
-    if (const Routes::Queue* queue = routes_.find(id); queue && *queue == paused_by_)
-        paused_by_.reset();
-    routes_.remove(id);
-}
-
 RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, TimePoint now)
 {
     ++counters_.messages;
@@ -109,63 +89,6 @@ RequestProcessor::Outcome RequestProcessor::on_message(std::string_view text, Ti
         return Outcome::taken;
     }
     return text.front() == '[' ? on_batch(text, now) : on_object(text, now);
-}
-
-/// An event is read once: by the consumer that waits for it, who finds out whether it is JSON. Where nobody waits, or
-/// the server has sent other things than JSON of late, that is found out before it is kept.
-bool RequestProcessor::must_validate(const Routes::Queue* queue) const noexcept
-{
-    return wary_ > 0 || !queue || !(*queue)->waiting();
-}
-
-RequestProcessor::Outcome RequestProcessor::on_quick_event(std::string_view text, std::string_view subscription,
-                                                           std::string_view value, TimePoint now)
-{
-    const Routes::Queue* const queue = routes_.find(subscription);
-    if (must_validate(queue)) {
-        wary_ -= wary_ > 0 ? 1 : 0;
-        if (json::validate(value)) {
-            // The subscription's name may stand in a buffer that goes while the message is dealt with.
-            const std::string id(subscription);
-            const Outcome outcome = on_object(text, now);
-            if (outcome == Outcome::malformed)
-                lose_event(id);
-            return outcome;
-        }
-    }
-    in_event_ = true;
-    malformed_event_ = false;
-    try {
-        on_event(queue, text, subscription, value, now);
-    } catch (...) {
-        in_event_ = false;
-        throw;
-    }
-    in_event_ = false;
-    return malformed_event_ ? Outcome::malformed : Outcome::taken;
-}
-
-/// An event of this subscription is no JSON: it is counted as lost, also when its route is not known yet.
-void RequestProcessor::lose_event(std::string_view subscription)
-{
-    if (const Routes::Queue* const queue = routes_.find(subscription))
-        (*queue)->lose(1);
-    else if (parks(subscription))
-        parking_.lose(subscription);
-}
-
-/// Whether the answer that makes its route may still come.
-bool RequestProcessor::parks(std::string_view subscription) const noexcept
-{
-    return subscribing_ > 0 && !routes_.is_tombstone(subscription);
-}
-
-bool RequestProcessor::note_malformed_event() noexcept
-{
-    ++counters_.malformed_messages;
-    wary_ = wary_for;
-    malformed_event_ = in_event_;
-    return in_event_;
 }
 
 RequestProcessor::Outcome RequestProcessor::on_object(std::string_view text, TimePoint now)
@@ -197,7 +120,7 @@ void RequestProcessor::on_malformed(std::string_view text, error_code error)
         return;
     const std::vector<std::uint64_t> ids = only_request();
     outcome.error(errc::malformed_reply).of_batch(!ids.empty() && calls_.batch_of(ids.front()) != 0);
-    for_all(ids, [&](std::uint64_t id) { settle(id, {}, outcome); });
+    base::for_all(ids, [&](std::uint64_t id) { settle(id, {}, outcome); });
 }
 
 /// The request that a word without an id can only be about. A call that ended early may still be answered by it.
@@ -266,7 +189,7 @@ void RequestProcessor::on_empty_batch()
         ++counters_.empty_messages;
         return;
     }
-    for_all(ids, [&](std::uint64_t id) { settle(id, {}, answered(errc::missing_batch_answer)); });
+    base::for_all(ids, [&](std::uint64_t id) { settle(id, {}, answered(errc::missing_batch_answer)); });
 }
 
 void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelope, TimePoint now)
@@ -292,12 +215,6 @@ void RequestProcessor::on_envelope(std::string_view text, const Envelope& envelo
         on_refusal(envelope);
     else
         ++counters_.unknown_ids;
-}
-
-void RequestProcessor::on_end_of_subscription(const Envelope& envelope)
-{
-    ended_.push_back({std::string(envelope.subscription), parse_server_error(envelope.end)});
-    remove_route(envelope.subscription);
 }
 
 bool RequestProcessor::on_quick_reply(std::uint64_t id, std::string_view value)
@@ -390,84 +307,7 @@ void RequestProcessor::on_refusal(const Envelope& envelope)
     }
     ethwire::Outcome<void> outcome = answered(errc::server_error);
     outcome.server_error(said).of_batch(calls_.batch_of(refused.front()) != 0);
-    for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, outcome); });
-}
-
-/// \param queue the route of the subscription; null when it has none
-void RequestProcessor::on_event(const Routes::Queue* queue, std::string_view text, std::string_view subscription,
-                                std::string_view value, TimePoint now)
-{
-    ++counters_.notifications;
-    const MessageRing::Entry entry{text, value, ++arrivals_, 0, connection_};
-    if (queue) {
-        push(*queue, entry);
-        return;
-    }
-    if (parks(subscription)) {
-        if (!parking_.park(subscription, entry, now))
-            ++counters_.parking_losses;
-        return;
-    }
-    ++counters_.unrouted_events;
-}
-
-void RequestProcessor::push(const Routes::Queue& found, const MessageRing::Entry& entry)
-{
-    if (found->ended()) {
-        ++counters_.unrouted_events;
-        return;
-    }
-    ++counters_.routed_events;
-    if (!found->waiting()) {
-        found->push(entry);
-    } else {
-        // The consumer may be woken by this push and end the subscription.
-        const Routes::Queue queue = found;
-        base::FirstException failed;
-        failed.attempt([&] {
-            if (queue->push(entry) && !queue->flush_pending()) {
-                queue->set_flush_pending(true);
-                batch_waiters_.push_back(queue);
-            }
-        });
-        if (queue->must_pause())
-            paused_by_ = queue;
-        failed.rethrow();
-        return;
-    }
-    if (found->must_pause())
-        paused_by_ = found;
-}
-
-void RequestProcessor::end_of_walk()
-{
-    if (batch_waiters_.empty())
-        return;
-    std::vector<Routes::Queue> waiters = std::exchange(batch_waiters_, {});
-    for_all(waiters, [](const Routes::Queue& queue) {
-        queue->set_flush_pending(false);
-        queue->flush();
-    });
-    waiters.clear();
-    if (batch_waiters_.empty())
-        batch_waiters_ = std::move(waiters); // keeps the capacity
-}
-
-void RequestProcessor::make_route(SubscribeCall& call, std::string_view id)
-{
-    const Routes::Queue queue = call.queue();
-    base::FirstException failed;
-    routes_.add(id, queue);
-    failed.attempt([&] { call.routed(id); }); // may tell the consumer, who may end the subscription
-    const std::uint64_t lost_at_end = parking_.deliver(id, [&](MessageRing::Entry entry) {
-        // Parked events arrive when their route is there: behind the notice that the subscription is live again.
-        entry.arrival = ++arrivals_;
-        entry.connection = connection_;
-        queue->lose(std::exchange(entry.lost_before, 0));
-        failed.attempt([&] { push(queue, entry); });
-    });
-    queue->lose(lost_at_end);
-    failed.rethrow();
+    base::for_all(refused, [&](std::uint64_t id) { settle(id, envelope.error, outcome); });
 }
 
 void RequestProcessor::settle(std::uint64_t id, std::string_view payload, const ethwire::Outcome<void>& outcome)
@@ -544,7 +384,7 @@ void RequestProcessor::on_lost(std::uint64_t sent)
 
 void RequestProcessor::lose_calls(std::uint64_t sent)
 {
-    for_all(calls_.ids(), [&](std::uint64_t id) {
+    base::for_all(calls_.ids(), [&](std::uint64_t id) {
         if (calls_.handed_over(id))
             settle(id, {},
                    calls_.left_before(id, sent) ? ethwire::Outcome<void>(errc::outcome_unknown, Sent::unknown)
@@ -564,7 +404,7 @@ void RequestProcessor::discard() noexcept
 
 void RequestProcessor::fail_all(error_code reason)
 {
-    for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, unanswered(id, reason)); });
+    base::for_all(calls_.ids(), [&](std::uint64_t id) { settle(id, {}, unanswered(id, reason)); });
 }
 
 } // namespace ethwire::rpc

@@ -133,6 +133,9 @@ public:
     bool has_ended() const noexcept { return !ended_.empty(); }
 
 private:
+    /// After a message that is no JSON, so many events are not trusted to be any.
+    static constexpr unsigned wary_for = 1024;
+
     Outcome on_object(std::string_view text, TimePoint now);
     void on_malformed(std::string_view text, error_code error);
     Outcome on_batch(std::string_view text, TimePoint now);

@@ -204,7 +204,7 @@ void User::check_end()
                                                           " subscriptions");
     }
     followers_.clear();
-    hurry(clients_);
+    operations_.hurry(clients_);
     w3_->close(observed<false>(start("close", close_limit, false), nothing));
     world_.run_for(close_limit + 1s);
     if (world_.time.alarms() != 0)

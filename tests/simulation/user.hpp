@@ -4,6 +4,7 @@
 #pragma once
 
 #include "follower.hpp"
+#include "operations.hpp"
 #include "world.hpp"
 
 #include <ethwire/ethwire.hpp>
@@ -18,21 +19,6 @@
 #include <vector>
 
 namespace ethwire::simulation {
-
-/// An operation that a program started.
-struct Operation {
-    std::string name{};
-    unsigned client = 0;
-    TimePoint deadline{};
-    Duration spent{};       ///< by handlers, when it was started
-    std::uint64_t mark = 0; ///< by which the node knows it; 0 for none
-    bool repeats = true;    ///< it may be sent twice
-    std::uint64_t then = 0; ///< a stream for something that its completion does; 0 for nothing
-    unsigned completions = 0;
-    bool ok = false;
-    std::optional<Sent> told{};
-    std::shared_ptr<asio::cancellation_signal> cancel{};
-};
 
 /// A handler that only has to be called.
 inline constexpr auto nothing = [](error_code, auto&&...) {};
@@ -62,6 +48,8 @@ private:
     class Watcher;
     using Act = void (User::*)();
 
+    static constexpr Duration request_timeout = std::chrono::seconds{10};
+
     // Operations.
 
     /// \tparam asks the operation asks the node for something: its outcome says what of it was sent
@@ -69,9 +57,6 @@ private:
     auto observed(std::size_t number, Handler handler);
     std::size_t start(std::string name, Duration limit, bool cancellable);
     void complete(std::size_t number, error_code error, const Outcome<void>* outcome);
-    void hurry(unsigned client);
-    asio::cancellation_slot slot_of(std::size_t number);
-    std::uint64_t mark(std::size_t number, bool repeats);
 
     // What a program does.
 
@@ -114,7 +99,7 @@ private:
     const Over over_;
     std::unique_ptr<AsyncWeb3> w3_{};
     std::vector<std::shared_ptr<AsyncWeb3>> closing_;
-    std::vector<Operation> operations_;
+    Operations operations_;
     std::vector<std::shared_ptr<Follower>> followers_; // of the client at hand, known to the program
     std::vector<std::shared_ptr<Follower>> all_followers_;
     QueueOptions default_queue_{};
@@ -134,7 +119,7 @@ template <bool asks, class Handler>
 auto User::observed(std::size_t number, Handler handler)
 {
     return asio::bind_cancellation_slot(
-        slot_of(number), [this, number, handler = std::move(handler)](error_code error, auto&&... value) {
+        operations_.slot_of(number), [this, number, handler = std::move(handler)](error_code error, auto&&... value) {
             if constexpr (asks && sizeof...(value) == 1)
                 complete(number, error, &static_cast<const Outcome<void>&>((value, ...)));
             else

@@ -15,7 +15,7 @@ errc ValueReader::raw_string(std::string_view& content) noexcept
 {
     if (peek() != '"')
         return mismatch();
-    Scanner scanner({p_, left()});
+    Scanner scanner(std::string_view(p_, left()));
     if (scanner.next() != Scanner::Token::string)
         return errc::not_json;
     const std::string_view token = scanner.text();
@@ -38,7 +38,7 @@ errc ValueReader::skip_value(std::string_view& text) noexcept
 {
     peek();
     const char* const begin = p_;
-    Scanner scanner({p_, left()});
+    Scanner scanner(std::string_view(p_, left()));
     if (scanner.skip_value() != json::errc{})
         return errc::not_json;
     p_ = scanner.text().data() + scanner.text().size();

@@ -172,7 +172,7 @@ error_code Reader::take_key(Key& out)
 {
     if (peek() != '"')
         return errc::malformed;
-    Scanner scanner({p_, static_cast<std::size_t>(end_ - p_)});
+    Scanner scanner(std::string_view(p_, static_cast<std::size_t>(end_ - p_)));
     if (scanner.next() != Token::string)
         return errc::malformed;
     const std::string_view token = scanner.text();

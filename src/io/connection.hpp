@@ -126,6 +126,8 @@ private:
     session::Reading::Action read(Pipe& pipe);
     void end_turn(const PipePtr& pipe, session::Reading::Action action);
     session::Loss loss_of(Pipe& pipe, const wire::Item& item);
+    session::Loss refusal() const;
+    void note_refusal(Pipe& pipe);
     bool is_alive(const PipePtr& pipe) const noexcept { return owner_ && (pipe == pipe_ || pipe == draining_); }
 
     // Bytes out.

@@ -216,7 +216,7 @@ Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& ite
             closing_.sent = CloseFrame{item.close_code, {}}; // the codec has answered
         return pipe->reading.ended(Loss::close_code(item.close_code));
     case wire::Item::Kind::failed: return pipe->reading.ended(loss_of(*pipe, item));
-    case wire::Item::Kind::need_more: break;
+    case wire::Item::Kind::need_more: note_refusal(*pipe); break;
     }
     return pipe->reading.dry();
 }
@@ -227,12 +227,27 @@ Loss Connection::loss_of(Pipe& pipe, const wire::Item& item)
         upgrade_ = websocket(pipe).response();
     if (item.close_code != 0 && !closing_.sent)
         closing_.sent = CloseFrame{item.close_code, {}}; // the codec has said it
-    if (item.error != wire::errc::upgrade_refused)
-        return codec_loss(item.error);
+    return item.error == wire::errc::upgrade_refused ? refusal() : codec_loss(item.error);
+}
+
+/// What `upgrade_` means, which refuses.
+Loss Connection::refusal() const
+{
     std::optional<Duration> retry_after;
     if (upgrade_.retry_after())
         retry_after = *upgrade_.retry_after();
     return Loss::upgrade_refused(upgrade_.status(), retry_after);
+}
+
+/// The server may never send the rest of what it says about a refusal.
+void Connection::note_refusal(Pipe& pipe)
+{
+    if (run_.state() != session::Run::State::connecting || options_.endpoint().is_ipc() ||
+        !websocket(pipe).response().awaits_body())
+        return;
+    upgrade_ = websocket(pipe).response();
+    run_.refused(now_, refusal());
+    arm();
 }
 
 Reading::Action Connection::read(Pipe& pipe)

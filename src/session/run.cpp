@@ -10,6 +10,9 @@
 namespace ethwire::session {
 namespace {
 
+/// For the rest of a refusal's body, which says why and changes nothing.
+constexpr Duration body_wait = std::chrono::seconds{1};
+
 /// Within one connect deadline: from an eightieth of it to a tenth, and never longer than a second, so that a node that
 /// is just starting is found soon after it listens.
 ReconnectPolicy first_policy(const SessionOptions& options) noexcept
@@ -40,6 +43,7 @@ Run::Action Run::begin_attempt(TimePoint now) noexcept
     ++attempts_;
     began_ = now;
     state_ = State::connecting;
+    refusal_.reset();
     due_ = deadline(now, options_.attempt_timeout());
     if (is_first())
         due_ = std::min(due_, first_deadline_);
@@ -70,9 +74,17 @@ Run::Action Run::announce(TimePoint now) noexcept
     return Action::announce_open;
 }
 
+void Run::refused(TimePoint now, const Loss& loss) noexcept
+{
+    if (state_ != State::connecting || refusal_)
+        return;
+    refusal_ = loss;
+    due_ = std::min(due_, deadline(now, body_wait));
+}
+
 Run::Action Run::connect_failed(TimePoint now, const Loss& loss) noexcept
 {
-    return is_attempting() ? try_again(now, loss) : Action::none;
+    return is_attempting() ? try_again(now, refusal_.value_or(loss)) : Action::none;
 }
 
 Run::Action Run::lost(TimePoint now, const Loss& loss) noexcept
@@ -174,7 +186,8 @@ Run::Action Run::resume(TimePoint now) noexcept
     case State::closing: return end(Loss(Loss::Kind::requested, errc::close_timeout));
     case State::connecting:
     case State::verifying: {
-        const Action action = try_again(now, cut_short() ? loss_ : Loss(Loss::Kind::connect_timeout));
+        const Loss late = cut_short() ? loss_ : Loss(Loss::Kind::connect_timeout);
+        const Action action = try_again(now, refusal_.value_or(late));
         return action == Action::none ? Action::abandon_connect : action;
     }
     }

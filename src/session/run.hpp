@@ -11,6 +11,7 @@
 #include <ethwire/session/options.hpp>
 
 #include <cstdint>
+#include <optional>
 
 namespace ethwire::session {
 
@@ -74,6 +75,10 @@ public:
 
     /// The owner found the expected chain at the other end.
     Action verified(TimePoint now) noexcept;
+
+    /// The server refuses the attempt, and more of its words are to come: they are awaited for a second. Whatever ends
+    /// the attempt then, this is why it failed.
+    void refused(TimePoint now, const Loss& loss) noexcept;
 
     /// The attempt failed, its verification included; its transport is closed by the caller.
     Action connect_failed(TimePoint now, const Loss& loss) noexcept;
@@ -163,6 +168,7 @@ private:
     TimePoint began_{};                // the current attempt
     TimePoint first_deadline_ = TimePoint::max(); // of all attempts of the first connect
     TimePoint blocked_since_ = TimePoint::max();  // open: the oldest moment since which no byte left
+    std::optional<Loss> refusal_{}; // of the current attempt, while the server's words about it are awaited
     Loss loss_{Loss::Kind::requested};
     Verdict verdict_{};
     std::uint64_t attempts_ = 0;

@@ -53,7 +53,7 @@ std::string make_upgrade_key(Random& random);
 std::string accept_key(std::string_view key);
 
 /// Reads the answer line by line as it arrives. What was learnt stays readable after a refusal, also after one whose
-/// head never ended; a body is not awaited.
+/// head never ended. The body of a refusal is awaited as far as the head says how long it is.
 class UpgradeResponse {
 public:
     UpgradeResponse() = default;
@@ -67,6 +67,8 @@ public:
     /// again, with more behind it.
     Progress resume(std::string_view bytes);
     std::size_t consumed() const noexcept { return consumed_; }
+    /// The status refuses the upgrade, but there is more of the body to come.
+    bool awaits_body() const noexcept { return refused_ && !error_; }
     error_code error() const noexcept { return error_; }
 
     /// The HTTP status, 0 before the status line.
@@ -79,7 +81,8 @@ public:
     const std::string& reason() const noexcept { return reason_; }
     const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
 
-    /// Of a refused upgrade: the beginning of the answer's body, as far as it came together with the head.
+    /// Of a refused upgrade: the beginning of the answer's body. Of one whose length the head does not tell, as far as
+    /// it came together with the head.
     const std::string& body() const noexcept { return body_; }
 
 private:
@@ -88,6 +91,7 @@ private:
     Progress fail(errc e) noexcept;
     errc take_status_line(std::string_view line);
     errc take_header_line(std::string_view line);
+    Progress take_body(std::string_view rest);
     errc verdict() const noexcept;
 
     std::string accept_;
@@ -103,9 +107,11 @@ private:
     std::size_t scanned_ = 0;  // bytes of the partial line known to hold no line feed
     std::size_t bytes_ = 0;    // of all lines taken
     std::size_t lines_ = 0;
+    std::optional<std::size_t> content_length_; // `most_body` for anything longer
     unsigned status_ = 0;
     unsigned accepts_ = 0; // Sec-WebSocket-Accept headers seen
     bool in_headers_ = false;
+    bool refused_ = false;
     bool accept_matches_ = false;
     bool upgrade_ = false;
     bool connection_ = false;

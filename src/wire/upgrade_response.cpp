@@ -16,11 +16,24 @@ constexpr unsigned switching_protocols = 101;
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
+/// The number of bytes that a Content-Length names, `most` for any more; nothing when it is no number.
+std::optional<std::size_t> length_of(std::string_view value, std::size_t most) noexcept
+{
+    if (value.empty() || !std::all_of(value.begin(), value.end(), is_digit))
+        return std::nullopt;
+    std::size_t length = 0;
+    for (const char c : value)
+        length = std::min(most, length * 10 + static_cast<std::size_t>(c - '0'));
+    return length;
+}
+
 } // namespace
 
 UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
 {
     consumed_ = 0;
+    if (refused_)
+        return take_body(bytes);
     while (true) {
         const std::string_view rest = bytes.substr(consumed_);
         // A peer that speaks something else is known by its first bytes, which may be all it ever sends.
@@ -57,11 +70,21 @@ UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
         } else if (e = verdict(); e == errc{}) {
             return Progress::accepted;
         }
-        if (e == errc::upgrade_refused)
-            body_ = bytes.substr(consumed_, most_body);
+        if (e == errc::upgrade_refused) {
+            refused_ = true;
+            return take_body(bytes.substr(consumed_));
+        }
         if (e != errc{})
             return fail(e);
     }
+}
+
+UpgradeResponse::Progress UpgradeResponse::take_body(std::string_view rest)
+{
+    const std::string_view more = rest.substr(0, content_length_.value_or(most_body) - body_.size());
+    body_ += more;
+    consumed_ += more.size();
+    return body_.size() < content_length_.value_or(0) ? Progress::need_more : fail(errc::upgrade_refused);
 }
 
 UpgradeResponse::Progress UpgradeResponse::fail(errc e) noexcept
@@ -107,6 +130,8 @@ errc UpgradeResponse::take_header_line(std::string_view line)
         foreign_subprotocol_ = foreign_subprotocol_ || !subprotocol_.empty() ||
                                std::find(offered_.begin(), offered_.end(), value) == offered_.end();
         subprotocol_ = value;
+    } else if (same_text(name, "Content-Length")) {
+        content_length_ = length_of(value, most_body);
     } else if (same_text(name, "Retry-After")) {
         retry_after_ = value;
     } else if (same_text(name, "Date")) {

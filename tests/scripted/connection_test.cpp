@@ -197,6 +197,30 @@ TEST_F(ConnectionTest, KeepsTheAnswerToARefusedUpgrade)
     EXPECT_NE(std::find(headers.begin(), headers.end(), why), headers.end());
 }
 
+TEST_F(ConnectionTest, TheRestOfARefusalIsAwaitedThoughNotForLong)
+{
+    node.faults().upgrade.act = devnode::UpgradeFault::Act::status;
+    node.faults().upgrade.status = 403;
+    node.faults().upgrade.body = "this project has no access";
+    node.faults().transport.slice = 8;
+    node.faults().transport.slice_pause = 2ms;
+    open(options(node.ws_url()));
+    ASSERT_TRUE(owner.over);
+    EXPECT_EQ(connection->upgrade().body(), "this project has no access");
+
+    // It never comes: what was said is told in time, and what came is kept.
+    owner.over = false;
+    node.faults().transport.slice = 0;
+    node.faults().upgrade.act = devnode::UpgradeFault::Act::raw;
+    node.faults().upgrade.body = "HTTP/1.1 403 Forbidden\r\nContent-Length: 26\r\n\r\nthis project";
+    const auto began = std::chrono::steady_clock::now();
+    open(options(node.ws_url()));
+    ASSERT_TRUE(owner.over);
+    EXPECT_EQ(connection->upgrade().status(), 403u);
+    EXPECT_EQ(connection->upgrade().body(), "this project");
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+}
+
 TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)
 {
     unsigned made = 0;

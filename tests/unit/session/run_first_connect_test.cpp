@@ -84,6 +84,42 @@ TEST(Run, RefusedCredentialsFailTheFirstConnectAtOnce)
     }
 }
 
+TEST(Run, ARefusalWhoseWordsAreAwaitedIsWhyTheAttemptFails)
+{
+    const Loss refusal = Loss::upgrade_refused(403);
+    World ended;
+    ended.server = [&](World& w) {
+        w.run.refused(w.now, refusal);
+        w.after(100ms, [](World& later) { later.fail(Loss(Kind::tcp_end)); });
+    };
+    ended.begin();
+    ended.pass(100ms);
+    EXPECT_EQ(ended.actions.back(), Action::fail_first_connect);
+    EXPECT_EQ(ended.run.reason(), errc::unauthorized);
+
+    // Nothing more comes, and the server holds the connection.
+    World held;
+    held.server = [&](World& w) {
+        w.run.refused(w.now, refusal);
+        w.after(900ms, [&](World& later) { later.run.refused(later.now, refusal); });
+    };
+    held.begin();
+    held.pass(10s);
+    EXPECT_EQ(held.actions.back(), Action::fail_first_connect);
+    EXPECT_EQ(held.ended_at[0], World::start + 1s);
+    EXPECT_EQ(held.run.reason(), errc::unauthorized);
+
+    // The refusal of one attempt says nothing of the next.
+    World second(1, SessionOptions().connect_timeout(5s).attempt_timeout(2s));
+    second.server = [&](World& w) {
+        if (w.tried_at.size() == 1)
+            w.run.refused(w.now, Loss::upgrade_refused(503));
+    };
+    second.begin();
+    second.pass(10s);
+    EXPECT_EQ(second.run.reason(), errc::connect_timeout);
+}
+
 TEST(Run, RateLimitThatOutlivesTheFirstDeadlineFailsAtOnce)
 {
     World patient;

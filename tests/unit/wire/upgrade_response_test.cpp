@@ -142,13 +142,43 @@ TEST(UpgradeResponse, OnlyWhatWasOfferedMayBeChosen)
     EXPECT_EQ(response.subprotocol(), "b");
 }
 
-TEST(UpgradeResponse, ARefusalKeepsItsStatusAndItsBodyIsNotAwaited)
+TEST(UpgradeResponse, ARefusalKeepsItsStatus)
 {
     for (const unsigned status : {200u, 301u, 400u, 401u, 403u, 404u, 429u, 500u, 503u}) {
-        const std::string bytes = "HTTP/1.1 " + std::to_string(status) + " No\r\nContent-Length: 1000000\r\n\r\n<html>";
-        EXPECT_EQ(verdict(bytes), (Outcome{Progress::failed, errc::upgrade_refused, status, 6}));
+        const std::string bytes = "HTTP/1.1 " + std::to_string(status) + " No\r\nContent-Length: 6\r\n\r\n<html>";
+        EXPECT_EQ(verdict(bytes), (Outcome{Progress::failed, errc::upgrade_refused, status, 0}));
     }
     EXPECT_EQ(refusal("HTTP/1.0 400 Bad Request\r\n\r\n"), errc::upgrade_refused);
+}
+
+TEST(UpgradeResponse, TheBodyOfARefusalIsAwaitedAsFarAsItsLengthIsKnown)
+{
+    constexpr std::string_view head = "HTTP/1.1 403 No\r\nContent-Length: ";
+    const auto body_of = [&](std::string_view rest, std::size_t slice) {
+        UpgradeResponse response("KEY=", {});
+        const Outcome outcome = run(response, std::string(head).append(rest), slice);
+        EXPECT_EQ(outcome.progress, Progress::failed) << rest;
+        EXPECT_EQ(outcome.error, errc::upgrade_refused);
+        EXPECT_FALSE(response.awaits_body());
+        return response.body();
+    };
+    const std::string page(2000, 'p');
+    for (const std::size_t slice : {1u, 7u, 50u, 10'000u}) {
+        EXPECT_EQ(body_of("9\r\n\r\nno access", slice), "no access");
+        EXPECT_EQ(body_of("2\r\n\r\nno access", slice), "no");
+        EXPECT_EQ(body_of("0\r\n\r\n", slice), "");
+        EXPECT_EQ(body_of("2000\r\n\r\n" + page, slice), page.substr(0, 512));
+        EXPECT_EQ(body_of("99999999999999999999999\r\n\r\n" + page, slice), page.substr(0, 512));
+    }
+    // Of unknown length: what came together.
+    EXPECT_EQ(body_of("9 bytes\r\n\r\nno", 10'000), "no");
+    EXPECT_EQ(body_of("-1\r\n\r\nno", 10'000), "no");
+
+    UpgradeResponse response("KEY=", {});
+    EXPECT_EQ(response.resume(std::string(head) + "9\r\n\r\nno ac"), Progress::need_more);
+    EXPECT_TRUE(response.awaits_body());
+    EXPECT_EQ(response.status(), 403u);
+    EXPECT_EQ(response.body(), "no ac");
 }
 
 TEST(UpgradeResponse, RetryAfterIsKeptInSeconds)

@@ -8,7 +8,6 @@
 #include "web3/core.hpp"
 #include "web3/subscription_parts.hpp"
 
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -26,19 +25,6 @@ awaitable<std::tuple<error_code>> wait_merged(const std::shared_ptr<web3::Core>&
                 core->merged().wait(std::move(wait), deadline);
         },
         as_tuple_awaitable);
-}
-
-// Not a member: a `Socket` is often a temporary, which is destroyed before this runs.
-awaitable<std::string> next_raw(MessageStream stream, std::optional<Duration> limit)
-{
-    SubscriptionMessage message;
-    if (limit)
-        message = co_await stream.next(*limit);
-    else
-        message = co_await stream.next();
-    if (!message)
-        throw_error(message.reason());
-    co_return std::string(message.raw());
 }
 
 } // namespace
@@ -106,11 +92,19 @@ void Socket::send(std::string method, std::string params) const
     web3::send_only(core_, Request(std::move(method), std::move(params)), options_);
 }
 
-awaitable<std::string> Socket::recv() const
+// Not a member: a `Socket` is often a temporary, which is destroyed before this runs.
+awaitable<std::string> web3::receive(std::shared_ptr<Core> core, CallOptions options, bool limited)
 {
-    return next_raw(MessageStream(core_), options_.timeout().value_or(core_->settings().request_timeout()));
+    const Duration limit = options.timeout().value_or(core->settings().request_timeout());
+    MessageStream stream(std::move(core));
+    SubscriptionMessage message;
+    if (limited)
+        message = co_await stream.next(limit);
+    else
+        message = co_await stream.next();
+    if (!message)
+        throw_error(message.reason());
+    co_return std::string(message.raw());
 }
-
-awaitable<std::string> RequestProcessor::pop_raw_response() const { return next_raw(stream_, std::nullopt); }
 
 } // namespace ethwire

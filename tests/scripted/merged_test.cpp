@@ -78,6 +78,38 @@ TEST_F(MergedTest, PopRawResponseIsAwaitedNotPolled)
     }(this));
 }
 
+TEST_F(MergedTest, RawNotificationsMayBeTakenWithACompletionToken)
+{
+    run([](MergedTest* test) -> awaitable<void> {
+        MergedTest& t = *test;
+        auto w3 = co_await AsyncWeb3::connect(t.provider().request_timeout(20ms));
+        auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
+        std::vector<std::pair<error_code, std::string>> ends;
+        const auto note = [&](error_code error, Outcome<std::string> text) { ends.emplace_back(error, *text); };
+        const auto told = [&](std::size_t n) -> awaitable<void> {
+            while (ends.size() < n)
+                co_await t.pause(1ms);
+        };
+        w3.socket().recv(note);
+        co_await told(1);
+        EXPECT_EQ(ends[0].first, rpc::errc::timed_out);
+
+        asio::cancellation_signal signal;
+        w3.manager().request_processor().pop_raw_response(asio::bind_cancellation_slot(signal.slot(), note));
+        co_await t.pause(30ms);
+        EXPECT_EQ(ends.size(), 1u) << "it has no deadline";
+        signal.emit(asio::cancellation_type::terminal);
+        co_await told(2);
+        EXPECT_EQ(ends[1].first, asio::error::operation_aborted);
+
+        w3.manager().request_processor().pop_raw_response(note);
+        t.node.mine();
+        co_await told(3);
+        EXPECT_FALSE(ends[2].first);
+        EXPECT_TRUE(ends[2].second.starts_with("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\""));
+    }(this));
+}
+
 TEST_F(MergedTest, MembersBehindTheParamsAreNoPartOfTheEvent)
 {
     run([](MergedTest* test) -> awaitable<void> {

@@ -21,7 +21,11 @@ namespace ethwire {
 
 namespace web3 {
 void send_only(const std::shared_ptr<Core>& core, Request request, const CallOptions& options);
-}
+
+/// The next notification of a merged stream, as text.
+/// \param limited fails with `rpc::errc::timed_out` after the time of the options
+awaitable<std::string> receive(std::shared_ptr<Core> core, CallOptions options, bool limited);
+} // namespace web3
 
 /// One event of the merged stream, still as the node sent it.
 class SubscriptionMessage {
@@ -118,9 +122,14 @@ public:
     /// The merged stream: the events of all subscriptions without a handle or handler in use.
     MessageStream process_subscriptions() const { return MessageStream(core_); }
 
-    /// The next notification of the merged stream, as text. Throws `rpc::errc::timed_out` after the request timeout,
-    /// and the reason when no more will come.
-    awaitable<std::string> recv() const;
+    /// The next notification of the merged stream, as text. Fails with `rpc::errc::timed_out` after the request
+    /// timeout, and with the reason when no more will come.
+    template <class Token = Awaited>
+    auto recv(Token&& token = {}) const
+    {
+        return web3::run_coroutine<std::string>(core_, web3::receive(core_, options_, true),
+                                                std::forward<Token>(token));
+    }
 };
 
 /// What matches a connection's messages with calls and subscriptions (`w3.provider()._request_processor` in web3.py).
@@ -128,14 +137,18 @@ public:
 class RequestProcessor {
 public:
     RequestProcessor() = default;
-    explicit RequestProcessor(std::shared_ptr<web3::Core> core) noexcept : stream_(std::move(core)) {}
+    explicit RequestProcessor(std::shared_ptr<web3::Core> core) noexcept : core_(std::move(core)) {}
 
-    /// web3.py's `pop_raw_response(subscription=True)`: the next notification of the merged stream, as text. Throws a
-    /// `Web3Exception` with the reason when no more will come.
-    awaitable<std::string> pop_raw_response() const;
+    /// web3.py's `pop_raw_response(subscription=True)`: the next notification of the merged stream, as text. Fails with
+    /// the reason, a `Web3Exception`, when no more will come.
+    template <class Token = Awaited>
+    auto pop_raw_response(Token&& token = {}) const
+    {
+        return web3::run_coroutine<std::string>(core_, web3::receive(core_, {}, false), std::forward<Token>(token));
+    }
 
 private:
-    MessageStream stream_{};
+    std::shared_ptr<web3::Core> core_{};
 };
 
 } // namespace ethwire

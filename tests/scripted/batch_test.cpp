@@ -208,8 +208,9 @@ awaitable<BatchEnd> batch_that_is(Fate fate, BatchTest& t, std::string url)
     while (!end)
         co_await t.pause(1ms);
     t.node.clear_faults();
-    if (fate == Fate::lost)
+    if (fate == Fate::lost) {
         EXPECT_FALSE(t.node.start());
+    }
     co_await w3.close();
     co_return *end;
 }

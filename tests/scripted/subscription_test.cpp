@@ -200,8 +200,9 @@ TEST_F(SubscriptionTest, AMalformedEventReachesNobodyAndTheThirdInARowEndsTheCon
         for (const bool waiting : {false, true}) {
             auto w3 = co_await AsyncWeb3::connect(t.quick_provider());
             auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
-            if (waiting)
+            if (waiting) {
                 EXPECT_TRUE(co_await error_of(heads.next(10ms)));
+            }
             t.node.send_message(event_of(heads.id(), "{oops, not json"));
             t.node.mine();
             auto stream = w3.socket().process_subscriptions();

@@ -81,8 +81,9 @@ TEST(Reading, ATurnEndsAfterSoManyMessages)
     ASSERT_EQ(reading.readable(start_time), Action::take);
     for (unsigned i = 1; i < Reading::most_messages; ++i) {
         const Action next = took(reading);
-        if (next == Action::look)
+        if (next == Action::look) {
             ASSERT_EQ(reading.looked(start_time), Action::take);
+        }
         else
             ASSERT_EQ(next, Action::take) << i;
     }
@@ -216,8 +217,9 @@ TEST(Reading, ADeadPeerOfARestingConsumerIsToldAtOnceAndWhatItSentIsKept)
 {
     for (const bool told_before : {false, true}) {
         Reading reading = waiting();
-        if (told_before)
+        if (told_before) {
             EXPECT_EQ(reading.hung_up(end_of_stream), Action::none) << "whoever reads finds it by itself";
+        }
         ASSERT_EQ(reading.readable(start_time), Action::take);
         ASSERT_EQ(reading.dry(), Action::read);
         ASSERT_EQ(reading.filled(100, true), Action::take);

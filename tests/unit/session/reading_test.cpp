@@ -83,9 +83,9 @@ TEST(Reading, ATurnEndsAfterSoManyMessages)
         const Action next = took(reading);
         if (next == Action::look) {
             ASSERT_EQ(reading.looked(start_time), Action::take);
-        }
-        else
+        } else {
             ASSERT_EQ(next, Action::take) << i;
+        }
     }
     EXPECT_EQ(took(reading), Action::post);
     EXPECT_TRUE(reading.behind());

@@ -35,7 +35,7 @@ constexpr std::size_t hash(std::string_view name) noexcept
     return h;
 }
 
-/// With linear probing; an entry without a name is free. Four times as large as it has to be.
+/// With linear probing; an entry without a name is free. Large, so that few names share a place.
 template <class... Methods>
 constexpr auto table_of(const Methods&... all)
 {

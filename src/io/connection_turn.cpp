@@ -168,6 +168,8 @@ Reading::Action Connection::take(const PipePtr& pipe)
     const wire::Item item = pipe->codec->next();
     if (item.kind != wire::Item::Kind::need_more)
         return hand_over(pipe, item);
+    if (pipe == pipe_ && run_.state() == session::Run::State::connecting)
+        note_refusal(*pipe);
     if (pipe->reading.wants_to_shrink())
         pipe->codec->shrink();
     return pipe->reading.dry();
@@ -216,7 +218,7 @@ Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& ite
             closing_.sent = CloseFrame{item.close_code, {}}; // the codec has answered
         return pipe->reading.ended(Loss::close_code(item.close_code));
     case wire::Item::Kind::failed: return pipe->reading.ended(loss_of(*pipe, item));
-    case wire::Item::Kind::need_more: note_refusal(*pipe); break;
+    case wire::Item::Kind::need_more: break;
     }
     return pipe->reading.dry();
 }
@@ -242,8 +244,7 @@ Loss Connection::refusal() const
 /// The server may never send the rest of what it says about a refusal.
 void Connection::note_refusal(Pipe& pipe)
 {
-    if (run_.state() != session::Run::State::connecting || options_.endpoint().is_ipc() ||
-        !websocket(pipe).response().awaits_body())
+    if (options_.endpoint().is_ipc() || !websocket(pipe).response().awaits_body())
         return;
     upgrade_ = websocket(pipe).response();
     run_.refused(now_, refusal());

@@ -11,8 +11,9 @@
 namespace ethwire::rpc {
 namespace {
 
-/// Spreads ids, which are consecutive, evenly over the table (Knuth, The Art of Computer Programming 3, 6.4): one
-/// beside the other they would make one long run, which taking out its first has to walk.
+/// Spreads ids, which are consecutive, evenly over the table, as multiplying by the golden ratio does (Knuth, The Art
+/// of Computer Programming 3, 6.4). Beside each other they would make one long run, which taking out its first has to
+/// walk.
 std::size_t hash(std::uint64_t id) noexcept { return static_cast<std::size_t>(id * 0x9e3779b97f4a7c15u >> 32); }
 
 } // namespace

@@ -51,7 +51,7 @@ public:
     enum class Action {
         none,               ///< nothing
         connect,            ///< begin an attempt: resolve, TCP, TLS, upgrade. `attempts()` is its number
-        abandon_connect,    ///< cancel the attempt, it took too long; report nothing about it
+        abandon_connect,    ///< cancel the attempt, it took too long; `reason()` says why it failed
         verify,             ///< find out what is at the other end, then `verified` or `connect_failed`
         announce_open,      ///< the connection is open: subscribe again, tell the user
         send_ping,          ///< write one ping

@@ -63,8 +63,8 @@ public:
 
     enum class Progress { need_more, accepted, failed };
 
-    /// Takes whole lines from the front of `bytes`; `consumed()` says how much of it is done with, and the rest comes
-    /// again, with more behind it.
+    /// Takes whole lines, and what there is of a refusal's body, from the front of `bytes`; `consumed()` says how much
+    /// of it is done with, and the rest comes again, with more behind it.
     Progress resume(std::string_view bytes);
     std::size_t consumed() const noexcept { return consumed_; }
     /// The status refuses the upgrade, but there is more of the body to come.

@@ -13,6 +13,8 @@ namespace ethwire::wire {
 namespace {
 
 constexpr unsigned switching_protocols = 101;
+constexpr unsigned no_content = 204;
+constexpr unsigned not_modified = 304;
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -67,11 +69,14 @@ UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
             e = take_header_line(line);
         } else if (status_ < 200 && status_ != switching_protocols) {
             in_headers_ = false; // an interim answer: the real one follows
+            content_length_.reset();
         } else if (e = verdict(); e == errc{}) {
             return Progress::accepted;
         }
         if (e == errc::upgrade_refused) {
             refused_ = true;
+            if (status_ == no_content || status_ == not_modified)
+                content_length_ = 0; // whatever the head says (RFC 9110, section 6.4.1)
             return take_body(bytes.substr(consumed_));
         }
         if (e != errc{})

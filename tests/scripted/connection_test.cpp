@@ -208,17 +208,27 @@ TEST_F(ConnectionTest, TheRestOfARefusalIsAwaitedThoughNotForLong)
     ASSERT_TRUE(owner.over);
     EXPECT_EQ(connection->upgrade().body(), "this project has no access");
 
-    // It never comes: what was said is told in time, and what came is kept.
-    owner.over = false;
+    // It never comes, whether the connection is held or ended: what was said is told in time, and what came is kept.
     node.faults().transport.slice = 0;
     node.faults().upgrade.act = devnode::UpgradeFault::Act::raw;
     node.faults().upgrade.body = "HTTP/1.1 403 Forbidden\r\nContent-Length: 26\r\n\r\nthis project";
-    const auto began = std::chrono::steady_clock::now();
-    open(options(node.ws_url()));
-    ASSERT_TRUE(owner.over);
-    EXPECT_EQ(connection->upgrade().status(), 403u);
-    EXPECT_EQ(connection->upgrade().body(), "this project");
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+    enum class Then { held, finished, reset };
+    for (const Then then : {Then::held, Then::finished, Then::reset}) {
+        connection->discard();
+        owner = Listener();
+        asio::steady_timer end(loop, 50ms);
+        end.async_wait([&](error_code) {
+            if (then != Then::held)
+                node.drop(then == Then::reset);
+        });
+        const auto began = std::chrono::steady_clock::now();
+        open(options(node.ws_url()));
+        ASSERT_TRUE(owner.over);
+        EXPECT_EQ(owner.reason, session::errc::unauthorized);
+        EXPECT_EQ(connection->upgrade().status(), 403u);
+        EXPECT_EQ(connection->upgrade().body(), "this project");
+        EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+    }
 }
 
 TEST_F(ConnectionTest, MessagesOfASocketAreFoundByTheCodecItIsGiven)

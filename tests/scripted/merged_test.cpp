@@ -86,12 +86,9 @@ TEST_F(MergedTest, RawNotificationsMayBeTakenWithACompletionToken)
         auto heads = co_await w3.eth().subscribe(NewHeadsSubscription());
         std::vector<std::pair<error_code, std::string>> ends;
         const auto note = [&](error_code error, Outcome<std::string> text) { ends.emplace_back(error, *text); };
-        const auto told = [&](std::size_t n) -> awaitable<void> {
-            while (ends.size() < n)
-                co_await t.pause(1ms);
-        };
         w3.socket().recv(note);
-        co_await told(1);
+        while (ends.size() < 1)
+            co_await t.pause(1ms);
         EXPECT_EQ(ends[0].first, rpc::errc::timed_out);
 
         asio::cancellation_signal signal;
@@ -99,12 +96,14 @@ TEST_F(MergedTest, RawNotificationsMayBeTakenWithACompletionToken)
         co_await t.pause(30ms);
         EXPECT_EQ(ends.size(), 1u) << "it has no deadline";
         signal.emit(asio::cancellation_type::terminal);
-        co_await told(2);
+        while (ends.size() < 2)
+            co_await t.pause(1ms);
         EXPECT_EQ(ends[1].first, asio::error::operation_aborted);
 
         w3.manager().request_processor().pop_raw_response(note);
         t.node.mine();
-        co_await told(3);
+        while (ends.size() < 3)
+            co_await t.pause(1ms);
         EXPECT_FALSE(ends[2].first);
         EXPECT_TRUE(ends[2].second.starts_with("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\""));
     }(this));

@@ -162,14 +162,13 @@ TEST_F(SubscriptionTest, WhatIsLostBehindALossThatWasToldIsToldToo)
         NewHeadsSubscription request;
         request.queue(QueueOptions().messages(2));
         auto heads = co_await w3.eth().subscribe(std::move(request));
-        const auto mine = [&](std::size_t blocks, std::uint64_t dropped) -> awaitable<void> {
-            t.node.mine(blocks);
-            while (heads.stats().dropped < dropped)
-                co_await t.pause(1ms);
-        };
-        co_await mine(5, 3);
+        t.node.mine(5);
+        while (heads.stats().dropped < 3)
+            co_await t.pause(1ms);
         const Item<Header> first = co_await heads.next_item();
-        co_await mine(4, 7);
+        t.node.mine(4);
+        while (heads.stats().dropped < 7)
+            co_await t.pause(1ms);
         const Item<Header> second = co_await heads.next_item();
         const Item<Header> head = co_await heads.next_item();
         EXPECT_EQ(std::get<Lagged>(first).count, 3u);

@@ -174,6 +174,10 @@ TEST(UpgradeResponse, TheBodyOfARefusalIsAwaitedAsFarAsItsLengthIsKnown)
     EXPECT_EQ(body_of("9 bytes\r\n\r\nno", 10'000), "no");
     EXPECT_EQ(body_of("-1\r\n\r\nno", 10'000), "no");
 
+    // Not that of an interim answer.
+    EXPECT_EQ(refusal("HTTP/1.1 103 Early Hints\r\nContent-Length: 5\r\n\r\nHTTP/1.1 403 No\r\n\r\n"),
+              errc::upgrade_refused);
+
     UpgradeResponse response("KEY=", {});
     EXPECT_EQ(response.resume(std::string(head) + "9\r\n\r\nno ac"), Progress::need_more);
     EXPECT_TRUE(response.awaits_body());

@@ -20,6 +20,8 @@ std::string url(std::string_view scheme, const std::string& host, std::uint16_t 
 
 } // namespace
 
+DevNode::DevNode(Executor executor) : DevNode(std::move(executor), NodeOptions()) {}
+
 DevNode::DevNode(Executor executor, NodeOptions options)
     : core_(std::make_shared<Core>(std::move(executor), std::move(options)))
 {}

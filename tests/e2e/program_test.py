@@ -253,9 +253,11 @@ class Program(unittest.TestCase):
             for method, params in calls:
                 with self.subTest(node=node.name, url=url, method=method, params=params):
                     words = [word if isinstance(word, str) else json.dumps(word) for word in params]
+                    before = node.call(method, *params)
                     done = run("rpc", method, *words, "--url", url, "--output", "ndjson")
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertEqual(json.loads(done.stdout), node.call(method, *params))
+                    # The node goes on mining, and anvil's count of an old block may be the newest one's.
+                    self.assertIn(json.loads(done.stdout), (before, node.call(method, *params)))
             with self.subTest(node=node.name, url=url, method="an error"):
                 done = run("rpc", "eth_noSuchMethod", "--url", url)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))

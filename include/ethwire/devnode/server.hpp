@@ -45,7 +45,10 @@ struct NodeOptions {
 ///     node.mine(3);
 class DevNode {
 public:
-    explicit DevNode(Executor executor, NodeOptions options = {});
+    /// With the defaults of the options. No default argument: of an expression with `co_await`, which often gives the
+    /// executor, g++ 12.2 would destroy it twice.
+    explicit DevNode(Executor executor);
+    DevNode(Executor executor, NodeOptions options);
     ~DevNode();
     DevNode(const DevNode&) = delete;
     DevNode& operator=(const DevNode&) = delete;

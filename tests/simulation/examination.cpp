@@ -40,6 +40,8 @@ void User::examine()
         check_subscriptions();
     if (world_.violations().empty() && over_ != Over::http)
         check_burst();
+    if (world_.violations().empty() && over_ == Over::websocket && reconnects_ && world_.chance(30))
+        check_refusal();
     if (world_.violations().empty())
         check_quiet();
     if (world_.violations().empty())
@@ -162,6 +164,23 @@ void User::check_hangups()
     if (losses_ - before < ended)
         world_.violation(Promise::told, "the node ended " + std::to_string(ended) + " connections, and the loss of " +
                                             std::to_string(losses_ - before) + " is told within a second");
+}
+
+/// A refusal is told as what it is, also when half of what it promises never comes.
+void User::check_refusal()
+{
+    const std::uint64_t before = refusals_;
+    world_.refuse(world_.chance(50) ? Greeting::held : Greeting::cut);
+    world_.run_for(moment);
+    if (refusals_ == before)
+        world_.violation(Promise::told, "the node refuses, and nobody is told that it does");
+    world_.greeting = Greeting::proper;
+    world_.run_for(recovery);
+    if (!w3_->is_connected())
+        world_.violation(Promise::recovery, "the client is not connected when it is not refused any more");
+    run_until_still();
+    if (world_.violations().empty())
+        check_subscriptions();
 }
 
 /// Nothing is asked and nothing comes: only heartbeats are due.

@@ -157,6 +157,14 @@ void Peer::upgrade(const devnode::HttpHead& head)
     switch (greeting_) {
     case Greeting::gone:
     case Greeting::silent: return;
+    case Greeting::held:
+    case Greeting::cut:
+        outbox_.raw("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 18\r\n\r\nback in ");
+        mute_ = true;
+        flush();
+        if (greeting_ == Greeting::cut)
+            link_.finish();
+        return;
     case Greeting::unavailable:
     case Greeting::too_many:
         outbox_.raw(greeting_ == Greeting::too_many

@@ -19,8 +19,9 @@
 
 namespace ethwire::simulation {
 
-/// What the node does with the next connection's first request.
-enum class Greeting { proper, unavailable, too_many, silent, wrong_key, gone };
+/// What the node does with the next connection's first request. Half of what a `held` or a `cut` refusal promises
+/// comes, and then nothing, or the end.
+enum class Greeting { proper, unavailable, too_many, silent, wrong_key, gone, held, cut };
 
 /// The node's end of one link: finds requests in its bytes, and puts the answers of a `devnode::Session` back.
 class Peer final : public Link::Peer {

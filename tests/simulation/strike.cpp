@@ -226,6 +226,18 @@ std::uint64_t World::end_resting()
     return ended;
 }
 
+void World::refuse(Greeting how)
+{
+    greeting = how;
+    for (Peer* peer : std::vector(peers_)) {
+        const auto link = peer->link();
+        if (!peer->persistent() || !link->has_client() || !link->node_sends())
+            continue;
+        met(Fault::finish, where(*peer));
+        link->finish();
+    }
+}
+
 void World::heal()
 {
     healed_ = true;

@@ -92,6 +92,7 @@ private:
     void check_subscriptions();
     void check_burst();
     void check_hangups();
+    void check_refusal();
     void check_quiet();
     void check_end();
 
@@ -108,7 +109,9 @@ private:
     std::uint64_t names_ = 0;
     std::uint64_t losses_ = 0;                 // of connections, as the client at hand tells them
     std::optional<std::size_t> acting_from_{}; // operations with this number and later ones are being started
+    std::uint64_t refusals_ = 0;               // of the node, as the client at hand tells them
     bool given_up_ = false;                    // the client says that it is over
+    bool reconnects_ = true;
     bool was_connected_ = false;
     bool handling_ = false; // handlers are fed, or will be
     bool nested_ = false;

@@ -36,8 +36,10 @@ public:
     {
         const std::string text = "lost, " + std::string(loss.what) + ": " + loss.reason.message();
         note(text);
-        if (client_ == user_.clients_)
+        if (client_ == user_.clients_) {
             ++user_.losses_;
+            user_.refusals_ += loss.what == "server_failed" ? 1 : 0;
+        }
         if (!user_.explains(loss.reason, loss.what))
             user_.world_.violation(Promise::cause, text + ", without a cause");
         may_throw();
@@ -82,7 +84,7 @@ ProviderSettings User::provider()
 {
     const auto watcher = std::make_shared<Watcher>(*this, clients_, world_.chance(10));
     const bool impatient = world_.chance(90);
-    const bool reconnects = world_.chance(95);
+    reconnects_ = world_.chance(95);
     default_queue_ = QueueOptions();
     if (world_.chance(50))
         default_queue_.messages(1 + world_.draw(20)).overflow(static_cast<Overflow>(world_.draw(5)));
@@ -93,7 +95,7 @@ ProviderSettings User::provider()
         provider.connect_timeout(impatient ? connect_timeout : Duration::max());
         provider.queue(default_queue_);
         provider.observer(watcher);
-        if (!reconnects)
+        if (!reconnects_)
             provider.reconnect(ReconnectPolicy::off());
         return provider;
     };

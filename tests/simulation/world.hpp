@@ -54,6 +54,8 @@ public:
     void heal();
     /// The node ends the connections that the client reads nothing from; how many those are.
     std::uint64_t end_resting();
+    /// Ends the persistent connections, and meets those that follow in this way.
+    void refuse(Greeting how);
 
     // devnode::Carrier
     void drop(bool reset) override;

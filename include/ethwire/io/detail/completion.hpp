@@ -79,12 +79,14 @@ public:
             std::move(handler_)(std::forward<Args>(args)...);
             return;
         }
-        // The work goes there with the handler: once that was called, nothing of its executor is left here.
-        const Own own = work_.get_executor();
+        // The work lasts until the executor has taken the handler over, as in Asio's own operations: a loop that ends
+        // with it must not be destroyed while it is still being told of it.
+        const asio::executor_work_guard<Own> work = std::move(work_);
         const auto allocator = asio::get_associated_allocator(handler_);
-        auto call = [handler = std::move(handler_), work = std::move(work_),
-                     ... values = std::forward<Args>(args)]() mutable { std::move(handler)(std::move(values)...); };
-        asio::dispatch(own, asio::bind_allocator(allocator, std::move(call)));
+        auto call = [handler = std::move(handler_), ... values = std::forward<Args>(args)]() mutable {
+            std::move(handler)(std::move(values)...);
+        };
+        asio::dispatch(work.get_executor(), asio::bind_allocator(allocator, std::move(call)));
     }
 
     const Handler& handler() const noexcept { return handler_; }

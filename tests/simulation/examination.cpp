@@ -22,9 +22,6 @@ constexpr std::uint64_t burst_size = 60;
 constexpr Duration quiet = 60s;
 constexpr Duration close_limit = 5s;
 
-/// Not one that the node has ended, of which a slow consumer still takes what had come.
-bool is_open(const Peer& peer) { return peer.link()->has_client() && peer.link()->node_sends(); }
-
 } // namespace
 
 void User::examine()
@@ -104,7 +101,7 @@ void User::check_subscriptions()
     std::size_t own = 0;
     std::size_t untold = 0;
     for (Peer* peer : world_.peers())
-        untold += is_open(*peer) ? peer->untold() : 0;
+        untold += peer->link()->is_open() ? peer->untold() : 0;
     for (const auto& follower : followers_) {
         if (!follower->is_live())
             continue;
@@ -113,7 +110,7 @@ void User::check_subscriptions()
         std::size_t known = 0;
         for (Peer* peer : world_.peers())
             for (const auto& subscription : peer->session().subscriptions())
-                known += is_open(*peer) && subscription.kind == follower->kind() ? 1 : 0;
+                known += peer->link()->is_open() && subscription.kind == follower->kind() ? 1 : 0;
         if (known < 1 || known > 1 + untold)
             world_.violation(Promise::subscribed,
                              "the node knows " + follower->name() + ' ' + std::to_string(known) + " times");
@@ -121,7 +118,7 @@ void User::check_subscriptions()
     std::size_t known = 0;
     std::size_t links = 0;
     for (Peer* peer : world_.peers())
-        if (is_open(*peer)) {
+        if (peer->link()->is_open()) {
             known += peer->session().subscriptions().size();
             ++links;
         }
@@ -217,7 +214,7 @@ void User::check_end()
         unsubscribe_all();
         world_.run_for(moment);
         for (Peer* peer : world_.peers())
-            if (is_open(*peer) && peer->session().subscriptions().size() > peer->untold())
+            if (peer->link()->is_open() && peer->session().subscriptions().size() > peer->untold())
                 world_.violation(Promise::subscribed, "the node is left with " +
                                                           std::to_string(peer->session().subscriptions().size()) +
                                                           " subscriptions");

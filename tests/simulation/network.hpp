@@ -71,6 +71,8 @@ public:
     bool client_has_ended() const noexcept { return up_.ends; }
     /// What the node sends still leaves.
     bool node_sends() const noexcept { return !was_reset_ && !down_.ends; }
+    /// Neither end has ended it. A slow consumer may still take what came over one that the node has ended.
+    bool is_open() const noexcept { return has_client() && node_sends(); }
     /// The client can see that the node has ended it.
     bool node_has_ended() const noexcept { return was_reset_ || down_.ended; }
     /// Bytes that reached the client's end while there was one, read or not.

@@ -13,6 +13,20 @@ using devnode::HttpProgress;
 using devnode::HttpRequest;
 using devnode::Inbound;
 
+namespace {
+
+std::string_view refusal(Greeting greeting) noexcept
+{
+    switch (greeting) {
+    case Greeting::too_many: return "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n";
+    case Greeting::held:
+    case Greeting::cut: return "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 18\r\n\r\nback in ";
+    default: return "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
+    }
+}
+
+} // namespace
+
 Peer::Peer(VirtualTime& time, Link& link, devnode::Node& node, bool ipc, Greeting greeting, Owner& owner)
     : time_(time), link_(link), node_(node), greeting_(greeting), owner_(owner),
       outbox_(node.faults.transport, node.random, ipc ? Framing::newline : Framing::http), session_(node, outbox_)
@@ -92,9 +106,7 @@ bool Peer::greet()
     }
     if (greeting_ == Greeting::unavailable || greeting_ == Greeting::too_many) {
         owner_.on_request(*this, request.body);
-        const bool many = greeting_ == Greeting::too_many;
-        outbox_.raw(many ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
-                         : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        outbox_.raw(refusal(greeting_));
         return true;
     }
     stage_ = Stage::open;
@@ -159,20 +171,13 @@ void Peer::upgrade(const devnode::HttpHead& head)
     case Greeting::silent: return;
     case Greeting::held:
     case Greeting::cut:
-        outbox_.raw("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 18\r\n\r\nback in ");
-        mute_ = true;
-        flush();
-        if (greeting_ == Greeting::cut)
-            link_.finish();
-        return;
     case Greeting::unavailable:
     case Greeting::too_many:
-        outbox_.raw(greeting_ == Greeting::too_many
-                        ? "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
-                        : "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        outbox_.raw(refusal(greeting_));
         mute_ = true;
         flush();
-        link_.finish();
+        if (greeting_ != Greeting::held)
+            link_.finish();
         return;
     case Greeting::proper:
     case Greeting::wrong_key: break;

@@ -19,7 +19,7 @@
 
 namespace ethwire::simulation {
 
-/// What the node does with the next connection's first request. Half of what a `held` or a `cut` refusal promises
+/// How the node meets the first request of the next connection. Half of what a `held` or a `cut` refusal promises
 /// comes, and then nothing, or the end.
 enum class Greeting { proper, unavailable, too_many, silent, wrong_key, gone, held, cut };
 

@@ -212,30 +212,32 @@ void World::set_rule(Fault fault, MessageRule rule)
     after([this] { node.faults.answers.clear(); });
 }
 
-std::uint64_t World::end_resting()
+/// The node ends the persistent connections that are chosen; how many those are.
+template <class Chosen>
+std::uint64_t World::finish(Chosen chosen)
 {
     std::uint64_t ended = 0;
     for (Peer* peer : std::vector(peers_)) {
         const auto link = peer->link();
-        if (where(*peer) != Where::resting || !peer->persistent() || !link->has_client() || !link->node_sends())
+        const Where at = where(*peer);
+        if (!chosen(at) || !peer->persistent() || !link->is_open())
             continue;
-        met(Fault::finish, Where::resting);
+        met(Fault::finish, at);
         link->finish();
         ++ended;
     }
     return ended;
 }
 
+std::uint64_t World::end_resting()
+{
+    return finish([](Where at) { return at == Where::resting; });
+}
+
 void World::refuse(Greeting how)
 {
     greeting = how;
-    for (Peer* peer : std::vector(peers_)) {
-        const auto link = peer->link();
-        if (!peer->persistent() || !link->has_client() || !link->node_sends())
-            continue;
-        met(Fault::finish, where(*peer));
-        link->finish();
-    }
+    finish([](Where) { return true; });
 }
 
 void World::heal()

@@ -121,6 +121,8 @@ private:
     void met(Fault fault, Where where);
     void denied(MemoryTransport::Answer answer);
     static Where where(const Peer& peer);
+    template <class Chosen>
+    std::uint64_t finish(Chosen chosen);
     void after(std::function<void()> mend);
     void strike_link(Fault fault, Peer& peer);
     void strike_stream(Fault fault, Peer& peer);

@@ -232,14 +232,8 @@ Loss Connection::loss_of(Pipe& pipe, const wire::Item& item)
     return item.error == wire::errc::upgrade_refused ? refusal() : codec_loss(item.error);
 }
 
-/// What `upgrade_` means, which refuses.
-Loss Connection::refusal() const
-{
-    std::optional<Duration> retry_after;
-    if (upgrade_.retry_after())
-        retry_after = *upgrade_.retry_after();
-    return Loss::upgrade_refused(upgrade_.status(), retry_after);
-}
+/// The loss that a refused upgrade is: its status, and how long the server asks to be left alone.
+Loss Connection::refusal() const { return Loss::upgrade_refused(upgrade_.status(), upgrade_.retry_after()); }
 
 /// The server may never send the rest of what it says about a refusal.
 void Connection::note_refusal(Pipe& pipe)

@@ -93,15 +93,11 @@ void Socket::send(std::string method, std::string params) const
 }
 
 // Not a member: a `Socket` is often a temporary, which is destroyed before this runs.
-awaitable<std::string> web3::receive(std::shared_ptr<Core> core, CallOptions options, bool limited)
+awaitable<std::string> web3::receive(std::shared_ptr<Core> core, CallOptions options)
 {
     const Duration limit = options.timeout().value_or(core->settings().request_timeout());
     MessageStream stream(std::move(core));
-    SubscriptionMessage message;
-    if (limited)
-        message = co_await stream.next(limit);
-    else
-        message = co_await stream.next();
+    const SubscriptionMessage message = co_await stream.next(limit);
     if (!message)
         throw_error(message.reason());
     co_return std::string(message.raw());

@@ -22,9 +22,9 @@ namespace ethwire {
 namespace web3 {
 void send_only(const std::shared_ptr<Core>& core, Request request, const CallOptions& options);
 
-/// The next notification of a merged stream, as text.
-/// \param limited fails with `rpc::errc::timed_out` after the time of the options
-awaitable<std::string> receive(std::shared_ptr<Core> core, CallOptions options, bool limited);
+/// The next notification of a merged stream, as text. Fails with `rpc::errc::timed_out` after the timeout of the
+/// options, or the provider's.
+awaitable<std::string> receive(std::shared_ptr<Core> core, CallOptions options);
 } // namespace web3
 
 /// One event of the merged stream, still as the node sent it.
@@ -127,8 +127,7 @@ public:
     template <class Token = Awaited>
     auto recv(Token&& token = {}) const
     {
-        return web3::run_coroutine<std::string>(core_, web3::receive(core_, options_, true),
-                                                std::forward<Token>(token));
+        return web3::run_coroutine<std::string>(core_, web3::receive(core_, options_), std::forward<Token>(token));
     }
 };
 
@@ -144,7 +143,8 @@ public:
     template <class Token = Awaited>
     auto pop_raw_response(Token&& token = {}) const
     {
-        return web3::run_coroutine<std::string>(core_, web3::receive(core_, {}, false), std::forward<Token>(token));
+        const CallOptions for_ever = CallOptions().timeout(Duration::max());
+        return web3::run_coroutine<std::string>(core_, web3::receive(core_, for_ever), std::forward<Token>(token));
     }
 
 private:

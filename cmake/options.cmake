@@ -36,3 +36,11 @@ if(ETHWIRE_SANITIZE)
         add_compile_definitions(BOOST_ASIO_DISABLE_STD_ATOMIC)
     endif()
 endif()
+
+# For programs that a test build runs once, which takes less time than to optimise them. With g++ they are optimised: its
+# optimiser has miscompiled coroutines (CONTRIBUTING.md).
+macro(ethwire_quick_to_compile)
+    if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        add_compile_options(-O0)
+    endif()
+endmacro()

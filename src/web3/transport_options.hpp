@@ -14,7 +14,7 @@ namespace ethwire::io {
 class TlsContext;
 }
 
-/// What a provider's settings mean for a transport.
+/// The options of a transport, made of a provider's settings.
 namespace ethwire::web3 {
 
 /// \param tls null without TLS, here and below

@@ -76,7 +76,7 @@ UpgradeResponse::Progress UpgradeResponse::resume(std::string_view bytes)
         if (e == errc::upgrade_refused) {
             refused_ = true;
             if (status_ == no_content || status_ == not_modified)
-                content_length_ = 0; // whatever the head says (RFC 9110, section 6.4.1)
+                content_length_ = 0; // these have no body, though the head may give a length (RFC 9110, section 6.4.1)
             return take_body(bytes.substr(consumed_));
         }
         if (e != errc{})

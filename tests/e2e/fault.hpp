@@ -12,7 +12,7 @@
 
 namespace ethwire {
 
-/// What a deadline may be late on a busy machine.
+/// How much later than its deadline something may end on a busy machine.
 inline constexpr Duration late = 50ms;
 
 inline TimePoint now() { return std::chrono::steady_clock::now(); }

@@ -42,13 +42,13 @@ std::string frame_header(unsigned first_byte, std::uint64_t length)
 NodeProcess::Work when_subscribed(std::function<void(devnode::DevNode&)> act)
 {
     return [act](asio::io_context& loop, devnode::DevNode& node) {
-        const auto watch = [](asio::io_context* c, devnode::DevNode* n, auto todo) -> awaitable<void> {
+        const auto watch = [](asio::io_context* c, devnode::DevNode* n, auto then) -> awaitable<void> {
             asio::steady_timer timer(*c);
             while (n->subscription_count() == 0) {
                 timer.expires_after(1ms);
                 co_await timer.async_wait(asio::use_awaitable);
             }
-            todo(*n);
+            then(*n);
         };
         asio::co_spawn(loop, watch(&loop, &node, act), asio::detached);
     };

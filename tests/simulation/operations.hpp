@@ -47,7 +47,7 @@ public:
     asio::cancellation_slot slot_of(std::size_t number);
     /// Cancels one of those that are open and may be.
     void cancel_any();
-    /// What was begun over this client has to be over now.
+    /// Every operation of this client has to be over now.
     void hurry(unsigned client);
 
     Operation& operator[](std::size_t number) { return all_[number]; }

@@ -10,7 +10,7 @@
 #include <array>
 #include <utility>
 
-/// What a program does next, and the lives of its clients.
+/// The next step of a program, and the lives of its clients.
 namespace ethwire::simulation {
 namespace {
 

@@ -38,7 +38,7 @@ auto operation_with(std::shared_ptr<Core> core, Start start, Token&& token)
 template <class T, class Start>
 awaitable<T> operation_awaited(std::shared_ptr<Core> core, Start start)
 {
-    // What begins the operation stays in this frame, which is suspended when it is called.
+    // `core` and `start` stay where they are: this frame is suspended when `begin` is called, and moving them costs.
     const auto begin = [&core, &start](Completion<T> completion) { start(core, std::move(completion)); };
     auto operation = io::initiate<error_code, Outcome<T>>(executor_of(*core), begin, as_tuple_deferred);
     auto [error, outcome] = co_await std::move(operation);

@@ -29,7 +29,9 @@ error_code read_from(json::Reader& in, T& out)
 
 } // namespace ethwire::eth
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type in a declaration.
 /// Defines both directions for a type.
 #define ETHWIRE_CODEC(T)                                                                                               \
     error_code read_json(json::Reader& in, T& out) { return eth::read_from(in, out); }                                 \
     void write_json(json::Writer& out, const T& value) { eth::write(out, value); }
+// NOLINTEND(bugprone-macro-parentheses)

@@ -181,8 +181,9 @@ struct BatchEnd {
 
 enum class Fate { cancelled, timed_out, lost };
 
-awaitable<BatchEnd> batch_that_is(Fate fate, BatchTest& t, std::string url)
+awaitable<BatchEnd> batch_that_is(Fate fate, BatchTest* test, std::string url)
 {
+    BatchTest& t = *test;
     const bool http = url.starts_with("http");
     AutoProvider provider(url);
     provider.request_timeout(fate == Fate::timed_out ? 30ms : 10s);
@@ -224,7 +225,7 @@ TEST_F(BatchTest, OneThatGotNoAnswerFailsAsAWholeOverEachTransport)
                                                      {Fate::lost, rpc::errc::outcome_unknown}};
         for (const std::string& url : {t.node.ws_url(), t.node.http_url()}) {
             for (const auto& [fate, error] : fates) {
-                const BatchEnd end = co_await batch_that_is(fate, t, url);
+                const BatchEnd end = co_await batch_that_is(fate, test, url);
                 for (const Outcome<void>& outcome : {end.whole, end.first, end.second}) {
                     EXPECT_EQ(outcome.error(), error) << url;
                     EXPECT_EQ(outcome.sent(), Sent::unknown) << url << ' ' << error.message();

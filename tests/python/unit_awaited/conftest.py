@@ -62,7 +62,7 @@ def connected(transport):
 
     @contextlib.asynccontextmanager
     async def connect(**options):
-        options.setdefault("request_timeout", 5)
+        options.setdefault("request_timeout", 30)
         async with Peer(transport) as peer:
             cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
             provider = cls(peer.address, **options)

@@ -27,7 +27,7 @@ def transport(request):
 def connected(transport):
     @contextlib.asynccontextmanager
     async def connect(**options):
-        options.setdefault("request_timeout", 5)
+        options.setdefault("request_timeout", 30)
         async with Peer(transport) as peer:
             if V6:
                 w3 = web3.AsyncWeb3.persistent_websocket(web3.providers.WebsocketProviderV2(peer.address, **options))

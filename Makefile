@@ -100,6 +100,7 @@ format: bootstrap-test ## lays out the sources by .clang-format
 	@git ls-files -z --cached --others --exclude-standard '*.hpp' '*.cpp' | xargs -0 clang-format-19 -i
 
 lint: bootstrap-test build/dev/build.ninja ## the checks of the sources alone: rooms, co_await, licences
+	@cmake --build build/dev -j $(JOBS) --target ethwire_prelude ethwire_prelude_quick ethwire_prelude_tests
 	@ctest --test-dir build/dev -L lint -j $(JOBS) --output-on-failure --no-tests=error
 
 reference: bootstrap-reference ## the C++ reference in build/reference, of the public headers

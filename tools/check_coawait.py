@@ -28,6 +28,7 @@ from pathlib import Path
 CLANG_QUERY = "clang-query-19"
 
 # AsIs looks into instantiated templates, and sees the condition of a switch, which the other traversal does not.
+# All in one match, which walks a source once.
 # A default argument {} stands below the argument itself where nothing of it has to be destroyed: that one is harmless.
 QUERY = r"""
 set output diag
@@ -35,12 +36,13 @@ set bind-root false
 set traversal AsIs
 let ours isExpansionInFileMatching("{files}")
 let awaited hasAncestor(coawaitExpr())
-match lambdaExpr(ours, awaited, hasAnyCapture(lambdaCapture())).bind("lambda")
 let plain expr(hasParent(cxxDefaultArgExpr()))
 let bound expr(hasParent(materializeTemporaryExpr(hasParent(cxxDefaultArgExpr()))))
-match initListExpr(ours, awaited, unless(plain), unless(bound)).bind("braces")
-match conditionalOperator(ours, awaited, hasType(hasCanonicalType(recordType()))).bind("conditional")
-match switchStmt(ours, hasCondition(anyOf(expr(coawaitExpr()), hasDescendant(coawaitExpr())))).bind("switch")
+let lambda lambdaExpr(awaited, hasAnyCapture(lambdaCapture())).bind("lambda")
+let braces initListExpr(awaited, unless(plain), unless(bound)).bind("braces")
+let conditional conditionalOperator(awaited, hasType(hasCanonicalType(recordType()))).bind("conditional")
+let switched switchStmt(hasCondition(anyOf(expr(coawaitExpr()), hasDescendant(coawaitExpr())))).bind("switch")
+match stmt(ours, anyOf(lambda, braces, conditional, switched))
 """
 
 MESSAGES = {

@@ -67,7 +67,7 @@ void Connection::close(CloseFrame frame)
 
 void Connection::verified() { perform(run_.verified(now())); }
 
-void Connection::refuse(Loss loss) { lose(pipe_, std::move(loss)); }
+void Connection::refuse(Loss loss) { lose(pipe_, loss); }
 
 void Connection::discard()
 {

@@ -60,7 +60,7 @@ public:
 
     void wait(Want want, std::shared_ptr<io::StreamWaiter> waiter, std::uint64_t tag) override
     {
-        (want == Want::read ? read_ : write_) = {std::move(waiter), tag};
+        (want == Want::read ? read_ : write_) = Waiting{std::move(waiter), tag};
         look();
     }
 

@@ -3,8 +3,12 @@
 
 # Most of what a compiler reads for one of our sources comes from outside of this project, and is the same for all of
 # them. With this on, it is read once (cmake/prelude.hpp) and kept: the build of the tests takes half the time. A source
-# that forgets an include is found by the builds without: g++, clang-tidy, what is released.
+# that forgets an include is found by the builds without: g++, clang-tidy, what is released. For clang: g++ wants each macro
+# of a source to be the prelude's, and gains little.
 option(ETHWIRE_PRECOMPILE "read the standard library, Boost.Asio, fmt and GoogleTest once for all sources" OFF)
+if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    set(ETHWIRE_PRECOMPILE OFF)
+endif()
 
 # ethwire_prelude(NAME [OPTIONS option ...] [LINK target ...])
 #

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace ethwire::cli {
@@ -119,7 +120,9 @@ void Arguments::flag(const std::string& names, std::string help, bool& given)
 void Arguments::option(const std::string& names, std::string placeholder, std::string help, Take take, bool many)
 {
     const CLI::callback_t each = [take = std::move(take)](const CLI::results_t& texts) {
-        for (const std::string& text : texts)
+        // CLI11 2.4 takes `{}` for an empty list, and marks it so.
+        const bool marked = texts.size() == 2 && texts[0] == "{}" && texts[1] == "%%";
+        for (const std::string& text : std::span(texts).first(marked ? 1 : texts.size()))
             take(text);
         return true;
     };

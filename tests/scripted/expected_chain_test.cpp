@@ -26,11 +26,11 @@ public:
         const ReconnectPolicy quick = ReconnectPolicy().base(10ms).cap(20ms).first_jitter(1ms).suspension(50ms);
         if (GetParam()) {
             WebSocketProvider provider(node.ws_url());
-            provider.reconnect(quick).expected_chain(std::move(chain)).connect_timeout(500ms);
+            provider.reconnect(quick).expected_chain(chain).connect_timeout(500ms);
             co_return co_await AsyncWeb3::connect(provider);
         }
         AsyncIPCProvider provider(node.ipc_path());
-        provider.reconnect(quick).expected_chain(std::move(chain)).connect_timeout(500ms);
+        provider.reconnect(quick).expected_chain(chain).connect_timeout(500ms);
         co_return co_await AsyncWeb3::connect(provider);
     }
 };

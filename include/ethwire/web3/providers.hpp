@@ -179,7 +179,7 @@ public:
     /// is tried again after a while.
     Self& expected_chain(ExpectedChain chain) noexcept
     {
-        this->expected_chain_ = std::move(chain);
+        this->expected_chain_ = chain;
         return this->self();
     }
     /// How many bytes of calls may wait for a connection; further ones fail with `errc::backlog_full`.

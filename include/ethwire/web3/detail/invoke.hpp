@@ -154,8 +154,12 @@ template <class M, class Args, std::size_t... I>
 auto invoke_before_token(std::shared_ptr<Core> core, const CallOptions& options, const M& method, Args args,
                          std::index_sequence<I...>)
 {
-    return invoke(std::move(core), options, method, std::get<sizeof...(I)>(std::move(args)),
-                  std::get<I>(std::move(args))...);
+    // A tuple of references: each is passed on as what it was given as.
+    const auto given = [&]<std::size_t N>() -> decltype(auto) {
+        return std::forward<std::tuple_element_t<N, Args>>(std::get<N>(args));
+    };
+    return invoke(std::move(core), options, method, given.template operator()<sizeof...(I)>(),
+                  given.template operator()<I>()...);
 }
 
 /// A call of a method of the table: its parameters in order, and then a token or none.

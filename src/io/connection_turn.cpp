@@ -215,7 +215,7 @@ Reading::Action Connection::hand_over(const PipePtr& pipe, const wire::Item& ite
         closing_.received = CloseFrame{item.close_code, std::string(item.payload)};
         closing_.received_first = !closing_.sent;
         if (!closing_.sent)
-            closing_.sent = CloseFrame{item.close_code, {}}; // the codec has answered
+            closing_.sent = closing_.received; // the codec has answered with the same
         return pipe->reading.ended(Loss::close_code(item.close_code));
     case wire::Item::Kind::failed: return pipe->reading.ended(loss_of(*pipe, item));
     case wire::Item::Kind::need_more: break;

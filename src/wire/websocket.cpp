@@ -228,7 +228,7 @@ Item WebSocketCodec::take_close(std::string_view payload)
         if (!utf8.accept(reason) || !utf8.complete())
             return fail(errc::bad_utf8);
     }
-    queue_close(code);
+    queue_close(code, reason);
     state_ = State::ended;
 
     Item item;

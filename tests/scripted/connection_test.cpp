@@ -127,6 +127,7 @@ TEST_F(ConnectionTest, TellsBothCloseFramesAndWhoseWasFirst)
     EXPECT_EQ(closing.received->code, 4007u);
     EXPECT_EQ(closing.received->reason, "moved");
     EXPECT_EQ(closing.sent->code, 4007u);
+    EXPECT_EQ(closing.sent->reason, "moved");
     EXPECT_TRUE(closing.received_first);
 }
 

@@ -194,6 +194,9 @@ inline Heard closed(unsigned code, std::string_view reason = {})
     return {Kind::closed, std::string(reason), {}, code};
 }
 inline Heard failed(errc e, unsigned code) { return {Kind::failed, "", make_error_code(e), code}; }
-inline Said close_said(unsigned code) { return {Opcode::close, close_payload(code)}; }
+inline Said close_said(unsigned code, std::string_view reason = {})
+{
+    return {Opcode::close, close_payload(code, reason)};
+}
 
 } // namespace ethwire::wire::test

@@ -17,7 +17,7 @@ TEST(WebSocketClose, TheServersCodeIsHeardAndAnsweredOnce)
     Conversation server;
     server.receive(text("last words") + close(1001, "going away") + text("ignored") + ping("ignored") + close(1000));
     EXPECT_EQ(server.heard, (Messages{message("last words"), closed(1001, "going away")}));
-    EXPECT_EQ(server.said(), (Frames{close_said(1001)}));
+    EXPECT_EQ(server.said(), (Frames{close_said(1001, "going away")}));
     EXPECT_FALSE(server.codec.is_open());
 }
 
@@ -47,9 +47,12 @@ TEST(WebSocketClose, EveryCodeIsEitherAnsweredOrAViolation)
 
 TEST(WebSocketClose, AReasonMayFillTheFrameAndMustBeText)
 {
-    const std::string longest(123, 'r');
-    EXPECT_EQ(Conversation().receive(close(1000, longest)).heard, (Messages{closed(1000, longest)}));
-    EXPECT_EQ(Conversation().receive(close(1000, "\xe2\x82\xac")).heard, (Messages{closed(1000, "\xe2\x82\xac")}));
+    for (const std::string& reason : {std::string(123, 'r'), "\xe2\x82\xac"s}) {
+        Conversation server;
+        server.receive(close(1000, reason));
+        EXPECT_EQ(server.heard, (Messages{closed(1000, reason)}));
+        EXPECT_EQ(server.said(), (Frames{close_said(1000, reason)}));
+    }
 
     for (const auto reason : {"\xff", "\xe2\x82", "\xed\xa0\x80"}) {
         Conversation server;

@@ -15,6 +15,8 @@ import textwrap
 import types
 from typing import Any
 
+from ._remembered import REMEMBERED, hashed, state_of
+
 # Fields of the tree that say nothing about what is done, or that only some versions of Python have.
 DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_params", "returns", "annotation", "type_ignores"})
@@ -118,7 +120,22 @@ def whose(name: str) -> str:
 
 def digest(name: str) -> str:
     """The digest of a function of the web3.py that is installed."""
+    function = find(name)
     try:
-        return digest_of_source(inspect.getsource(find(name)))
-    except (OSError, TypeError, SyntaxError):
+        key = hashed(name, state_of(function.__code__.co_filename), *parts_of(function.__code__))
+        known = REMEMBERED.get("digest", key)
+        if known is None:
+            known = digest_of_source(inspect.getsource(function))
+            REMEMBERED.put("digest", key, known)
+        return known
+    except (AttributeError, OSError, TypeError, SyntaxError):
         raise UnknownFunction(name) from None
+
+
+def parts_of(code: types.CodeType) -> tuple[Any, ...]:
+    """What a function does, as this Python has it: two sources of one file at one time are still two."""
+    constants = [
+        parts_of(each) if isinstance(each, types.CodeType) else sorted(map(repr, each)) if isinstance(each, frozenset) else each
+        for each in code.co_consts
+    ]
+    return (code.co_firstlineno, code.co_code, code.co_names, code.co_varnames, code.co_freevars, constants)

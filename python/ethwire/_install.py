@@ -13,6 +13,7 @@ from typing import Any
 
 from ._options import OptionError, Options, misspelt, options_from
 from ._patching import Patches
+from ._remembered import REMEMBERED
 
 
 class State:
@@ -143,6 +144,7 @@ def install(**given: Any) -> bool:
         take_out()
         STATE.why_off = f"install() failed with {type(error).__name__}: {error}"
         raise
+    REMEMBERED.save()
     if options.reconnect and not can_reconnect():
         say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
     return True

@@ -161,3 +161,17 @@ def check_result(compiled: Compiled) -> None:
 def check_events(compiled: Compiled) -> None:
     for document in events(compiled.rule):
         check(compiled, document, is_event=True)
+
+
+def look_at_result(compiled: Compiled) -> None:
+    """Of what was found equal before: a whole document."""
+    check(compiled, sample(compiled.rule, 0))
+
+
+def look_at_events(compiled: Compiled) -> None:
+    """Of what was found equal before: the first whole document of each kind."""
+    check(compiled, HASH, is_event=True)
+    for _, keys, rules in compiled.rule[1]:
+        rules = rules or {key: ("plain",) for key in keys}
+        document = {key: sample(each, 0) for key, each in rules.items() if each[0] != "plain"}
+        check(compiled, document, is_event=True)

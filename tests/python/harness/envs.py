@@ -30,13 +30,27 @@ def interpreter(version: str) -> str:
 
 def environment(*, ethwire: bool, **more: str) -> dict[str, str]:
     """This process's environment with ethwire turned on, or surely off."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ETHWIRE") or "_TEST_" in name}
+    kept = without_options()
     if ethwire:
         kept["ETHWIRE"] = "1"
         # A level below the highest can be asked for, to test that one.
         if level := os.environ.get("ETHWIRE_TRANSPORT"):
             kept["ETHWIRE_TRANSPORT"] = level
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", **more}
+    return {**kept, **more}
+
+
+def without_options() -> dict[str, str]:
+    """This process's environment without what a person may have set for ethwire. What interpreters keep for later ones
+    stays where ctest says, and nothing is kept where it says nothing."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ETHWIRE") or "_TEST_" in name or name == "ETHWIRE_CACHE"
+    }
+    if "PYTHONPYCACHEPREFIX" not in kept:
+        kept["PYTHONDONTWRITEBYTECODE"] = "1"
+    kept.setdefault("ETHWIRE_CACHE", "off")
+    return kept
 
 
 def die_with_parent() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import web3
 from ethwire._address import said_without_secrets
+from harness.envs import without_options
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
@@ -28,8 +29,8 @@ def run(*arguments, code=None, environment=None, folder=None, flags=()):
     command = [sys.executable, *flags, *arguments]
     if code is not None:
         command += ["-c", textwrap.dedent(code)]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("ETHWIRE")}
-    clean.update({"PYTHONPATH": PACKAGE, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "ignore"})
+    clean = without_options()
+    clean.update({"PYTHONPATH": PACKAGE, "PYTHONWARNINGS": "ignore"})
     clean.update(environment or {})
     return subprocess.run(command, capture_output=True, text=True, env=clean, cwd=folder, timeout=120)
 

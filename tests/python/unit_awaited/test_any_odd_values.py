@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import web3
+from harness.envs import without_options
 from harness.fake_node import FakeNode, notification, reply
 
 import ethwire
@@ -203,7 +204,7 @@ def play(level=None, forms=FORMS, **options):
         hidden = 'import sys; sys.modules["ethwire._engine"] = None\n' if level == "awaited" else ""
         start = f"{hidden}import ethwire\nassert ethwire.install(**{options!r})\n"
     path = os.environ.get("ETHWIRE_TEST_PATH", str(Path(ethwire.__file__).resolve().parents[1]))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ETHWIRE")}
+    kept = without_options()
     with FakeNode("ws", answer) as node:
         counts = repr({method: len(each) for method, each in documents.items()})
         ran = subprocess.run(

@@ -17,11 +17,24 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from ._awaited.loss import Loss
+    from ._awaited.state import State
 
     Provider = TypeVar("Provider")
     __version__: str
 
-__all__ = ["Loss", "doctor", "install", "leave", "losses", "stats", "uninstall", "watch_losses"]
+__all__ = [
+    "Loss",
+    "State",
+    "doctor",
+    "install",
+    "leave",
+    "losses",
+    "state",
+    "stats",
+    "uninstall",
+    "watch_losses",
+    "watch_state",
+]
 
 
 def install(
@@ -99,13 +112,38 @@ def watch_losses(w3: Any) -> AsyncIterator[Loss]:
 
     :raises RuntimeError: there is no reconnecting here
     """
+    return _reconnecting(w3).restoring.losses.watch()
+
+
+def state(w3: Any) -> State:
+    """With `install(reconnect=True)`: whether the connection of an AsyncWeb3 or a provider is there now, and why not.
+
+    :raises RuntimeError: there is no reconnecting here
+    """
+    return _reconnecting(w3).states.now
+
+
+def watch_state(w3: Any) -> AsyncIterator[State]:
+    """With `install(reconnect=True)`: the state now, and each change of it, until the program disconnects. For one event
+    loop, that of the provider::
+
+        async for state in ethwire.watch_state(w3):
+            if state.name == "down":
+                alert(f"the node is gone: {state.error}")
+
+    :raises RuntimeError: there is no reconnecting here
+    """
+    return _reconnecting(w3).states.changes.watch(since=1)
+
+
+def _reconnecting(w3: Any) -> Any:
     reconnect = _reconnect_of(w3)
     if reconnect is None:
         raise RuntimeError(
             "this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made, and needs "
             "web3.py 7.13 or newer"
         )
-    return reconnect.restoring.watch()
+    return reconnect
 
 
 def _reconnect_of(w3: Any) -> Any:
@@ -136,6 +174,10 @@ def _later(name: str) -> Any:
         from ._awaited.loss import Loss
 
         return Loss
+    if name == "State":
+        from ._awaited.state import State
+
+        return State
     if name == "__version__":
         from importlib.metadata import PackageNotFoundError, version
 

@@ -19,12 +19,20 @@ def described(inbox: Any) -> dict[str, Any]:
         "provider": type(provider).__name__,
         "address": address_of(provider),
         "connected": inbox.is_open and not inbox.is_lost and not (inbox.reconnect and inbox.reconnect.is_down),
+        "state": state_of(inbox),
         "level": LEVELS[inbox.level],
         "reason": inbox.reason,
         "in_flight": len(inbox.calls) + len(inbox.batches),
         "buffered_bytes": inbox.buffered_bytes,
         **inbox.counts(),
     }
+
+
+def state_of(inbox: Any) -> str:
+    """As `ethwire.state()` has it; without `reconnect` a connection is there or not."""
+    if inbox.reconnect:
+        return inbox.reconnect.states.now.name
+    return "up" if inbox.is_open and not inbox.is_lost else "closed"
 
 
 def inboxes(known: Any) -> list[Any]:

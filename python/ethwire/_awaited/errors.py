@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from .._address import said_without_secrets
 
 AnyError = TypeVar("AnyError", bound=BaseException)
 
@@ -36,6 +38,23 @@ def without_frames(error: AnyError) -> AnyError:
         copy.__context__ = without_frames(error.__context__) if error.__context__ is not None else None
         copy.__suppress_context__ = error.__suppress_context__
     return copy.with_traceback(None)
+
+
+def reason_of(error: BaseException, provider: Any) -> str:
+    """A line for a log: kind and text, without what may be a secret of the address."""
+    address = str(getattr(provider, "endpoint_uri", None) or getattr(provider, "ipc_path", ""))
+    text = said_without_secrets(str(error), address)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def refused_credentials(error: BaseException | None) -> int:
+    """The HTTP status of a refusal that no further attempt will change, 0 of any other error."""
+    while error is not None:
+        status = getattr(getattr(error, "response", None), "status_code", None) or getattr(error, "status_code", None)
+        if status in (401, 403):
+            return int(status)
+        error = error.__cause__
+    return 0
 
 
 def closing_error(ended_with: BaseException | None) -> BaseException:

@@ -19,17 +19,20 @@ from typing import TYPE_CHECKING
 from .._address import address_of
 from .batches import Batch
 from .calls import Call, deadline_in
-from .errors import copy_of, without_frames
+from .errors import copy_of, reason_of, refused_credentials, without_frames
 from .gate import Gate
 from .loss import Loss, is_loss
 from .reads import may_be_repeated
 from .renaming import Names
 from .restoring import LONGEST_PAUSE, Restoring
+from .state import States
 
 if TYPE_CHECKING:
     from .inbox import Inbox
 
 SHORTEST_BOUND = 1.0
+ATTEMPTS_UNTIL_ERROR = 5
+"""Failed attempts after which it is an error in the log, once an outage."""
 
 
 class Outage:
@@ -58,12 +61,13 @@ class Reconnect:
         """What ended the last connection."""
         self._why_down: BaseException = self._error
         """Why there is none: that, or what the last attempt to connect ended with."""
+        self.states = States()
         self.names = Names(inbox)
         self.restoring = Restoring(inbox, self.names)
 
     @property
     def losses(self) -> list[Loss]:
-        return self.restoring.losses
+        return self.restoring.losses.values
 
     @property
     def is_down(self) -> bool:
@@ -127,9 +131,11 @@ class Reconnect:
             error = inbox.ended_with
         ended = self.end_what_is_not_repeated(error or inbox.closing_error())
         self._error = self._why_down = without_frames(error or inbox.closing_error())
+        self.states.become("down", self._error)
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
         inbox.counters.reconnects += 1
+        self.states.become("restoring")
         self.restoring.begin(Loss(error and self._error, began, outage.seconds, (), (), 0, ended))
         self._up.open()
 
@@ -151,13 +157,25 @@ class Reconnect:
                 if not is_loss(error):
                     raise
                 self._why_down = without_frames(error)
+                self.states.attempt_failed(self._why_down)
                 seconds = outage.pause()
-                provider.logger.info("Could not connect to: %s. Retrying in %s seconds.", address, round(seconds, 1))
+                self._say_failed(error, address, seconds)
                 await asyncio.sleep(seconds)
             else:
                 self._inbox.begin_again()
                 provider.logger.info("Successfully connected to: %s", address)
                 return
+
+    def _say_failed(self, error: BaseException, address: str, seconds: float) -> None:
+        """In upstream's words; an error, with the reason, once an outage: when it lasts, or credentials are refused."""
+        logger, attempts = self._inbox.provider.logger, self.states.now.attempts
+        text = "Could not connect to: %s. Retrying in %s seconds."
+        refused = refused_credentials(error)
+        if attempts == (1 if refused else ATTEMPTS_UNTIL_ERROR):
+            why = f"the node refuses the credentials (HTTP {refused})" if refused else reason_of(error, self._inbox.provider)
+            logger.error(f"{text} {attempts} failed; %s", address, round(seconds, 1), why)
+        else:
+            logger.info(text, address, round(seconds, 1))
 
     def end_what_is_not_repeated(self, error: BaseException) -> int:
         """Nobody knows whether the node has executed it. Counts the calls."""
@@ -175,6 +193,7 @@ class Reconnect:
     def begin(self) -> None:
         """A connection that the program made itself: nothing of earlier ones is left."""
         self._up = Gate()
+        self.states.become("up")
         self.names.begin()
         self.restoring.begin_afresh()
 
@@ -186,4 +205,5 @@ class Reconnect:
         """The listener has ended for good."""
         self._error = without_frames(error)
         self.restoring.stop(error)
+        self.states.become("closed")
         self._up.fail(error)

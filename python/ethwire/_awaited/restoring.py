@@ -14,7 +14,7 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from .batches import Batch
@@ -23,6 +23,7 @@ from .gate import Gate
 from .loss import Loss, is_loss
 from .reads import may_be_repeated
 from .renaming import Names
+from .told import Told
 
 if TYPE_CHECKING:
     from .inbox import Inbox
@@ -72,11 +73,7 @@ class Restoring:
         self._ending: set[asyncio.Task[None]] = set()
         self.subscribed = Gate()
         """Closed from a loss on until each subscription was asked for."""
-        self.losses: list[Loss] = []
-        self._recorded = 0
-        self._watchers: list[asyncio.Future[None]] = []
-        self._is_over = False
-        self._ends = 0
+        self.losses: Told[Loss] = Told(LOSSES_LIMIT)
 
     # The life of connections
 
@@ -85,8 +82,7 @@ class Restoring:
         self._stop_asking()
         self._first = None
         self._gaps = {}
-        self._watchers = [watcher for watcher in self._watchers if not watcher.get_loop().is_closed()]
-        self._is_over = False
+        self.losses.begin()
         self.subscribed = Gate()
 
     def lost(self) -> None:
@@ -109,9 +105,7 @@ class Restoring:
         self._end_first_pass()
         self._gaps = {}
         self.subscribed.fail(error)
-        self._is_over = True
-        self._ends += 1
-        self._tell()
+        self.losses.end()
 
     @property
     def is_whole(self) -> bool:
@@ -149,6 +143,7 @@ class Restoring:
             if gap.asked is not None:
                 self._inbox.provider.logger.error("Subscription %s was not made again in time.", local_id)
         self._end_first_pass()
+        self._inbox.reconnect.states.become("up")
         self.subscribed.open()
         bound = FIRST_PAUSE
         while self._gaps:
@@ -281,7 +276,7 @@ class Restoring:
             return
         # It was missing for longer than the others.
         seconds = time.monotonic() - gap.since
-        self._record(gap.loss._replace(seconds=seconds, subscriptions=(local_id,), failed=(), retried=0, ended=0))
+        self.losses.tell(gap.loss._replace(seconds=seconds, subscriptions=(local_id,), failed=(), retried=0, ended=0))
 
     async def _end_at_the_node(self, wire_id: str, connection: int) -> None:
         """By the node's own id, which is no name of the program's; nobody waits for the answer."""
@@ -299,40 +294,4 @@ class Restoring:
         first, self._first = self._first, None
         if first is not None:
             failed = tuple(local_id for local_id, gap in self._gaps.items() if gap.loss is first.loss)
-            self._record(first.loss._replace(subscriptions=tuple(first.made), failed=failed, retried=first.retried))
-
-    def watch(self) -> AsyncIterator[Loss]:
-        """Each loss from now on, when the subscriptions have been asked for again; ends with the connection."""
-        return self._watch(self._recorded, self._ends)
-
-    async def _watch(self, seen: int, ends: int) -> AsyncIterator[Loss]:
-        while True:
-            # How many are new: the list may have let go of older ones.
-            new = self.losses[max(0, len(self.losses) - (self._recorded - seen)) :]
-            seen = self._recorded
-            for loss in new:
-                yield loss
-            if seen == self._recorded:
-                if self._is_over or ends != self._ends:
-                    return
-                await self._news()
-
-    async def _news(self) -> None:
-        watcher: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._watchers.append(watcher)
-        try:
-            await watcher
-        finally:
-            if watcher in self._watchers:
-                self._watchers.remove(watcher)
-
-    def _tell(self) -> None:
-        for watcher in self._watchers:
-            if not watcher.done():
-                watcher.set_result(None)
-
-    def _record(self, loss: Loss) -> None:
-        self.losses.append(loss)
-        del self.losses[:-LOSSES_LIMIT]
-        self._recorded += 1
-        self._tell()
+            self.losses.tell(first.loss._replace(subscriptions=tuple(first.made), failed=failed, retried=first.retried))

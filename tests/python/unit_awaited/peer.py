@@ -28,6 +28,8 @@ class Peer:
         self.address = ""
         self.answers: dict[str, Any] = {"eth_blockNumber": "0x10", "eth_chainId": "0x1", "eth_unsubscribe": True}
         self.requests: list[dict[str, Any]] = []
+        self.refuses_with: int | None = None
+        """The HTTP status of every further upgrade."""
         self.on_batch: Callable[[list[Any]], Any] | None = None
         self.writers: list[Any] = []
         self._subscriptions = 0
@@ -37,7 +39,14 @@ class Peer:
         self._stack = contextlib.AsyncExitStack()
         if self.transport == "ws":
             server = await self._stack.enter_async_context(
-                websockets.serve(self._websocket, "127.0.0.1", self.port, max_size=None, compression=None)
+                websockets.serve(
+                    self._websocket,
+                    "127.0.0.1",
+                    self.port,
+                    max_size=None,
+                    compression=None,
+                    process_request=self._upgrade,
+                )
             )
             self.port = list(server.sockets)[0].getsockname()[1]
             self.address = f"ws://127.0.0.1:{self.port}"
@@ -93,6 +102,9 @@ class Peer:
         return sum(request["method"] == method for request in self.requests)
 
     # What it does by itself
+
+    def _upgrade(self, connection: Any, *_: Any) -> Any:
+        return connection.respond(self.refuses_with, "no\n") if self.refuses_with else None
 
     async def _websocket(self, connection: Any, *_: Any) -> None:
         self.writers.append(connection)

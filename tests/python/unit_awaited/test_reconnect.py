@@ -828,3 +828,91 @@ async def test_who_waits_in_vain_for_a_connection_is_told_why_there_is_none(conn
             await w3.eth.block_number
         # Either what ended the last one, or why the next could not be made.
         assert isinstance(caught.value.__cause__, (OSError, ConnectionClosedError, PersistentConnectionClosedOK))
+
+
+async def changes_of(w3, count):
+    found = []
+    async for state in ethwire.watch_state(w3):
+        found.append(state)
+        if len(found) == count:
+            return found
+
+
+async def test_a_program_sees_that_the_connection_is_gone_while_it_is(connected, monkeypatch):
+    async with connected() as (peer, w3):
+        await w3.eth.subscribe("newPendingTransactions")
+        assert ethwire.state(w3).name == "up"
+        assert ethwire.stats()["providers"][-1]["state"] == "up"
+        watching = asyncio.ensure_future(changes_of(w3, 4))
+        await asyncio.sleep(0)
+        monkeypatch.setattr(random, "random", lambda: 0.01)
+        await lose_for_a_while(peer, w3)
+        while ethwire.state(w3).attempts < 3:
+            await asyncio.sleep(0.005)
+        down = ethwire.state(w3)
+        assert down.name == "down" and isinstance(down.error, OSError)
+        assert ethwire.stats()["providers"][-1]["state"] == "down"
+        assert ethwire.losses(w3) == []
+        reachable(w3, peer)
+        assert await w3.eth.block_number == 16
+        states = await asyncio.wait_for(watching, 10)
+        assert [state.name for state in states] == ["up", "down", "restoring", "up"]
+        assert states[1].error is not None and states[1].attempts == 0
+        assert [state.error for state in states if state.name != "down"] == [None] * 3
+        assert sorted(state.began for state in states) == [state.began for state in states]
+        ending = asyncio.ensure_future(changes_of(w3, 5))
+        await asyncio.sleep(0)
+    assert await asyncio.wait_for(ending, 5) is None
+    assert ethwire.state(w3).name == "closed"
+
+
+async def test_who_disconnects_during_an_outage_ends_the_watch(connected):
+    async with connected() as (peer, w3):
+        await lose_for_a_while(peer, w3)
+        seen = []
+
+        async def watch():
+            async for state in ethwire.watch_state(w3):
+                seen.append(state.name)
+
+        watching = asyncio.ensure_future(watch())
+        await asyncio.sleep(0)
+    await asyncio.wait_for(watching, 5)
+    assert seen == ["down", "closed"]
+
+
+async def test_an_outage_that_lasts_is_an_error_in_the_log_once_with_the_reason(connected, caplog, monkeypatch):
+    async with connected() as (peer, w3):
+        monkeypatch.setattr(random, "random", lambda: 0.002)
+        caplog.set_level(logging.INFO)
+        await lose_for_a_while(peer, w3)
+        while ethwire.state(w3).attempts < 12:
+            await asyncio.sleep(0.005)
+        reachable(w3, peer)
+        assert await w3.eth.block_number == 16
+    said = [record for record in caplog.records if "Could not connect" in record.getMessage()]
+    errors = [record.getMessage() for record in said if record.levelno == logging.ERROR]
+    assert len(errors) == 1 and len(said) >= 12
+    expected = "Connect call failed" if peer.transport == "ws" else "No such file or directory"
+    assert "5 failed" in errors[0] and expected in errors[0]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_refused_credentials_are_named_at_once_and_no_secret_with_them(connected, caplog, monkeypatch, status):
+    async with connected() as (peer, w3):
+        if peer.transport == "ipc":
+            return
+        monkeypatch.setattr(random, "random", lambda: 0.01)
+        peer.refuses_with = status
+        await w3.eth.block_number
+        w3.provider.endpoint_uri = peer.address.replace("127.0.0.1", "user:secret@127.0.0.1") + "/key"
+        peer.abort()
+        while ethwire.state(w3).attempts < 3:
+            await asyncio.sleep(0.005)
+        assert f"HTTP {status}" in str(ethwire.state(w3).error)
+        peer.refuses_with = None
+        assert await w3.eth.block_number == 16
+    errors = [record.getMessage() for record in caplog.records if "Could not connect" in record.getMessage()]
+    assert [f"the node refuses the credentials (HTTP {status})" in each for each in errors].count(True) == 1
+    # web3.py's own lines, as the last, show the address as it is.
+    assert not any(secret in each for each in errors for secret in ("secret", "/key"))

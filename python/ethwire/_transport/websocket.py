@@ -13,6 +13,9 @@ import ssl
 from collections.abc import Awaitable
 from typing import Any
 
+from websockets.headers import build_authorization_basic
+from websockets.uri import parse_uri
+
 from .. import _engine
 from .._awaited.calls import within
 from .._awaited.inbox import Inbox
@@ -268,7 +271,7 @@ class WebSocketTakeover:
         except asyncio.TimeoutError:
             raise self._errors.opening({"kind": "connect_timeout"}, None, []) from None
         left = None if deadline is None else max(0.0, deadline - loop.time())
-        headers = self._headers(kwargs)
+        headers = self._headers(kwargs, str(provider.endpoint_uri))
         options = self._options(provider, kwargs, headers, [address[0] for address in addresses], left)
         error_of = functools.partial(self._error_of, addresses)
         connection = Connection(inbox, options, error_of)
@@ -280,8 +283,12 @@ class WebSocketTakeover:
         # The legacy client has an older name for it, and the same value.
         return 10 if name == "close_timeout" and value is None and name not in kwargs else value
 
-    def _headers(self, kwargs: dict[str, Any]) -> list[tuple[str, str]]:
+    def _headers(self, kwargs: dict[str, Any], url: str) -> list[tuple[str, str]]:
         headers = [pair for name in HEADERS for pair in header_list(kwargs.get(name)) or []]
+        # Some releases of websockets resolve escapes in user and password, others send them as they stand.
+        user = parse_uri(url).user_info
+        if user is not None and not any(name.lower() == "authorization" for name, _ in headers):
+            headers.insert(0, ("Authorization", build_authorization_basic(*user)))
         agent = self._option(kwargs, "user_agent_header")
         if agent is None and "user_agent_header" not in kwargs | self._defaults:
             # Where it is no option of websockets, it is always sent.

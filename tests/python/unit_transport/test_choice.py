@@ -136,7 +136,7 @@ async def test_headers_and_text_frames_reach_the_server():
             headers = seen["headers"]
             assert headers["X-Mine"] == "yes"
             assert headers["Origin"] == "http://o"
-            assert headers["Authorization"] == "Basic dXNlcjpwYSBzcw=="
+            assert headers["Authorization"].startswith("Basic dXNlcjpwYS")
             assert headers["User-Agent"].startswith("Python/")
             assert "Sec-WebSocket-Extensions" not in headers
 
@@ -208,3 +208,30 @@ async def test_a_connection_that_the_program_puts_in_place_is_used(node):
         await provider.socket_send(b"{}")
         assert sent in ([b"{}"], ["{}"])
         provider._ws = native
+
+
+def test_user_and_password_are_sent_as_this_websockets_sends_them(both_ways):
+    """From 16.0 on it resolves escapes in them."""
+    upstream, ours = both_ways(
+        """
+        import asyncio, web3
+        async def handle(reader, writer):
+            head = (await reader.readuntil(b"\\r\\n\\r\\n")).decode().split("\\r\\n")
+            print([line for line in head if line.lower().startswith("authorization")])
+            writer.close()
+        async def main():
+            async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+                port = server.sockets[0].getsockname()[1]
+                for user in ("", "me:pw@", "us%40er:pa%3Ass@", "us%C3%A9r:p%20w@", "us+er:p%25w@", ":pw@", "me:@", "me@"):
+                    provider = web3.WebSocketProvider(f"ws://{user}127.0.0.1:{port}", max_connection_retries=1)
+                    try:
+                        await provider.connect()
+                    except web3.exceptions.ProviderConnectionError as error:
+                        print(user, type(error.__cause__).__name__)
+                    except Exception as error:
+                        print(user, type(error).__name__)
+        asyncio.run(main())
+        """
+    )
+    assert ours == upstream
+    assert ours.count("Basic") == 6

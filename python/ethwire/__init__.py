@@ -124,12 +124,12 @@ def state(w3: Any) -> State:
 
 
 def watch_state(w3: Any) -> AsyncIterator[State]:
-    """With `install(reconnect=True)`: the state now, and each change of it, until the program disconnects. For one event
-    loop, that of the provider::
+    """With `install(reconnect=True)`: the state now, and each change of it, until the program disconnects; of those that
+    it has not taken, the last 100 are kept. For one event loop, that of the provider::
 
         async for state in ethwire.watch_state(w3):
             if state.name == "down":
-                alert(f"the node is gone: {state.error}")
+                alert(f"the node is gone: {state.reason}")
 
     :raises RuntimeError: there is no reconnecting here
     """

@@ -24,6 +24,9 @@ IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_params", "retur
 
 OWN_PACKAGES = ("web3", "ethwire")
 
+TEXTS: dict[tuple[str, int, int], str] = {}
+"""Hashes of files that were read."""
+
 
 class UnknownFunction(Exception):
     """There is no such function, or its source is not there."""
@@ -121,21 +124,46 @@ def whose(name: str) -> str:
 def digest(name: str) -> str:
     """The digest of a function of the web3.py that is installed."""
     function = find(name)
-    try:
-        key = hashed(name, state_of(function.__code__.co_filename), *parts_of(function.__code__))
-        known = REMEMBERED.get("digest", key)
-        if known is None:
+    key = key_of(name, function)
+    known = REMEMBERED.get("digest", key) if key else None
+    if known is None:
+        try:
             known = digest_of_source(inspect.getsource(function))
+        except (OSError, TypeError, SyntaxError):
+            raise UnknownFunction(name) from None
+        if key:
             REMEMBERED.put("digest", key, known)
-        return known
-    except (AttributeError, OSError, TypeError, SyntaxError):
-        raise UnknownFunction(name) from None
+    return known
+
+
+def key_of(name: str, function: Any) -> str:
+    """Of what its digest is made from; empty where that is no file."""
+    try:
+        return hashed(name, text_of(__file__), text_of(function.__code__.co_filename), parts_of(function.__code__))
+    except (AttributeError, OSError):
+        return ""
+
+
+def text_of(path: str) -> str:
+    """A hash of the file's text, read once a process as long as it is the same file."""
+    state = state_of(path)
+    known = TEXTS.get(state)
+    if known is None:
+        with open(path, "rb") as file:
+            known = TEXTS[state] = hashlib.sha256(file.read()).hexdigest()
+    return known
 
 
 def parts_of(code: types.CodeType) -> tuple[Any, ...]:
-    """What a function does, as this Python has it: two sources of one file at one time are still two."""
+    """The code that is there, which need not be what its file says: a program may have replaced it."""
     constants = [
-        parts_of(each) if isinstance(each, types.CodeType) else sorted(map(repr, each)) if isinstance(each, frozenset) else each
+        parts_of(each)
+        if isinstance(each, types.CodeType)
+        else sorted(map(repr, each))
+        if isinstance(each, frozenset)
+        else each
         for each in code.co_consts
     ]
-    return (code.co_firstlineno, code.co_code, code.co_names, code.co_varnames, code.co_freevars, constants)
+    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    arguments = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
+    return (code.co_firstlineno, code.co_code, names, arguments, constants)

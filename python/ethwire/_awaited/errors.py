@@ -47,13 +47,13 @@ def reason_of(error: BaseException, provider: Any) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def refused_credentials(error: BaseException | None) -> int:
-    """The HTTP status of a refusal that no further attempt will change, 0 of any other error."""
-    while error is not None:
-        status = getattr(getattr(error, "response", None), "status_code", None) or getattr(error, "status_code", None)
+def refused_with(error: BaseException) -> int:
+    """The HTTP status of a refusal that more attempts will hardly change, 401 or 403; 0 of any other error."""
+    for each in (error, error.__cause__):
+        response = getattr(each, "response", None)
+        status = getattr(each, "status_code", None) or getattr(response, "status_code", None)
         if status in (401, 403):
             return int(status)
-        error = error.__cause__
     return 0
 
 

@@ -17,7 +17,7 @@ from .._address import address_of
 from .batches import Batch, Batches
 from .calls import Call, Calls
 from .counters import Counters
-from .errors import closing_error, copy_of
+from .errors import closing_error, copy_of, without_frames
 from .event import Event, TextEvent, message_of, text_of
 from .flapping import Flapping
 from .lane import Lane
@@ -217,6 +217,7 @@ class Inbox:
             return
         self.lost_with = closing_error(error)
         if self.reconnect is not None:
+            self.reconnect.states.lost(without_frames(self.lost_with))
             self.reconnect.end_what_is_not_repeated(self.lost_with)
             return
         for call in list(self.calls):

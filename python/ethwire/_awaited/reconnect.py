@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from .._address import address_of
 from .batches import Batch
 from .calls import Call, deadline_in
-from .errors import copy_of, reason_of, refused_credentials, without_frames
+from .errors import copy_of, refused_with, without_frames
 from .gate import Gate
 from .loss import Loss, is_loss
 from .reads import may_be_repeated
@@ -41,6 +41,8 @@ class Outage:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
+        self.is_said = False
+        """An error in the log says why it lasts."""
 
     @property
     def seconds(self) -> float:
@@ -61,7 +63,7 @@ class Reconnect:
         """What ended the last connection."""
         self._why_down: BaseException = self._error
         """Why there is none: that, or what the last attempt to connect ended with."""
-        self.states = States()
+        self.states = States(inbox.provider)
         self.names = Names(inbox)
         self.restoring = Restoring(inbox, self.names)
 
@@ -131,7 +133,7 @@ class Reconnect:
             error = inbox.ended_with
         ended = self.end_what_is_not_repeated(error or inbox.closing_error())
         self._error = self._why_down = without_frames(error or inbox.closing_error())
-        self.states.become("down", self._error)
+        self.states.lost(self._error)
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
         inbox.counters.reconnects += 1
@@ -159,23 +161,24 @@ class Reconnect:
                 self._why_down = without_frames(error)
                 self.states.attempt_failed(self._why_down)
                 seconds = outage.pause()
-                self._say_failed(error, address, seconds)
+                self._say_failed(outage, error, seconds)
                 await asyncio.sleep(seconds)
             else:
                 self._inbox.begin_again()
                 provider.logger.info("Successfully connected to: %s", address)
                 return
 
-    def _say_failed(self, error: BaseException, address: str, seconds: float) -> None:
-        """In upstream's words; an error, with the reason, once an outage: when it lasts, or credentials are refused."""
-        logger, attempts = self._inbox.provider.logger, self.states.now.attempts
-        text = "Could not connect to: %s. Retrying in %s seconds."
-        refused = refused_credentials(error)
-        if attempts == (1 if refused else ATTEMPTS_UNTIL_ERROR):
-            why = f"the node refuses the credentials (HTTP {refused})" if refused else reason_of(error, self._inbox.provider)
-            logger.error(f"{text} {attempts} failed; %s", address, round(seconds, 1), why)
-        else:
-            logger.info(text, address, round(seconds, 1))
+    def _say_failed(self, outage: Outage, error: BaseException, seconds: float) -> None:
+        """In upstream's words; an error, with the reason, once an outage: when it lasts, or the node refuses."""
+        provider, state = self._inbox.provider, self.states.now
+        text, arguments = "Could not connect to: %s. Retrying in %s seconds.", [address_of(provider), round(seconds, 1)]
+        status = refused_with(error)
+        if outage.is_said or not (status or state.attempts >= ATTEMPTS_UNTIL_ERROR):
+            provider.logger.info(text, *arguments)
+            return
+        outage.is_said = True
+        why = f"the node answers HTTP {status}" if status else state.reason
+        provider.logger.error(f"{text} Attempts that have failed: %s. The last: %s", *arguments, state.attempts, why)
 
     def end_what_is_not_repeated(self, error: BaseException) -> int:
         """Nobody knows whether the node has executed it. Counts the calls."""

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from .errors import reason_of
 from .told import Told
 
 CHANGES_LIMIT = 100
@@ -30,24 +31,36 @@ class State(NamedTuple):
     """Down: what ended the connection, or why the last attempt to make it again failed."""
     attempts: int = 0
     """Down: those that failed."""
+    reason: str = ""
+    """The error as one line to show, without what may be a secret of the address."""
 
 
 class States:
-    """The state now, and the changes of it."""
+    """The state now, and the last changes of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, provider: Any) -> None:
+        self._provider = provider
         self.now = State("closed", time.time())
         self.changes: Told[State] = Told(CHANGES_LIMIT)
         self.changes.tell(self.now)
 
-    def become(self, name: str, error: BaseException | None = None) -> None:
+    def become(self, name: str) -> None:
         if name == "up":
             self.changes.begin()
-        self.now = State(name, time.time(), error)
-        self.changes.tell(self.now)
+        self._become(State(name, time.time()))
         if name == "closed":
             self.changes.end()
 
+    def lost(self, error: BaseException) -> None:
+        """What it has received may still be on its way when this is known, so it may be said twice."""
+        if self.now.name != "down":
+            self._become(State("down", time.time(), error, 0, reason_of(error, self._provider)))
+
     def attempt_failed(self, error: BaseException) -> None:
         """No change: it is still down."""
-        self.now = self.now._replace(error=error, attempts=self.now.attempts + 1)
+        attempts, reason = self.now.attempts + 1, reason_of(error, self._provider)
+        self.now = self.now._replace(error=error, attempts=attempts, reason=reason)
+
+    def _become(self, state: State) -> None:
+        self.now = state
+        self.changes.tell(state)

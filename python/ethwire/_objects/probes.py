@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .reading import Rule
@@ -25,6 +26,8 @@ DATA = ("0x0123", "0x", "0x" + "ab" * 100, "0xabc")
 
 # In the place of a simple value: too short, too long, empty, of another form, of another type.
 ODD = ("0x" + "ab" * 20, "0x" + "ab" * 31, "0x" + "00" * 257, "0x", "", "ab", "0xzz", "x", None, 5, True, [], {})
+ODD_STEP = 2 * len(ODD) + 1
+"""Through the odd values of all members: another value in each place."""
 SIMPLE = frozenset({"integer", "hexbytes", "bytes", "address", "maybe_address", "storage_key"})
 
 
@@ -164,14 +167,18 @@ def check_events(compiled: Compiled) -> None:
 
 
 def look_at_result(compiled: Compiled) -> None:
-    """Of what was found equal before: a whole document."""
-    check(compiled, sample(compiled.rule, 0))
+    """Of what was found equal before: whole documents, and some of what is odd, in each place another."""
+    for variant in range(VARIANTS):
+        check(compiled, sample(compiled.rule, variant))
+    for odd in islice(oddities(compiled.rule), 0, None, ODD_STEP):
+        check(compiled, odd, may_refuse=True)
 
 
 def look_at_events(compiled: Compiled) -> None:
-    """Of what was found equal before: the first whole document of each kind."""
+    """Of what was found equal before: whole documents of each kind."""
     check(compiled, HASH, is_event=True)
     for _, keys, rules in compiled.rule[1]:
         rules = rules or {key: ("plain",) for key in keys}
-        document = {key: sample(each, 0) for key, each in rules.items() if each[0] != "plain"}
-        check(compiled, document, is_event=True)
+        for variant in range(VARIANTS):
+            document = {key: sample(each, variant) for key, each in rules.items() if each[0] != "plain"}
+            check(compiled, document, is_event=True)

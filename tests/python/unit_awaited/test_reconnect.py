@@ -894,25 +894,33 @@ async def test_an_outage_that_lasts_is_an_error_in_the_log_once_with_the_reason(
     errors = [record.getMessage() for record in said if record.levelno == logging.ERROR]
     assert len(errors) == 1 and len(said) >= 12
     expected = "Connect call failed" if peer.transport == "ws" else "No such file or directory"
-    assert "5 failed" in errors[0] and expected in errors[0]
+    assert "Attempts that have failed: 5. The last: " in errors[0] and expected in errors[0]
 
 
+@pytest.mark.parametrize("refused_first", [True, False])
 @pytest.mark.parametrize("status", [401, 403])
-async def test_refused_credentials_are_named_at_once_and_no_secret_with_them(connected, caplog, monkeypatch, status):
+async def test_a_refusal_is_named_once_and_no_secret_with_it(connected, transport, caplog, monkeypatch, status, refused_first):
+    if transport == "ipc":
+        pytest.skip("nobody refuses there")
     async with connected() as (peer, w3):
-        if peer.transport == "ipc":
-            return
-        monkeypatch.setattr(random, "random", lambda: 0.01)
-        peer.refuses_with = status
+        monkeypatch.setattr(random, "random", lambda: 0.002)
         await w3.eth.block_number
-        w3.provider.endpoint_uri = peer.address.replace("127.0.0.1", "user:secret@127.0.0.1") + "/key"
+        there = peer.address.replace("127.0.0.1", "user:secret@127.0.0.1") + "/key"
+        gone = "ws://user:secret@127.0.0.1:1/key"
+        peer.refuses_with = status
+        w3.provider.endpoint_uri = there if refused_first else gone
         peer.abort()
-        while ethwire.state(w3).attempts < 3:
+        while not w3.provider._request_processor._ethwire.reconnect.is_down or ethwire.state(w3).attempts < 2:
             await asyncio.sleep(0.005)
-        assert f"HTTP {status}" in str(ethwire.state(w3).error)
-        peer.refuses_with = None
+        w3.provider.endpoint_uri = gone if refused_first else there
+        while ethwire.state(w3).attempts < 12:
+            await asyncio.sleep(0.005)
+        state = ethwire.state(w3)
+        assert state.reason.startswith(type(state.error).__name__) and "secret" not in state.reason
+        peer.refuses_with, w3.provider.endpoint_uri = None, peer.address
         assert await w3.eth.block_number == 16
-    errors = [record.getMessage() for record in caplog.records if "Could not connect" in record.getMessage()]
-    assert [f"the node refuses the credentials (HTTP {status})" in each for each in errors].count(True) == 1
-    # web3.py's own lines, as the last, show the address as it is.
+    said = [record for record in caplog.records if "Could not connect" in record.getMessage()]
+    errors = [record.getMessage() for record in said if record.levelno == logging.ERROR]
+    assert len(errors) == 1 and f"the node answers HTTP {status}" in errors[0]
+    # web3.py's own lines show the address as it is.
     assert not any(secret in each for each in errors for secret in ("secret", "/key"))

@@ -134,8 +134,7 @@ TEST(IpcCodec, ALineThatIsNoJsonIsOneMessage)
 {
     for (const std::string bad : {
              R"({"jsonrpc":"2.0","id":2,"result":[})",
-             R"({"jsonrpc":"2.0","id":2,"result":[]})"
-             "]",
+             R"({"jsonrpc":"2.0","id":2,"result":[]}])",
              R"({"jsonrpc":"2.0","id":2,"result":{])",
              R"({"jsonrpc":"2.0","id":2,"result":[)",
              R"({"jsonrpc":"2.0","id":2,"result":)",

@@ -17,6 +17,8 @@ presets := release deb dev gcc gcc-asan tsan tidy coverage
 matrix := dev gcc gcc-asan tsan
 # Not what tests/docs and tests/headers make: blocks of documentation, and headers that other sources include.
 tidy := src|devnode|cli|python|examples|tests(?!/docs)
+# This folder, in a regular expression.
+here = $(shell printf '%s' '$(CURDIR)' | sed 's/[^[:alnum:]_/-]/\\&/g')
 python := .cache/tools/venv/bin/python
 # Absolute: some recipes run elsewhere.
 web3 := $(CURDIR)/.cache/tools/web3-8.0.0/bin/python
@@ -44,7 +46,7 @@ test: test-dev ## every test, built by clang-19 with ASan and UBSan
 matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, then clang-tidy
 
 tidy: bootstrap-test build/tidy/build.ninja ## clang-tidy over everything
-	@run-clang-tidy-19 -quiet -p build/tidy -j $(JOBS) '^$(CURDIR)/($(tidy))/'
+	@run-clang-tidy-19 -quiet -p build/tidy -j $(JOBS) '^$(here)/($(tidy))/'
 
 coverage: bootstrap-test build/coverage/build.ninja ## what the tests run of session/, rpc/, wire/ and web3/, beside the goals
 	@cmake --build build/coverage -j $(JOBS) --target unit_session unit_rpc unit_rpc_allocations property_rpc unit_wire \

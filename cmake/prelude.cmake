@@ -49,7 +49,7 @@ function(ethwire_precompile folder)
             set(prelude ethwire_prelude_quick)
         endif()
         target_precompile_headers(${target} REUSE_FROM ${prelude})
-        # Programs are compiled as -fPIE, which the reader of a prelude takes for another language.
+        # Programs are compiled as -fPIE otherwise, and clang refuses a prelude that was compiled as -fPIC.
         target_compile_options(${target} PRIVATE -fPIC)
     endforeach()
     get_property(folders DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)

@@ -285,9 +285,10 @@ class WebSocketTakeover:
 
     def _headers(self, kwargs: dict[str, Any], url: str) -> list[tuple[str, str]]:
         headers = [pair for name in HEADERS for pair in header_list(kwargs.get(name)) or []]
-        # Some releases of websockets resolve escapes in user and password, others send them as they stand.
+        # Some releases of websockets resolve escapes in user and password, others send them as they stand; all send them
+        # beside a header of the program's.
         user = parse_uri(url).user_info
-        if user is not None and not any(name.lower() == "authorization" for name, _ in headers):
+        if user is not None:
             headers.insert(0, ("Authorization", build_authorization_basic(*user)))
         agent = self._option(kwargs, "user_agent_header")
         if agent is None and "user_agent_header" not in kwargs | self._defaults:

@@ -11,6 +11,8 @@ import pytest
 import web3
 from conftest import level_of, provider_for
 from websockets.exceptions import ConnectionClosedOK
+from websockets.headers import build_authorization_basic
+from websockets.uri import parse_uri
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ async def test_headers_and_text_frames_reach_the_server():
             headers = seen["headers"]
             assert headers["X-Mine"] == "yes"
             assert headers["Origin"] == "http://o"
-            assert headers["Authorization"].startswith("Basic dXNlcjpwYS")
+            assert headers["Authorization"] == build_authorization_basic(*parse_uri(url).user_info)
             assert headers["User-Agent"].startswith("Python/")
             assert "Sec-WebSocket-Extensions" not in headers
 
@@ -222,8 +224,12 @@ def test_user_and_password_are_sent_as_this_websockets_sends_them(both_ways):
         async def main():
             async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
                 port = server.sockets[0].getsockname()[1]
-                for user in ("", "me:pw@", "us%40er:pa%3Ass@", "us%C3%A9r:p%20w@", "us+er:p%25w@", ":pw@", "me:@", "me@"):
-                    provider = web3.WebSocketProvider(f"ws://{user}127.0.0.1:{port}", max_connection_retries=1)
+                name = "additional_headers" if hasattr(web3.WebSocketProvider, "is_open") else "extra_headers"
+                users = ["", "me:pw@", "us%40er:pa%3Ass@", "us%C3%A9r:p%20w@", "us+er:p%25w@", ":pw@", "me:@", "me@"]
+                for user, headers in [*((user, {}) for user in users), ("me:pw@", {"Authorization": "Bearer x"})]:
+                    provider = web3.WebSocketProvider(
+                        f"ws://{user}127.0.0.1:{port}", max_connection_retries=1, websocket_kwargs={name: headers}
+                    )
                     try:
                         await provider.connect()
                     except web3.exceptions.ProviderConnectionError as error:
@@ -234,4 +240,4 @@ def test_user_and_password_are_sent_as_this_websockets_sends_them(both_ways):
         """
     )
     assert ours == upstream
-    assert ours.count("Basic") == 6
+    assert ours.count("Basic") == 7 and ours.count("Bearer") == 1

@@ -78,7 +78,7 @@ private:
     void nested(std::uint64_t stream);
     void run_handlers();
     awaitable<void> handle(SubscriptionManager manager, unsigned client);
-    awaitable<bool> take(Follower& follower, Subscription<RawJson>& subscription);
+    awaitable<bool> take(Follower* taker, Subscription<RawJson>* source);
     awaitable<void> follow(std::shared_ptr<Follower> follower, Duration pace, Duration work);
     void work(Duration span);
     ProviderSettings provider();

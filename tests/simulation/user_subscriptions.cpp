@@ -82,8 +82,10 @@ void User::subscribe()
 }
 
 /// Takes what comes next; false at the end.
-awaitable<bool> User::take(Follower& follower, Subscription<RawJson>& subscription)
+awaitable<bool> User::take(Follower* taker, Subscription<RawJson>* source)
 {
+    Follower& follower = *taker;
+    Subscription<RawJson>& subscription = *source;
     switch (follower.way()) {
     case Follower::Way::items: {
         const Item<RawJson> item = co_await subscription.next_item();
@@ -130,7 +132,7 @@ awaitable<void> User::follow(std::shared_ptr<Follower> follower, Duration pace, 
     error_code reason;
     try {
         for (;;) {
-            const bool more = co_await take(*follower, subscription);
+            const bool more = co_await take(follower.get(), &subscription);
             if (!more)
                 break;
             work(works);

@@ -104,11 +104,12 @@ async def test_turns_that_fail_are_given_time_and_keep_nobody_from_theirs(transp
         peer.answers["eth_subscribe"] = REFUSED
         async with running(looping(peer), body) as outcomes:
             loop = asyncio.get_running_loop()
-            end = loop.time() + 2
-            while loop.time() < end:
+            began = loop.time()
+            while loop.time() < began + 2:
                 await asyncio.sleep(0.01)
-            # Four turns at once, and then 0.5, 1, 2 seconds.
-            assert 2 <= len(outcomes) <= 6
+            # Four turns at once, and then after 0.5, 1, 2 and 4 seconds. A busy machine may have taken longer than 2.
+            lasted = loop.time() - began
+            assert 2 <= len(outcomes) <= 6 + (lasted >= 3.4) + (lasted >= 7.4)
 
 
 async def test_turns_that_serve_the_program_are_not_slowed(transport):

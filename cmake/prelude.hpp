@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The ethwire authors
 // SPDX-License-Identifier: MIT
 //
-// What many sources include and nobody here changes: it is compiled once for all (prelude.cmake). Headers of this
-// project stay out, for a change in one would compile everything again.
+// The headers from outside of this project that many sources include, compiled once for all of them (prelude.cmake).
+// Headers of this project stay out: a change in one would compile everything again.
 #pragma once
 
 #include <algorithm>

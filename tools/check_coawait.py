@@ -28,7 +28,7 @@ from pathlib import Path
 CLANG_QUERY = "clang-query-19"
 
 # AsIs looks into instantiated templates, and sees the condition of a switch, which the other traversal does not.
-# All in one match, which walks a source once.
+# One match for all four, since each match walks the whole source.
 # A default argument {} stands below the argument itself where nothing of it has to be destroyed: that one is harmless.
 QUERY = r"""
 set output diag

@@ -137,7 +137,7 @@ def digest(name: str) -> str:
 
 
 def key_of(name: str, function: Any) -> str:
-    """Of what its digest is made from; empty where that is no file."""
+    """The key of a function's digest, a hash of what the digest is made from; empty where its source is no file."""
     try:
         return hashed(name, text_of(__file__), text_of(function.__code__.co_filename), parts_of(function.__code__))
     except (AttributeError, OSError):

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What was found out about the packages that are installed, kept for the next start.
+"""Findings about the installed packages, kept for the next start.
 
 To read the source of each function that is replaced, and to compare web3.py's formatters with the compiled tables, takes
 some tenths of a second, and gives the same until a package changes. So ethwire keeps each finding under a key, a hash of
@@ -140,11 +140,11 @@ class Remembered:
         return kinds
 
     def _forget_the_oldest(self) -> None:
-        """Of ethwire's own files alone: others may be in the folder."""
+        """Removes the oldest of ethwire's own files; the folder may hold other files."""
         entries = [entry for entry in os.scandir(self._folder) if entry.name.startswith(PREFIX)]
         entries.sort(key=lambda entry: entry.stat(follow_symlinks=False).st_mtime, reverse=True)
         finished = [entry for entry in entries if entry.name.endswith(SUFFIX)]
-        # What a process that was killed has left.
+        # A process that was killed may have left some.
         unfinished = [entry for entry in entries if entry.name.endswith(UNFINISHED)]
         for entry in finished[FILES_LIMIT:] + unfinished[FILES_LIMIT:]:
             os.unlink(entry.path)

@@ -61,8 +61,6 @@ class Reconnect:
         self._up = Gate()
         self._error: BaseException = ConnectionError()
         """What ended the last connection."""
-        self._why_down: BaseException = self._error
-        """Why there is none: that, or what the last attempt to connect ended with."""
         self.states = States(inbox.provider)
         self.names = Names(inbox)
         self.restoring = Restoring(inbox, self.names)
@@ -111,7 +109,7 @@ class Reconnect:
 
     def _with_cause(self, late: Exception) -> Exception:
         """Who waits in vain for a connection is told why there is none."""
-        late.__cause__ = copy_of(self._why_down)
+        late.__cause__ = copy_of(self.states.now.error)
         return late
 
     # The loss
@@ -132,7 +130,7 @@ class Reconnect:
             # One that was silenced.
             error = inbox.ended_with
         ended = self.end_what_is_not_repeated(error or inbox.closing_error())
-        self._error = self._why_down = without_frames(error or inbox.closing_error())
+        self._error = without_frames(error or inbox.closing_error())
         self.states.lost(self._error)
         inbox.provider.logger.error("Connection interrupted, attempting to reconnect...")
         await self._connect(outage)
@@ -158,8 +156,7 @@ class Reconnect:
             except Exception as error:
                 if not is_loss(error):
                     raise
-                self._why_down = without_frames(error)
-                self.states.attempt_failed(self._why_down)
+                self.states.attempt_failed(without_frames(error))
                 seconds = outage.pause()
                 self._say_failed(outage, error, seconds)
                 await asyncio.sleep(seconds)

@@ -52,7 +52,7 @@ class States:
             self.changes.end()
 
     def lost(self, error: BaseException) -> None:
-        """What it has received may still be on its way when this is known, so it may be said twice."""
+        """The connection is gone. Two may say so: whoever notices it, and later whoever makes it again; the first counts."""
         if self.now.name != "down":
             self._become(State("down", time.time(), error, 0, reason_of(error, self._provider)))
 

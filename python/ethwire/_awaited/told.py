@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What a program is told as it happens: the last of it, and an iterator for each of those who watch."""
+"""Values that a program is told as they happen: the last ones, and an iterator for each watcher."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Told(Generic[Value]):
         self._wake()
 
     def begin(self) -> None:
-        """There is more to come. What watches from a loop that was thrown away is let go."""
+        """More values will come. Watchers of an event loop that was closed are let go."""
         self._watchers = [watcher for watcher in self._watchers if not watcher.get_loop().is_closed()]
         self._is_over = False
 
     def end(self) -> None:
-        """Who watches ends after what was told so far."""
+        """Each watcher ends after the values that were told so far."""
         self._is_over = True
         self._ends += 1
         self._wake()

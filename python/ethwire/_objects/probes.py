@@ -27,7 +27,7 @@ DATA = ("0x0123", "0x", "0x" + "ab" * 100, "0xabc")
 # In the place of a simple value: too short, too long, empty, of another form, of another type.
 ODD = ("0x" + "ab" * 20, "0x" + "ab" * 31, "0x" + "00" * 257, "0x", "", "ab", "0xzz", "x", None, 5, True, [], {})
 ODD_STEP = 2 * len(ODD) + 1
-"""Through the odd values of all members: another value in each place."""
+"""Of the odd values of all members, a brief check takes every so many-th: each time the next value of `ODD`."""
 SIMPLE = frozenset({"integer", "hexbytes", "bytes", "address", "maybe_address", "storage_key"})
 
 
@@ -68,20 +68,30 @@ def sample(rule: Rule, variant: int) -> Any:
     raise Mismatch(f"no document for the rule {name}")
 
 
+def whole(rules: dict[str, Rule] | None, variant: int) -> dict[str, Any]:
+    """An event of one kind with every member that web3 formats."""
+    return {key: sample(each, variant) for key, each in (rules or {}).items() if each[0] != "plain"}
+
+
+def whole_events(rule: Rule) -> Iterator[Any]:
+    """A hash, and each kind of event whole in all its variants."""
+    yield HASH
+    for _, _, rules in rule[1]:
+        for variant in range(VARIANTS):
+            yield whole(rules, variant)
+
+
 def events(rule: Rule) -> Iterator[Any]:
     """What subscriptions send: each kind whole, and around the number of keys where another kind begins."""
     _, kinds, heads = rule
-    yield HASH
     yield HASH.upper().replace("X", "x")
     yield "0xabc"
     yield False
     yield [1, "0x2"]
     yield {}
-    for share, keys, rules in kinds:
-        rules = rules or {key: ("plain",) for key in keys}
-        members = {key: sample(each, 0) for key, each in rules.items() if each[0] != "plain"}
-        for variant in range(VARIANTS):
-            yield {key: sample(each, variant) for key, each in rules.items() if each[0] != "plain"}
+    yield from whole_events(rule)
+    for share, _, rules in kinds:
+        members = whole(rules, 0)
         names = list(members)
         for known in {len(names), round(len(names) * share), round(len(names) * share) - 1, len(names) // 2}:
             for strange in {0, 1, round(known / share) - known if share else 2, known}:
@@ -153,32 +163,15 @@ def oddities(rule: Rule) -> Iterator[Any]:
         yield from ODD
 
 
-def check_result(compiled: Compiled) -> None:
-    """One kind of result in all its variants, and what is odd in each place of it."""
+def check_result(compiled: Compiled, briefly: bool = False) -> None:
+    """One kind of result in all its variants, and odd values in each place of it; briefly, one of many odd values."""
     for variant in range(VARIANTS):
         check(compiled, sample(compiled.rule, variant))
-    for odd in oddities(compiled.rule):
+    for odd in islice(oddities(compiled.rule), 0, None, ODD_STEP if briefly else 1):
         check(compiled, odd, may_refuse=True)
 
 
-def check_events(compiled: Compiled) -> None:
-    for document in events(compiled.rule):
+def check_events(compiled: Compiled, briefly: bool = False) -> None:
+    """All documents of `events`; briefly, the whole ones of each kind."""
+    for document in whole_events(compiled.rule) if briefly else events(compiled.rule):
         check(compiled, document, is_event=True)
-
-
-def look_at_result(compiled: Compiled) -> None:
-    """Of what was found equal before: whole documents, and some of what is odd, in each place another."""
-    for variant in range(VARIANTS):
-        check(compiled, sample(compiled.rule, variant))
-    for odd in islice(oddities(compiled.rule), 0, None, ODD_STEP):
-        check(compiled, odd, may_refuse=True)
-
-
-def look_at_events(compiled: Compiled) -> None:
-    """Of what was found equal before: whole documents of each kind."""
-    check(compiled, HASH, is_event=True)
-    for _, keys, rules in compiled.rule[1]:
-        rules = rules or {key: ("plain",) for key in keys}
-        for variant in range(VARIANTS):
-            document = {key: sample(each, variant) for key, each in rules.items() if each[0] != "plain"}
-            check(compiled, document, is_event=True)

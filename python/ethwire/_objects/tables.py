@@ -100,10 +100,10 @@ class Tables:
         self.event_formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[RPC.eth_subscribe]
         self._made_from = made_from()
         self.events = self._compile(self.event_formatter, self._event_rule(geth_syncing, format_heads))
-        self._compare(self.events, probes.check_events, probes.look_at_events)
+        self._compare(self.events, probes.check_events)
         for method in USUAL_METHODS:
             formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[method]
-            self._compare_result(self._compile(formatter, self._reader.read(formatter)))
+            self._compare(self._compile(formatter, self._reader.read(formatter)), probes.check_result)
 
     def of(self, formatter: Any) -> Compiled | None:
         """The table of one of web3's result formatters; None for one that has none."""
@@ -114,7 +114,7 @@ class Tables:
                 return None
             try:
                 compiled = self._compile(formatter, self._reader.read(formatter))
-                self._compare_result(compiled)
+                self._compare(compiled, probes.check_result)
             except (NotUnderstood, probes.Mismatch):
                 self._by_formatter.pop(id(formatter), None)
                 self.unreadable.append(formatter)
@@ -127,20 +127,13 @@ class Tables:
         self._by_formatter[id(formatter)] = compiled
         return compiled
 
-    def _compare_result(self, compiled: Compiled) -> None:
-        self._compare(compiled, probes.check_result, probes.look_at_result)
-
-    def _compare(
-        self, compiled: Compiled, check: Callable[[Compiled], None], look: Callable[[Compiled], None]
-    ) -> None:
-        """Raises Mismatch. What was found equal before is looked at once more, shortly: a program may have replaced a
-        function of web3.py's."""
-        key = hashed(self._made_from, check.__name__, compiled.rule)
-        if self._made_from and REMEMBERED.get("table", key) is not None:
-            look(compiled)
-            return
-        check(compiled)
-        if self._made_from:
+    def _compare(self, compiled: Compiled, check: Callable[[Compiled, bool], None]) -> None:
+        """Raises Mismatch. A table that was found equal before is compared briefly: a program may have replaced a function
+        of web3.py's."""
+        key = hashed(self._made_from, check.__name__, compiled.rule) if self._made_from else ""
+        is_known = bool(key) and REMEMBERED.get("table", key) is not None
+        check(compiled, is_known)
+        if key and not is_known:
             REMEMBERED.put("table", key, "equal")
 
     def _event_rule(self, geth_syncing: bool, format_heads: bool) -> Rule:

@@ -897,11 +897,10 @@ async def test_an_outage_that_lasts_is_an_error_in_the_log_once_with_the_reason(
     assert "Attempts that have failed: 5. The last: " in errors[0] and expected in errors[0]
 
 
+@pytest.mark.parametrize("transport", ["ws"])  # over IPC there is no upgrade to refuse
 @pytest.mark.parametrize("refused_first", [True, False])
 @pytest.mark.parametrize("status", [401, 403])
-async def test_a_refusal_is_named_once_and_no_secret_with_it(connected, transport, caplog, monkeypatch, status, refused_first):
-    if transport == "ipc":
-        pytest.skip("nobody refuses there")
+async def test_a_refusal_is_named_once_and_no_secret_with_it(connected, caplog, monkeypatch, status, refused_first):
     async with connected() as (peer, w3):
         monkeypatch.setattr(random, "random", lambda: 0.002)
         await w3.eth.block_number

@@ -332,7 +332,7 @@ void RequestProcessor::remember_overdue(std::uint64_t id, std::unique_ptr<Call> 
 
 void RequestProcessor::end_if_subscribing(Call& call) noexcept
 {
-    if (call.as_subscribe() && --subscribing_ == 0)
+    if (subscribing_ != 0 && call.as_subscribe() && --subscribing_ == 0)
         counters_.parking_losses += parking_.clear();
 }
 

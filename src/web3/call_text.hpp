@@ -7,10 +7,14 @@
 #include <ethwire/json/writer.hpp>
 #include <ethwire/web3/detail/batch_element.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace ethwire::web3 {
@@ -22,15 +26,17 @@ inline bool is_read(const Request& request) noexcept { return methods::replay_of
 /// written as it is.
 inline void write_call(json::Writer& writer, std::uint64_t id, const Request& request)
 {
-    char digits[20];
-    const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), id);
-    writer.raw(R"({"jsonrpc":"2.0","id":)");
-    writer.raw_rest({digits, static_cast<std::size_t>(end - digits)});
-    writer.raw_rest(R"(,"method":)");
+    static constexpr std::string_view before_id = R"({"jsonrpc":"2.0","id":)";
+    static constexpr std::string_view before_method = R"(,"method":)";
+    std::array<char, before_id.size() + std::numeric_limits<std::uint64_t>::digits10 + 1 + before_method.size()> head;
+    char* end = std::copy(before_id.begin(), before_id.end(), head.data());
+    end = std::to_chars(end, head.data() + head.size(), id).ptr;
+    end = std::copy(before_method.begin(), before_method.end(), end);
+    writer.raw({head.data(), static_cast<std::size_t>(end - head.data())});
     writer.string_rest(request.method());
     writer.raw_rest(R"(,"params":)");
     writer.raw_rest(request.params());
-    writer.raw_rest("}");
+    writer.raw_rest('}');
 }
 
 /// A batch as JSON-RPC 2.0 wants it (section 6).

@@ -21,9 +21,8 @@ std::vector<ChainCheck::Question> ChainCheck::questions() const
 
 Request ChainCheck::request_for(Question question)
 {
-    return question == Question::chain_id
-               ? Request::written(std::string(methods::chain_id.name), "[]")
-               : Request::written(std::string(methods::get_block_by_number.name), R"(["0x0",false])");
+    return question == Question::chain_id ? Request::written(methods::chain_id.name, "[]")
+                                          : Request::written(methods::get_block_by_number.name, R"(["0x0",false])");
 }
 
 error_code ChainCheck::read(Question question, std::string_view result)

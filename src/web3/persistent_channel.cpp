@@ -234,6 +234,8 @@ void PersistentChannel::call(const Request& request, const CallTerms& terms, std
 
 void PersistentChannel::cancel_by(const io::Cancellation& cancellation, std::uint64_t first_id, std::uint64_t last_id)
 {
+    if (!cancellation)
+        return;
     cancellation.on_request([weak = weak_from_this(), first_id, last_id] {
         const auto channel = weak.lock();
         for (std::uint64_t id = first_id; channel && id <= last_id; ++id)

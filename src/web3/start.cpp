@@ -45,11 +45,16 @@ const Executor& executor_of(const Core& core) noexcept { return core.executor();
 
 const QueueOptions& default_queue(const Core& core) noexcept { return core.settings().queue(); }
 
-void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
+void start_call(const std::shared_ptr<Core>& core, Request&& request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, io::Cancellation cancellation)
 {
-    enter(*core, [core, request = std::move(request), options, call = std::move(call),
-                  cancellation = std::move(cancellation)]() mutable {
+    // Nearly every call, and nothing of it is moved then.
+    if (io::is_on_thread_of(core->executor())) {
+        core->call(request, options, std::move(call), cancellation);
+        return;
+    }
+    asio::dispatch(core->executor(), [core, request = std::move(request), options, call = std::move(call),
+                                      cancellation = std::move(cancellation)]() mutable {
         core->call(request, options, std::move(call), cancellation);
     });
 }

@@ -58,6 +58,7 @@ public:
 
     /// Go on with the value that `raw` has begun: no comma comes before them.
     void raw_rest(std::string_view text) { out_->append(text); }
+    void raw_rest(char c) { out_->push_back(c); }
     void string_rest(std::string_view text) { escaped(text); }
 
     std::string_view view() const noexcept { return *out_; }

@@ -68,7 +68,7 @@ public:
         std::string params;
         json::Writer writer(params);
         encode_params(method, writer, std::forward<Args>(args)...);
-        return add_as<Result>(Request::written(std::string(method.name), std::move(params)), method.null_error());
+        return add_as<Result>(Request::written(method.name, std::move(params)), method.null_error());
     }
 
     /// A call of any method; its result is raw JSON.

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace ethwire {
@@ -22,11 +23,9 @@ public:
     {}
 
     /// The same with parameters that `json::Writer` wrote, which need no check.
-    static Request written(std::string method, std::string params)
+    static Request written(std::string_view method, std::string&& params)
     {
-        Request request(std::move(method), std::move(params));
-        request.checked_ = true;
-        return request;
+        return Request(Checked(), method, std::move(params));
     }
 
     /// `errc::invalid_params` when the parameters are no JSON array.
@@ -36,6 +35,12 @@ public:
     const std::string& params() const noexcept { return params_; }
 
 private:
+    struct Checked {};
+
+    Request(Checked, std::string_view method, std::string&& params)
+        : method_(method), params_(std::move(params)), checked_(true)
+    {}
+
     std::string method_;
     std::string params_;
     bool checked_ = false;

@@ -72,6 +72,27 @@ TEST(WriterTest, EscapesOnlyWhatMustBeEscaped)
     EXPECT_EQ(w.view(), R"({"\n":null})");
 }
 
+/// What is written is looked at eight bytes at a time.
+TEST(WriterTest, AByteIsEscapedWhereverItStands)
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        Writer alone;
+        alone.string({&c, 1});
+        const std::string escaped(alone.view().substr(1, alone.view().size() - 2));
+        for (std::size_t size = 1; size <= 20; ++size) {
+            for (std::size_t at = 0; at < size; ++at) {
+                std::string text(size, 'x');
+                text[at] = c;
+                Writer w;
+                w.string(text);
+                ASSERT_EQ(w.view(), '"' + text.substr(0, at) + escaped + text.substr(at + 1) + '"')
+                    << "byte " << byte << " at " << at << " of " << size;
+            }
+        }
+    }
+}
+
 TEST(WriterTest, NumbersReachTheirLimits)
 {
     EXPECT_EQ(written([](Writer& w) { w.number(std::numeric_limits<std::uint64_t>::max()); }), "18446744073709551615");

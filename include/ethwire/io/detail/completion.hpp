@@ -62,37 +62,87 @@ private:
     std::shared_ptr<State> state_{};
 };
 
-/// A handler as it is kept, with work on its executor.
-template <class Handler>
+/// A handler as it is kept, whatever its type. Either function is the last that is called.
+template <class... Args>
 class KeptHandler {
 public:
-    KeptHandler(const Executor& client, Handler handler)
-        : work_(asio::get_associated_executor(handler, client)), handler_(std::move(handler)),
-          here_(is_client(work_.get_executor(), client))
-    {}
+    KeptHandler(const KeptHandler&) = delete;
+    KeptHandler& operator=(const KeptHandler&) = delete;
 
-    /// On the client's executor.
-    template <class... Args>
-    void operator()(Args&&... args)
+    /// Gives the memory back and then calls the handler. On the client's executor.
+    virtual void call(Args&&... args) = 0;
+
+    /// Destroys the handler uncalled.
+    virtual void discard() noexcept = 0;
+
+protected:
+    KeptHandler() noexcept = default;
+    ~KeptHandler() = default;
+};
+
+/// A handler of the program's, in memory of its allocator, with work on its executor.
+template <class Handler, class... Args>
+class ProgramHandler final : public KeptHandler<Args...> {
+public:
+    static KeptHandler<Args...>* make(const Executor& client, Handler&& handler)
+    {
+        Allocator allocator(allocator_of(handler));
+        Memory memory(Traits::allocate(allocator, 1), Deallocate{allocator});
+        ::new (static_cast<void*>(memory.get())) ProgramHandler(client, std::move(handler));
+        return memory.release();
+    }
+
+    void call(Args&&... args) override
     {
         if (here_) {
-            std::move(handler_)(std::forward<Args>(args)...);
+            Handler handler = take();
+            std::move(handler)(std::move(args)...);
             return;
         }
         // The work lasts until the executor has taken the handler over, as in Asio's own operations: a loop that ends
         // with it must not be destroyed while it is still being told of it.
         const asio::executor_work_guard<Own> work = std::move(work_);
-        const auto allocator = asio::get_associated_allocator(handler_);
-        auto call = [handler = std::move(handler_), ... values = std::forward<Args>(args)]() mutable {
+        Handler handler = take();
+        const auto allocator = asio::get_associated_allocator(handler);
+        auto called = [handler = std::move(handler), ... values = std::move(args)]() mutable {
             std::move(handler)(std::move(values)...);
         };
-        asio::dispatch(work.get_executor(), asio::bind_allocator(allocator, std::move(call)));
+        asio::dispatch(work.get_executor(), asio::bind_allocator(allocator, std::move(called)));
     }
 
-    const Handler& handler() const noexcept { return handler_; }
+    void discard() noexcept override { const Self self = this_one(); }
 
 private:
     using Own = asio::associated_executor_t<Handler, Executor>;
+    using Allocator = typename std::allocator_traits<
+        asio::associated_allocator_t<Handler, asio::recycling_allocator<void>>>::template rebind_alloc<ProgramHandler>;
+    using Traits = std::allocator_traits<Allocator>;
+
+    struct Deallocate {
+        Allocator allocator;
+        void operator()(ProgramHandler* memory) { Traits::deallocate(allocator, memory, 1); }
+    };
+    struct Destroy {
+        Allocator allocator;
+        void operator()(ProgramHandler* kept)
+        {
+            kept->~ProgramHandler();
+            Traits::deallocate(allocator, kept, 1);
+        }
+    };
+    using Memory = std::unique_ptr<ProgramHandler, Deallocate>;
+    using Self = std::unique_ptr<ProgramHandler, Destroy>;
+
+    ProgramHandler(const Executor& client, Handler&& handler)
+        : work_(asio::get_associated_executor(handler, client)), handler_(std::move(handler)),
+          here_(is_client(work_.get_executor(), client))
+    {}
+    ~ProgramHandler() = default;
+
+    static Allocator allocator_of(const Handler& handler)
+    {
+        return Allocator(asio::get_associated_allocator(handler, asio::recycling_allocator<void>()));
+    }
 
     static bool is_client(const Own& own, const Executor& client)
     {
@@ -102,9 +152,39 @@ private:
             return asio::any_completion_executor(own) == asio::any_completion_executor(client);
     }
 
+    Self this_one() { return Self(this, Destroy{allocator_of(handler_)}); }
+
+    /// The handler, after all else has been destroyed and its memory given back.
+    Handler take()
+    {
+        const Self self = this_one();
+        return std::move(handler_);
+    }
+
     asio::executor_work_guard<Own> work_;
     Handler handler_;
     bool here_;
+};
+
+/// A function of ours: the part of an operation that another one completes.
+template <class Function, class... Args>
+class PartHandler final : public KeptHandler<Args...> {
+public:
+    explicit PartHandler(Function function) : function_(std::move(function)) {}
+
+    void call(Args&&... args) override
+    {
+        Function function = std::move(function_);
+        delete this;
+        std::move(function)(std::move(args)...);
+    }
+
+    void discard() noexcept override { delete this; }
+
+private:
+    ~PartHandler() = default;
+
+    Function function_;
 };
 
 /// The end of one pending operation: its handler, kept until it is called or destroyed uncalled.
@@ -118,34 +198,23 @@ public:
     template <class Handler>
     Completion(const Executor& client, Handler handler)
         : cancellation_(asio::get_associated_cancellation_slot(handler), client),
-          handler_(KeptHandler<Handler>(client, std::move(handler)))
+          handler_(ProgramHandler<Handler, Args...>::make(client, std::move(handler)))
     {}
 
     /// Of an operation that is a part of another one, whose cancellation is its own.
     template <class Function>
     Completion(Cancellation cancellation, Function function)
-        : cancellation_(std::move(cancellation)), handler_(std::move(function))
+        : cancellation_(std::move(cancellation)), handler_(new PartHandler<Function, Args...>(std::move(function)))
     {}
 
-    Completion(Completion&& other) noexcept = default;
-    // The move assignment of `any_completion_handler` calls itself without end in Boost 1.81.
-    Completion& operator=(Completion&& other) noexcept
-    {
-        Completion moved(std::move(other));
-        std::swap(cancellation_, moved.cancellation_);
-        handler_.swap(moved.handler_);
-        return *this;
-    }
-
-    explicit operator bool() const noexcept { return static_cast<bool>(handler_); }
+    explicit operator bool() const noexcept { return handler_ != nullptr; }
     const Cancellation& cancellation() const noexcept { return cancellation_; }
 
     /// Calls the handler, on the client's executor. It may destroy what holds this.
     void operator()(Args... args)
     {
-        Completion called(std::move(*this));
-        called.cancellation_.forget();
-        std::move(called.handler_)(std::move(args)...);
+        std::exchange(cancellation_, {}).forget();
+        handler_.release()->call(std::move(args)...);
     }
 
     /// The same by post.
@@ -156,8 +225,12 @@ public:
     }
 
 private:
+    struct Discard {
+        void operator()(KeptHandler<Args...>* handler) const noexcept { handler->discard(); }
+    };
+
     Cancellation cancellation_{};
-    asio::any_completion_handler<void(Args...)> handler_{};
+    std::unique_ptr<KeptHandler<Args...>, Discard> handler_{};
 };
 
 /// The initiation that `async_initiate` runs.
@@ -191,14 +264,3 @@ auto initiate(const Executor& client, Start start, Token&& token)
 }
 
 } // namespace ethwire::io
-
-/// Of all that a handler is associated with, what is kept of it has the allocator alone: the rest is done here.
-template <class Handler, class Allocator>
-struct boost::asio::associated_allocator<ethwire::io::KeptHandler<Handler>, Allocator> {
-    using type = boost::asio::associated_allocator_t<Handler, Allocator>;
-
-    static type get(const ethwire::io::KeptHandler<Handler>& kept, const Allocator& otherwise = Allocator()) noexcept
-    {
-        return boost::asio::associated_allocator<Handler, Allocator>::get(kept.handler(), otherwise);
-    }
-};

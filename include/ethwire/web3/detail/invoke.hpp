@@ -55,14 +55,14 @@ private:
 };
 
 /// Sends a call, from any thread. `call` is told how it ended, on the client's executor, never from within this.
-void start_call(const std::shared_ptr<Core>& core, Request request, const CallOptions& options,
+void start_call(const std::shared_ptr<Core>& core, Request&& request, const CallOptions& options,
                 std::unique_ptr<rpc::Call> call, io::Cancellation cancellation);
 
 /// Begins a call whose result is a T.
 template <class T>
 class StartCall {
 public:
-    StartCall(Request request, CallOptions options, error_code null_error)
+    StartCall(Request&& request, const CallOptions& options, error_code null_error)
         : request_(std::move(request)), options_(options), null_error_(null_error)
     {}
 
@@ -82,7 +82,8 @@ private:
 /// A call of any method.
 /// \param null_error the error that a null result stands for; none when null is a value of T
 template <class T, class Token>
-auto call_raw(std::shared_ptr<Core> core, Request request, CallOptions options, error_code null_error, Token&& token)
+auto call_raw(std::shared_ptr<Core> core, Request&& request, const CallOptions& options, error_code null_error,
+              Token&& token)
 {
     return operation<T>(std::move(core), StartCall<T>(std::move(request), options, null_error),
                         std::forward<Token>(token));
@@ -129,9 +130,8 @@ auto invoke(std::shared_ptr<Core> core, const CallOptions& options, const M& met
     std::string params;
     json::Writer writer(params);
     encode_params(method, writer, std::forward<Args>(args)...);
-    Request request = Request::written(std::string(method.name), std::move(params));
-    return call_raw<typename M::Result>(std::move(core), std::move(request), options, method.null_error(),
-                                        std::forward<Token>(token));
+    return call_raw<typename M::Result>(std::move(core), Request::written(method.name, std::move(params)), options,
+                                        method.null_error(), std::forward<Token>(token));
 }
 
 /// Whether the last argument is a completion token: there are more arguments than parameters, or the parameter in its

@@ -52,12 +52,13 @@ awaitable<T> operation_awaited(std::shared_ptr<Core> core, Start start)
 /// \param start begins it: `start(core, completion)`, called once, on the initiator's thread. It has a constructor:
 ///              g++ 12.2 destroys aggregates twice that coroutines are given.
 template <class T, class Start, class Token>
-auto operation(std::shared_ptr<Core> core, Start start, Token&& token)
+auto operation(std::shared_ptr<Core> core, Start&& start, Token&& token)
 {
+    using Kept = std::decay_t<Start>;
     if constexpr (std::is_same_v<std::decay_t<Token>, Awaited>)
-        return operation_awaited<T>(std::move(core), std::move(start));
+        return operation_awaited<T, Kept>(std::move(core), std::forward<Start>(start));
     else
-        return operation_with<T>(std::move(core), std::move(start), std::forward<Token>(token));
+        return operation_with<T, Kept>(std::move(core), std::forward<Start>(start), std::forward<Token>(token));
 }
 
 } // namespace ethwire::web3

@@ -44,6 +44,7 @@ def install(
     max_buffered_bytes: int | str | None = None,
     remember_chain_id: bool | None = None,
     transport: str | None = None,
+    required: bool = False,
 ) -> bool:
     """Put ethwire under web3.py, for every provider of a persistent connection in this process.
 
@@ -57,8 +58,9 @@ def install(
     :param remember_chain_id: ask for the chain id once a connection when a call is validated
         (`ETHWIRE_REMEMBER_CHAIN_ID`, on)
     :param transport: `python` keeps web3's own transport (`ETHWIRE_TRANSPORT`, `auto`)
+    :param required: raise where it would be off otherwise, so that nothing runs without it (`ETHWIRE=require`)
     :return: whether it is on; a web3.py that is not known runs untouched, with one line on standard error
-    :raises ImportError: web3.py is not installed
+    :raises ImportError: web3.py is not installed, or `required` and ethwire cannot be put under this one
     """
     from . import _install
 
@@ -69,6 +71,7 @@ def install(
         max_buffered_bytes=max_buffered_bytes,
         remember_chain_id=remember_chain_id,
         transport=transport,
+        required=required,
     )
 
 
@@ -141,7 +144,7 @@ def _reconnecting(w3: Any) -> Any:
     if reconnect is None:
         raise RuntimeError(
             "this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made, and needs "
-            "web3.py 7.13 or newer"
+            "web3.py 7.0 or newer"
         )
     return reconnect
 

@@ -24,6 +24,7 @@ address of a node it connects to it, too, and says the same of that connection: 
 
   --stats                     at the end, on standard error: each connection, its level and its counts
   --reconnect                 reconnect and subscribe again when a connection is lost
+  --require                   do not run without: an ImportError where ethwire would be off
   --strict                    web3.py's results also where ethwire's are better
   --format-heads              format the heads that web3.py leaves as text
   --max-buffered-bytes BYTES  how much may wait for a slow consumer, a connection (64M)
@@ -31,7 +32,7 @@ address of a node it connects to it, too, and says the same of that connection: 
   -h, --help                  this text
   --version                   the version of ethwire
 
-Each option has a variable, for `ETHWIRE=1`: ETHWIRE_STATS, _RECONNECT, _STRICT and _FORMAT_HEADS are 1 or 0,
+Each option has a variable, for `ETHWIRE=1` (ETHWIRE=require is --require): ETHWIRE_STATS, _RECONNECT, _STRICT and _FORMAT_HEADS are 1 or 0,
 ETHWIRE_MAX_BUFFERED_BYTES and ETHWIRE_TRANSPORT take the value. ETHWIRE_REMEMBER_CHAIN_ID=0 asks for the chain id each time, as web3.py does.
 """
 
@@ -39,6 +40,7 @@ BAD_INPUT = 2
 SWITCHES = {
     "--stats": "ETHWIRE_STATS",
     "--reconnect": "ETHWIRE_RECONNECT",
+    "--require": "ETHWIRE",
     "--strict": "ETHWIRE_STRICT",
     "--format-heads": "ETHWIRE_FORMAT_HEADS",
 }
@@ -77,7 +79,7 @@ def run(arguments: list[str]) -> int:
     check_program(program)
     if importlib.util.find_spec("web3") is None:
         raise BadInput(f"web3.py is not installed for {sys.executable or 'this interpreter'}")
-    environment["ETHWIRE"] = "1"
+    environment.setdefault("ETHWIRE", "1")
     os.environ.update(environment)
     if sys.executable and hook_is_installed():
         start_again(program, len(arguments))
@@ -105,7 +107,7 @@ def options_of(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
     while rest and rest[0].startswith("--"):
         name, equals, value = rest[0].partition("=")
         if name in SWITCHES and not equals:
-            environment[SWITCHES[name]] = "1"
+            environment[SWITCHES[name]] = "require" if name == "--require" else "1"
         elif name in VALUES:
             if not equals:
                 if len(rest) < 2:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Digests of functions of web3.py: only a function whose source is known is patched.
 
-The digest is of what the function does: annotations, docstrings, comments, `cast(...)` and layout do not count.
+The digest is of what the function does: annotations, docstrings, comments, `cast(...)` and layout do not count, nor what
+it says in log lines and in the messages of its exceptions.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from ._remembered import REMEMBERED, hashed, state_of
 DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 IGNORED_FIELDS = frozenset({"ctx", "kind", "type_comment", "type_params", "returns", "annotation", "type_ignores"})
 
+
+LOG_METHODS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 
 OWN_PACKAGES = ("web3", "ethwire")
 
@@ -78,6 +81,27 @@ def decorated(function: Any, name: str) -> Any:
     return function
 
 
+def is_log_line(node: ast.Call) -> bool:
+    """`self.logger.info(...)` and its like."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr not in LOG_METHODS:
+        return False
+    return "logger" in (getattr(function.value, "attr", None), getattr(function.value, "id", None))
+
+
+def without_texts(error: ast.Call) -> ast.Call:
+    """The exception that is raised, but not what it says."""
+
+    def is_text(node: ast.expr) -> bool:
+        return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+    return ast.Call(
+        func=error.func,
+        args=[each for each in error.args if not is_text(each)],
+        keywords=[each for each in error.keywords if not is_text(each.value)],
+    )
+
+
 def canonical(node: Any) -> str:
     """The tree as text, the same for every version of Python that runs it."""
     if isinstance(node, list):
@@ -91,6 +115,10 @@ def canonical(node: Any) -> str:
         and len(node.args) == 2
     ):
         return canonical(node.args[1])
+    if isinstance(node, ast.Call) and is_log_line(node):
+        return f"Log({node.func.attr})"
+    if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+        node = ast.Raise(exc=without_texts(node.exc), cause=node.cause)
     if isinstance(node, ast.AnnAssign) and node.value is not None:
         return f"Assign({canonical([node.target])},{canonical(node.value)})"
     if isinstance(node, ast.Assign):

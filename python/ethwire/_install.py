@@ -38,11 +38,18 @@ class State:
 
 STATE = State()
 
+PERSISTENT = "web3.providers.persistent"
 LAYOUTS = (
-    ("v7", "web3.providers.persistent.subscription_manager"),
-    ("v7_0_b2", "web3.providers.persistent.persistent"),
-    ("v6_15", "web3.providers.websocket.websocket_v2"),
+    ("v7", f"{PERSISTENT}.subscription_manager", "SubscriptionManager._handler_task_callback"),
+    ("v7_12", f"{PERSISTENT}.persistent", "PersistentConnectionProvider.send_batch_request"),
+    ("v7_7", f"{PERSISTENT}.subscription_manager", "SubscriptionManager"),
+    ("v7_0", f"{PERSISTENT}.persistent", "PersistentConnectionProvider._message_listener_callback"),
+    ("v7_0_b2", f"{PERSISTENT}.persistent", ""),
+    ("v6_19", "web3.providers.persistent", "PersistentConnectionProvider._message_listener_callback"),
+    ("v6_15", "web3.providers.websocket.websocket_v2", "WebsocketProviderV2._ws_message_listener"),
 )
+"""The newest first: the module that knows a layout of web3.py, and a module of web3's with a name that it has from there
+on."""
 
 
 def say(text: str) -> None:
@@ -58,10 +65,16 @@ def exists(module: str) -> bool:
 
 def layout_here() -> Any:
     """The module that knows the layout of the web3.py that is installed, or None."""
-    for name, module in LAYOUTS:
-        if exists(module):
+    for name, module, attribute in LAYOUTS:
+        if exists(module) and has(importlib.import_module(module), attribute):
             return importlib.import_module(f"ethwire._awaited.{name}")
     return None
+
+
+def has(owner: Any, path: str) -> bool:
+    for part in filter(None, path.split(".")):
+        owner = getattr(owner, part, None)
+    return owner is not None
 
 
 def unknown_functions(names: Any) -> list[str]:
@@ -89,8 +102,18 @@ def why_unknown(name: str) -> str:
     return f"{name} of web3.py {STATE.web3_version} is not known"
 
 
-def install(**given: Any) -> bool:
+def install(*, required: bool = False, **given: Any) -> bool:
     """Puts ethwire under web3.py; True when it is on. See `ethwire.install`."""
+    off = put_under(given)
+    if off and required:
+        raise ImportError(f"ethwire is required, and it is off: {STATE.why_off}", name="web3")
+    if off:
+        say(off)
+    return not off
+
+
+def put_under(given: dict[str, Any]) -> str:
+    """Installs; empty, or the line that says why it is off."""
     try:
         options = options_from(given)
     except OptionError as error:
@@ -105,7 +128,7 @@ def install(**given: Any) -> bool:
         raise
     if STATE.on:
         if options == STATE.options:
-            return True
+            return ""
         take_out()
     else:
         for line in misspelt():
@@ -121,9 +144,10 @@ def install(**given: Any) -> bool:
     STATE.extras = {}
     module = layout_here()
     if module is None:
-        STATE.why_off = f"web3.py {STATE.web3_version} has no persistent connections that are known here"
-        say(f"{STATE.why_off}; it runs untouched")
-        return False
+        STATE.why_off = (
+            f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.15 and newer have"
+        )
+        return f"{STATE.why_off}; it runs untouched"
     unknown = unknown_functions(module.REPLACED + module.RELIED_UPON)
     if unknown:
         from ._digests import whose
@@ -133,11 +157,9 @@ def install(**given: Any) -> bool:
         if wrapped is not None:
             # Not what web3.py's own is, and so no matter of versions: it would be taken away in silence.
             STATE.why_off = why_unknown(wrapped)
-            say(f"{STATE.why_off}; web3.py runs untouched")
-        else:
-            STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
-            say(f"{STATE.why_off} ({unknown[0]} differs); it runs untouched")
-        return False
+            return f"{STATE.why_off}; web3.py runs untouched"
+        STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
+        return f"{STATE.why_off} ({unknown[0]} differs); it runs untouched"
     try:
         put_in(module, options)
     except BaseException as error:
@@ -147,7 +169,7 @@ def install(**given: Any) -> bool:
     REMEMBERED.save()
     if options.reconnect and not can_reconnect():
         say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
-    return True
+    return ""
 
 
 def put_in(module: Any, options: Options) -> None:

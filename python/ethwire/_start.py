@@ -1,17 +1,21 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What `ethwire.pth` imports when ETHWIRE=1: puts ethwire under web3 right after web3 is imported, and not before.
+"""What `ethwire.pth` imports when ETHWIRE=1 or `require`: puts ethwire under web3 right after web3 is imported, and not before.
 
-It is imported at the start of every such interpreter, so it imports nothing itself.
+It is imported at the start of every such interpreter, so it imports nothing itself that is not there already.
 """
 
+import os
 import sys
 
 
 def install():
-    """Whatever is wrong here, the program runs, untouched."""
+    """Whatever is wrong here, the program runs, untouched, unless it was told not to run without."""
     import ethwire
 
+    if os.environ.get("ETHWIRE", "").strip().lower() == "require":
+        ethwire.install(required=True)
+        return
     try:
         ethwire.install()
     except Exception as error:
@@ -31,8 +35,9 @@ class Loader:
     def exec_module(self, module):
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
-        self._finder.leave()
         install()
+        # Not where that has failed: the next import fails, too.
+        self._finder.leave()
 
     def __getattr__(self, name):
         return getattr(self._loader, name)

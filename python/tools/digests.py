@@ -32,8 +32,9 @@ def names_of(module: object) -> list[str]:
     from ethwire import _objects, _transport
 
     extras = [name for functions in module.EXTRAS.values() for name in functions]
-    objects = _objects.RELIED_UPON if module.__name__ == f"ethwire._awaited.{_objects.LAYOUT}" else ()
-    transport = _transport.FUNCTIONS if module.__name__ == f"ethwire._awaited.{_objects.LAYOUT}" else ()
+    native = module.__name__.rpartition(".")[2] in _objects.LAYOUTS
+    objects = _objects.relied_upon() if native else ()
+    transport = _transport.FUNCTIONS if native else ()
     return [*module.REPLACED, *module.RELIED_UPON, *extras, *objects, *transport]
 
 

@@ -39,7 +39,9 @@ event loop before something is awaited.
 | `turns.py`, `old_turns.py` | `async for w3 in AsyncWeb3(...)`: connecting again, and turns that fail |
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
-| `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py` | the same for 7.0.0b2 and 6.15.1 |
+| `v7_12.py`, `v7_7.py`, `v7_0.py` | what differs in 7.12, in 7.7 to 7.11, in 7.0 to 7.6 |
+| `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py`, `v6_19.py` | the same for 7.0.0b2, 6.15 to 6.18, 6.19 and 6.20 |
+| `module_calls.py` | what is known of a request, where web3 guesses its id: 6.15 to 7.6 |
 
 Where level (ii) plugs in: native objects from received text
 -------------------------------------------------------------

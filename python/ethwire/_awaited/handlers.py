@@ -13,10 +13,11 @@ from .stream import read
 
 async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
     """Gives each event to its handler: in order, or in a task of its own where the program wants that."""
-    from web3.exceptions import SubscriptionHandlerTaskException, SubscriptionProcessingFinished, TaskNotRunning
+    from web3.exceptions import SubscriptionProcessingFinished, TaskNotRunning
 
     container = manager._subscription_container
     logger = manager.logger
+    task_failed = inbox.layout.handler_task_failed()
     if not run_forever and not has_handlers(container):
         logger.warning("No handler subscriptions found. Subscription handler did not run.")
         return
@@ -27,19 +28,19 @@ async def handle(manager: Any, inbox: Inbox, run_forever: bool) -> None:
             if not run_forever:
                 logger.info("All handler subscriptions have been unsubscribed from. Stopping subscription handling.")
                 break
-        except SubscriptionHandlerTaskException:
+        except task_failed:
             logger.error("An exception occurred in a subscription handler task. Stopping subscription handling.")
             await manager._cleanup_remaining_tasks()
             raise
         except TaskNotRunning as ended:
             # `disconnect()` waits for the listener too, and has its turn first: what it has cancelled is no error.
             await asyncio.sleep(0)
-            logger.error("Stopping subscription handling: %s", ended.message)
+            inbox.layout.say_end_of_handling(logger, ended)
             manager._provider._handle_listener_task_exceptions()
             break
     inbox.handlers.forget()
     inbox.processor._reset_handler_subscription_queue()
-    if manager._tasks:
+    if task_failed and manager._tasks:
         await manager._cleanup_remaining_tasks()
 
 
@@ -57,6 +58,7 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
     container = manager._subscription_container
     w3 = manager._w3
     lane = inbox.handlers
+    has_tasks = bool(inbox.layout.handler_task_failed())
     while run_forever or has_handlers(container):
         if lane.has_had_its_turn():
             await lane.next_turn()
@@ -79,7 +81,7 @@ async def handle_while_there_are_some(manager: Any, inbox: Inbox, run_forever: b
         if not subscription:
             continue
         context = EthSubscriptionContext(w3, subscription, formatted["result"], **subscription._handler_context)
-        parallel = subscription.parallelize
+        parallel = subscription.parallelize if has_tasks else False
         if parallel is True or (parallel is None and manager.parallelize):
             task = asyncio.create_task(subscription._handler(context))
             manager._tasks.add(task)

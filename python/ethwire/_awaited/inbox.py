@@ -92,6 +92,8 @@ class Inbox:
         """Subscriptions that web3 knows, where it has no container for them."""
         self.module_calls: dict[str, Any] = {}
         """By web3's key of a request's id, where web3 guesses these ids."""
+        self.module_manager: weakref.ref[Any] | None = None
+        """There, the manager that has subscribed last."""
         self.flapping = Flapping()
         self.refused = 0
         """How many replies were errors."""

@@ -20,16 +20,18 @@ FUNCTIONS = (
 
 
 def install(patches: Patches, options: Options) -> None:
-    from web3.exceptions import PersistentConnectionError, ProviderConnectionError
+    from web3 import exceptions
     from web3.providers.persistent.async_ipc import AsyncIPCProvider
 
     upstream = AsyncIPCProvider.__dict__["is_connected"]
+    # Before 7.3 a clean close was the only error of a connection that had a class.
+    ended = getattr(exceptions, "PersistentConnectionError", exceptions.PersistentConnectionClosedOK)
 
     @patches.method(AsyncIPCProvider, "_socket_send")
     async def _socket_send(self: Any, request_data: bytes) -> None:
         writer = self._writer
         if writer is None:
-            raise ProviderConnectionError("The connection was closed before the request was sent.")
+            raise exceptions.ProviderConnectionError("The connection was closed before the request was sent.")
         writer.write(request_data + b"\n")
         await writer.drain()
 
@@ -37,10 +39,10 @@ def install(patches: Patches, options: Options) -> None:
     async def is_connected(self: Any, show_traceback: bool = False) -> bool:
         try:
             return await upstream(self, show_traceback)
-        except PersistentConnectionError as error:
+        except ended as error:
             # Upstream waits for its deadline here.
             if show_traceback:
-                raise ProviderConnectionError(
+                raise exceptions.ProviderConnectionError(
                     f"Problem connecting to provider with error: {type(error)}: {error}"
                 ) from error
             return False

@@ -1,22 +1,18 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What web3.py 6.15.1 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
-
-There the request's information is stored under the id that comes next if nothing else is sent in between. Here it is
-put under each id that is sent for the call, so that concurrent calls do not get each other's formatters, and whatever
-reply the middleware gives back is formatted as the call's: of a method with another name, or of a second request.
+"""What web3.py 6.15 to 6.20 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
 """
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 from typing import Any
 
 from .._patching import Patches
-from . import listener, requests, stream
+from . import listener, module_calls, requests, stream
 from .calls import within
 from .errors import ClosedInOrder
 from .event import message_of
@@ -24,41 +20,8 @@ from .inbox import Inbox, inbox_of
 from .information import make_information_class
 from .replies import make_replies_class
 
-REGISTERED: ContextVar[Any] = ContextVar("ethwire_registered", default=None)
-"""The information that the module just stored, for the request that follows at once."""
-CURRENT: ContextVar[Any] = ContextVar("ethwire_current", default=None)
-"""The `ModuleCall` of which requests are being sent."""
-
-
 class EndOfStream(Exception):
     """Nothing follows in the stream."""
-
-
-class ModuleCall:
-    """One call of a module's method, from its middleware to the formatted result, and the requests sent for it."""
-
-    def __init__(self, information: Any, inbox: Inbox) -> None:
-        self.information = information
-        self._inbox = inbox
-        self._keys: list[str] = []
-        self.is_over = False
-        """A task that its middleware has left behind sends for itself."""
-
-    def sends(self, key: str) -> None:
-        """The reply to this id is formatted as the call's."""
-        self._inbox.processor._request_information_cache._data[key] = self.information
-        self._inbox.module_calls[key] = self
-        self._keys.append(key)
-
-    def end(self) -> None:
-        """Of its replies, those that were not the call's result are not formatted."""
-        self.is_over = True
-        cache = self._inbox.processor._request_information_cache._data
-        for key in self._keys:
-            self._inbox.module_calls.pop(key, None)
-            # Not by the cache's own `pop`, which ends the subscription that the information is of.
-            if cache.get(key) is self.information:
-                del cache[key]
 
 
 class OldLayout:
@@ -160,13 +123,7 @@ async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any
 
 async def send(inbox: Inbox, request_id: Any, method: str, write: Awaitable[Any]) -> None:
     """Sends one request under its own information, entered before its first byte leaves."""
-    call = CURRENT.get()
-    key = inbox.layout.generate_cache_key(request_id)
-    if call is not None and not call.is_over:
-        call.sends(key)
-    else:
-        # Whatever another call guessed to be this id's is not.
-        inbox.processor._request_information_cache._data.pop(key, None)
+    module_calls.sends(inbox, request_id)
     inbox.calls.enter(request_id, method, True)
     try:
         await write
@@ -195,33 +152,14 @@ def listening(provider: Any, greeting: str) -> Any:
 
 
 def install_processor(patches: Patches, cls: type) -> None:
-    upstream = {
-        name: cls.__dict__[name]
-        for name in (
-            "__init__",
-            "cache_request_information",
-            "pop_cached_request_information",
-            "pop_raw_response",
-            "clear_caches",
-        )
-    }
+    upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
+    waits = inspect.iscoroutinefunction(upstream["pop_raw_response"])
+    module_calls.install_information(patches, cls)
 
     @patches.method(cls, "__init__")
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         upstream["__init__"](self, *args, **kwargs)
         inbox_of(self)
-
-    @patches.method(cls, "cache_request_information")
-    def cache_request_information(self: Any, *args: Any, **kwargs: Any) -> Any:
-        key = upstream["cache_request_information"](self, *args, **kwargs)
-        REGISTERED.set(self._request_information_cache.get_cache_entry(key) if key is not None else None)
-        return key
-
-    @patches.method(cls, "pop_cached_request_information")
-    def pop_cached_request_information(self: Any, cache_key: Any) -> Any:
-        # A call that fails takes out what stands under the id that it was guessed to get: that may be another's.
-        owner = inbox_of(self).module_calls.get(cache_key)
-        return upstream["pop_cached_request_information"](self, cache_key) if owner in (None, CURRENT.get()) else None
 
     @patches.method(cls, "cache_raw_response")
     async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
@@ -235,7 +173,9 @@ def install_processor(patches: Patches, cls: type) -> None:
     def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
         if not subscription:
             return upstream["pop_raw_response"](self, cache_key=cache_key)
-        return message_of(inbox_of(self).stream.take())
+        inbox = inbox_of(self)
+        # From 6.16 on it is awaited.
+        return stream.take_message(inbox) if waits else message_of(inbox.stream.take())
 
     @patches.method(cls, "clear_caches")
     def clear_caches(self: Any) -> None:
@@ -249,40 +189,17 @@ def install_manager(patches: Patches, cls: type, send_name: str, next_name: str,
     from web3.exceptions import ProviderConnectionError
     from web3.providers.persistent import PersistentConnectionProvider
 
-    upstream = {name: cls.__dict__[name] for name in (send_name, next_name)}
-
-    @patches.method(cls, send_name)
-    async def send_(self: Any, method: Any, params: Any) -> Any:
-        information = REGISTERED.get()
-        REGISTERED.set(None)
-        inbox = inbox_of(self._provider._request_processor)
-        if inbox is None:
-            return await upstream[send_name](self, method, params)
-        call = ModuleCall(information, inbox) if information is not None else None
-        token = CURRENT.set(call)
-        if method == "eth_subscribe":
-            inbox.parking.call_begins()
-        try:
-            return await upstream[send_name](self, method, params)
-        finally:
-            if method == "eth_subscribe":
-                inbox.parking.call_ends()
-            if call is not None:
-                call.end()
-            try:
-                CURRENT.reset(token)
-            except ValueError:
-                # A coroutine that is thrown away is closed in whatever context does it.
-                pass
+    upstream = cls.__dict__[next_name]
+    module_calls.install_manager(patches, cls, send_name)
 
     @patches.method(cls, next_name)
     async def next_(self: Any) -> Any:
         provider = self._provider
         if not isinstance(provider, PersistentConnectionProvider):
-            return await upstream[next_name](self)
+            return await upstream(self)
         inbox = inbox_of(provider._request_processor)
         if inbox is None:
-            return await upstream[next_name](self)
+            return await upstream(self)
         if provider._message_listener_task is None:
             kind = "websocket" if send_name == "ws_send" else "persistent"
             raise ProviderConnectionError(f"No listener found for {kind} connection.")

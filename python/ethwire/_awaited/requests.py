@@ -117,6 +117,14 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
         raise
 
 
+async def send_any(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
+    """The same of any method: with `reconnect` the node may know the subscription that is to end by another id."""
+    if inbox.reconnect is not None and request["method"] == "eth_unsubscribe" and request["params"]:
+        await send_unsubscribe(inbox, request, encode)
+    else:
+        await send(inbox, request, encode(request))
+
+
 def deadline_from_now(inbox: Inbox) -> float:
     """In the event loop's time: of a request that has left, or may have."""
     return deadline_in(inbox.provider.request_timeout)
@@ -220,6 +228,6 @@ __all__ = [
     "response_for",
     "responses_for",
     "send",
+    "send_any",
     "send_batch",
-    "send_unsubscribe",
 ]

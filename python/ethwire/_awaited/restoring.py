@@ -201,14 +201,14 @@ class Restoring:
                 continue
             if gap.asked is not None:
                 continue
-            request = inbox.provider.form_request("eth_subscribe", gap.information.params)
+            request = inbox.layout.form_request(inbox.provider, "eth_subscribe", gap.information.params)
             call = inbox.calls.enter(request["id"], "eth_subscribe", True)
             call.restores = local_id
             gap.asked = request["id"]
             self._asked[gap.asked] = deadline_in(inbox.provider.request_timeout)
             inbox.parking.call_begins()
             try:
-                await inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request))
+                await inbox.provider.socket_send(inbox.layout.encode(inbox.provider, request))
             except BaseException:
                 if self._no_longer_asked(request["id"]):
                     inbox.calls.abandon(request["id"])
@@ -283,10 +283,10 @@ class Restoring:
         inbox = self._inbox
         if inbox.connection != connection or inbox.reconnect.is_down:
             return
-        request = inbox.provider.form_request("eth_unsubscribe", [wire_id])
+        request = inbox.layout.form_request(inbox.provider, "eth_unsubscribe", [wire_id])
         inbox.calls.enter(request["id"], "eth_unsubscribe", True)
         inbox.calls.abandon(request["id"], deadline_in(inbox.provider.request_timeout))
-        await self._try(inbox.provider.socket_send(inbox.provider.encode_rpc_dict(request)))
+        await self._try(inbox.provider.socket_send(inbox.layout.encode(inbox.provider, request)))
 
     # The losses
 

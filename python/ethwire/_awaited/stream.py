@@ -65,7 +65,7 @@ async def take_message(inbox: Inbox) -> Any:
 
 async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
     """The next formatted message of a subscription that the manager knows; raises `TaskNotRunning` at the end."""
-    subscriptions = manager.w3.subscription_manager
+    is_known = inbox.layout.subscriptions_of(manager)
     lane = inbox.stream
     processor = inbox.processor
     strict = inbox.options.strict
@@ -84,12 +84,12 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
             formatted = item.formatted(manager)
             if formatted is not None:
                 inbox.counters.native_objects += 1
-                if subscriptions.get_by_id(formatted["subscription"]):
+                if is_known(formatted["subscription"]):
                     return formatted
                 continue
             item = read(inbox, item)
             if item is None:
                 continue
         subscription_id = item.get("subscription", item.get("params", {}).get("subscription"))
-        if subscriptions.get_by_id(subscription_id):
+        if is_known(subscription_id):
             return await manager._process_response(item)

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""web3.py 6.15.1: which attributes of which classes are rebound, and to what."""
+"""web3.py 6.15 to 6.18: which attributes of which classes are rebound, and to what."""
 
 from __future__ import annotations
 
@@ -77,6 +77,10 @@ def install_provider(patches: Patches, cls: type) -> None:
             "queues / caches to be processed.",
         )
 
+    install_requests(patches, cls)
+
+
+def install_requests(patches: Patches, cls: type) -> None:
     @patches.method(cls, "make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
         return await old.request_over_websocket(self, method, params)

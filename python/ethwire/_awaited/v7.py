@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from .._patching import Patches
@@ -79,11 +80,12 @@ class Layout:
     can_reconnect = True
     ends_in_queue = True
     """The end of the listener stands in web3's public queues, as an exception."""
+    raises_stray_errors = True
+    """An error that answers no request ends the listener."""
 
     def __init__(self) -> None:
         from web3._utils.batching import BATCH_REQUEST_ID, sort_batch_response_by_response_ids
         from web3._utils.caching import generate_cache_key
-        from web3._utils.validation import validate_rpc_response_and_raise_if_error
         from web3.exceptions import PersistentConnectionClosedOK, TaskNotRunning
         from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
         from web3.utils.caching import SimpleCache
@@ -94,7 +96,7 @@ class Layout:
         self.replies_class = make_replies_class(SimpleCache, generate_cache_key)
         self.information_class = make_information_class(SimpleCache)
         self._task_not_running = TaskNotRunning
-        self._validate = validate_rpc_response_and_raise_if_error
+        self._validate = self.validation()
         self._sort = sort_batch_response_by_response_ids
         self._websocket_provider = WebSocketProvider
         self._readers = {
@@ -105,7 +107,17 @@ class Layout:
             )
         }
 
+    def validation(self) -> Any:
+        """The function of web3's that raises what an error object says."""
+        from web3._utils.validation import validate_rpc_response_and_raise_if_error
+
+        return validate_rpc_response_and_raise_if_error
+
     # Messages
+
+    def subscriptions_of(self, manager: Any) -> Callable[[Any], Any]:
+        """Tells whether web3 knows a subscription, by its id."""
+        return manager.w3.subscription_manager.get_by_id
 
     def text_reader(self, provider: Any) -> readers.Reader | None:
         return readers.text_reader(provider, self._readers)
@@ -152,28 +164,39 @@ class Layout:
 
     def nameless_error(self, inbox: Inbox, message: Any) -> None:
         """An error without an id, and nobody knows whose it is."""
-        error = self.error_of(inbox, message)
-        if inbox.provider.silence_listener_task_exceptions:
-            self.say_silenced(inbox.provider, error)
-        elif inbox.options.strict:
-            raise StrayError(error)
-        else:
-            inbox.tell_once("stray", "An error that names no request was received:\n    error=%s", error)
+        self.stray_error(inbox, message, "stray", "An error that names no request was received:\n    error=%s")
 
     def stray_unknown(self, inbox: Inbox, message: Any) -> None:
         """An error with an id that nobody sent."""
+        self.stray_error(inbox, message, "unknown", "An error for a request that nobody made was received:\n    error=%s")
+
+    def stray_error(self, inbox: Inbox, message: Any, kind: str, text: str) -> None:
         error = self.error_of(inbox, message)
-        if inbox.provider.silence_listener_task_exceptions:
+        if not self.raises_stray_errors:
+            inbox.tell_once(kind, text, error)
+        elif inbox.provider.silence_listener_task_exceptions:
             self.say_silenced(inbox.provider, error)
         elif inbox.options.strict:
             raise StrayError(error)
         else:
-            inbox.tell_once("unknown", "An error for a request that nobody made was received:\n    error=%s", error)
+            inbox.tell_once(kind, text, error)
 
     # The end
 
     def end_of_stream(self, task: Any) -> BaseException:
         return self._task_not_running(task, message="Message listener task has ended.")
+
+    def say_end_of_stream(self, logger: Any, ended: Any) -> None:
+        logger.error("Stopping message stream: %s", ended.message)
+
+    def say_end_of_handling(self, logger: Any, ended: Any) -> None:
+        logger.error("Stopping subscription handling: %s", ended.message)
+
+    def handler_task_failed(self) -> Any:
+        """The exception by which a handler's own task ends the handlers' loop, or none where there are no such tasks."""
+        from web3.exceptions import SubscriptionHandlerTaskException
+
+        return SubscriptionHandlerTaskException
 
     def closed_here(self, provider: Any) -> BaseException:
         """What a call in flight gets when the program itself disconnects."""
@@ -186,6 +209,13 @@ class Layout:
         return PersistentConnectionClosedOK(user_message="The connection was closed by `disconnect()`.")
 
     # Subscriptions
+
+    def manager_of(self, inbox: Inbox, subscription_id: Any) -> Any:
+        """The `RequestManager` whose consumers get the events of a subscription; None where it is not known."""
+        container = inbox.processor._subscription_container
+        subscription = container.get_by_id(subscription_id) if container is not None else None
+        w3 = getattr(getattr(subscription, "manager", None), "_w3", None)
+        return w3.manager if w3 is not None else None
 
     def information_bound(self, inbox: Inbox, subscription_id: Any) -> None:
         """The subscription itself is added by its manager, a moment later."""
@@ -211,6 +241,36 @@ class Layout:
         for subscription in container.subscriptions if container is not None else ():
             subscription._ethwire_connection = inbox.connection
 
+    # Requests
+
+    def form_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
+        return provider.form_request(method, params)
+
+    def form_known_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
+        """The same where the provider's own functions are web3's."""
+        return provider.form_request(method, params)
+
+    def encode(self, provider: Any, request: dict[str, Any]) -> bytes:
+        return provider.encode_rpc_dict(request)
+
+    def keep_information(self, inbox: Inbox, request: dict[str, Any], response_formatters: Any) -> Any:
+        """Has web3 know how the reply to a request is formatted; returns web3's key of that."""
+        return inbox.processor.cache_request_information(
+            request["id"], request["method"], request["params"], response_formatters=response_formatters
+        )
+
+    def install_batches(self, patches: Patches, cls: type) -> None:
+        @patches.method(cls, "send_batch_request")
+        async def send_batch_request(provider: Any, requests_info: Any) -> Any:
+            batch = [provider.form_request(method, params) for method, params in requests_info]
+            await requests.send_batch(inbox_of(provider._request_processor), batch, provider.encode_batch_request_dicts(batch))
+            return batch
+
+        @patches.method(cls, "recv_for_batch_request")
+        async def recv_for_batch_request(provider: Any, _request_dicts: Any) -> Any:
+            inbox = inbox_of(provider._request_processor)
+            return await requests.responses_for(inbox, _request_dicts, self.batch_request_id)
+
 
 class StrayError(Exception):
     """Carries, with `strict`, the error that ends the listener as it does upstream."""
@@ -222,6 +282,10 @@ class StrayError(Exception):
 
 def install(patches: Patches, options: Any) -> None:
     """Rebinds the attributes; the digests have been looked at."""
+    install_with(patches, Layout())
+
+
+def install_with(patches: Patches, layout: Layout) -> None:
     from web3._utils.caching.caching_utils import async_handle_send_caching
     from web3.manager import RequestManager
     from web3.providers.persistent.persistent import PersistentConnectionProvider
@@ -229,34 +293,24 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
     from web3.providers.persistent.subscription_manager import SubscriptionManager
 
-    layout = Layout()
     Inbox.layout = layout
-    Inbox.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
-    install_provider(patches, PersistentConnectionProvider, layout, async_handle_send_caching)
+    Inbox.known_gets = known_gets(TaskReliantQueue)
+    install_connection(patches, PersistentConnectionProvider)
+    install_provider(patches, PersistentConnectionProvider, async_handle_send_caching)
+    layout.install_batches(patches, PersistentConnectionProvider)
     install_processor(patches, RequestProcessor, TaskReliantQueue)
-    install_manager(patches, RequestManager, PersistentConnection, PersistentConnectionProvider)
+    install_manager(patches, RequestManager, PersistentConnection)
+    install_stream(patches, RequestManager, PersistentConnectionProvider)
     install_subscriptions(patches, SubscriptionManager)
 
 
-def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: Any) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("connect", "make_request")}
-
-    @patches.method(cls, "connect")
-    async def connect(self: Any) -> None:
-        await inbox_of(self._request_processor).flapping.wait(self.logger)
-        await upstream["connect"](self)
-
-    @patches.method(cls, "_get_response_for_request_id")
-    async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:
-        return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
+def install_provider(patches: Patches, cls: type, send_caching: Any) -> None:
+    upstream_make_request = cls.__dict__["make_request"]
 
     async def send_request(self: Any, method: Any, params: Any) -> Any:
         inbox = inbox_of(self._request_processor)
         request = self.form_request(method, params)
-        if inbox.reconnect is not None and method == "eth_unsubscribe" and request["params"]:
-            await requests.send_unsubscribe(inbox, request, self.encode_rpc_dict)
-        else:
-            await requests.send(inbox, request, self.encode_rpc_dict(request))
+        await requests.send_any(inbox, request, self.encode_rpc_dict)
         return request
 
     patches.set(cls, "send_request", send_caching(send_request))
@@ -264,18 +318,25 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
     @patches.method(cls, "make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
         with requests.claiming(True):
-            return await upstream["make_request"](self, method, params)
+            return await upstream_make_request(self, method, params)
 
-    @patches.method(cls, "send_batch_request")
-    async def send_batch_request(self: Any, requests_info: Any) -> Any:
-        batch = [self.form_request(method, params) for method, params in requests_info]
-        await requests.send_batch(inbox_of(self._request_processor), batch, self.encode_batch_request_dicts(batch))
-        return batch
 
-    @patches.method(cls, "recv_for_batch_request")
-    async def recv_for_batch_request(self: Any, _request_dicts: Any) -> Any:
-        inbox = inbox_of(self._request_processor)
-        return await requests.responses_for(inbox, _request_dicts, layout.batch_request_id)
+def known_gets(queue_cls: type) -> frozenset[Any]:
+    return frozenset({asyncio.Queue.get, queue_cls.__dict__["get"]})
+
+
+def install_connection(patches: Patches, cls: type) -> None:
+    """The life of a connection, from `connect()` to the end of its listener, and replies by id."""
+    upstream_connect = cls.__dict__["connect"]
+
+    @patches.method(cls, "connect")
+    async def connect(self: Any) -> None:
+        await inbox_of(self._request_processor).flapping.wait(self.logger)
+        await upstream_connect(self)
+
+    @patches.method(cls, "_get_response_for_request_id")
+    async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:
+        return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
 
     @patches.method(cls, "_message_listener")
     def _message_listener(self: Any) -> Any:
@@ -362,30 +423,39 @@ def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
     patches.set(queue_cls, "put", put)
 
 
-def install_manager(patches: Patches, cls: type, connection_cls: type, provider_cls: type) -> None:
-    from web3.exceptions import ProviderConnectionError, TaskNotRunning, Web3TypeError
-
-    upstream = {name: cls.__dict__[name] for name in ("socket_request", "_get_next_message")}
-    upstream_send = connection_cls.__dict__["send"]
+def install_manager(patches: Patches, cls: type, connection_cls: type) -> None:
+    upstream = cls.__dict__["socket_request"]
 
     @patches.method(cls, "socket_request")
     async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:
         inbox = inbox_of(self._provider._request_processor)
         if inbox is None:
-            return await upstream["socket_request"](self, method, params, response_formatters)
+            return await upstream(self, method, params, response_formatters)
         with requests.claiming(True):
             if method != "eth_subscribe":
-                return await upstream["socket_request"](self, method, params, response_formatters)
+                return await upstream(self, method, params, response_formatters)
             inbox.parking.call_begins()
             try:
-                return await upstream["socket_request"](self, method, params, response_formatters)
+                return await upstream(self, method, params, response_formatters)
             finally:
                 inbox.parking.call_ends()
 
-    @patches.method(connection_cls, "send")
+    install_raw_send(patches, connection_cls)
+
+
+def install_raw_send(patches: Patches, cls: type) -> None:
+    upstream = cls.__dict__["send"]
+
+    @patches.method(cls, "send")
     async def send(self: Any, method: Any, params: Any) -> None:
         with requests.claiming(False):
-            await upstream_send(self, method, params)
+            await upstream(self, method, params)
+
+
+def install_stream(patches: Patches, cls: type, provider_cls: type) -> None:
+    from web3.exceptions import ProviderConnectionError, TaskNotRunning, Web3TypeError
+
+    upstream = cls.__dict__["_get_next_message"]
 
     @patches.method(cls, "_get_next_message")
     async def _get_next_message(self: Any) -> Any:
@@ -394,7 +464,7 @@ def install_manager(patches: Patches, cls: type, connection_cls: type, provider_
             raise Web3TypeError("Only providers that maintain an open, persistent connection can listen to streams.")
         inbox = inbox_of(provider._request_processor)
         if inbox is None:
-            return await upstream["_get_next_message"](self)
+            return await upstream(self)
         if provider._message_listener_task is None:
             raise ProviderConnectionError("No listener found for persistent connection.")
         try:
@@ -403,7 +473,7 @@ def install_manager(patches: Patches, cls: type, connection_cls: type, provider_
             # The listener's task may end in this very turn.
             await asyncio.sleep(0)
             provider._handle_listener_task_exceptions()
-            self.logger.error("Stopping message stream: %s", ended.message)
+            inbox.layout.say_end_of_stream(self.logger, ended)
             raise StopAsyncIteration from None
 
 

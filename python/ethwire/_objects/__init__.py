@@ -32,8 +32,10 @@ from typing import Any
 
 from .._patching import Patches
 
-LAYOUT = "v7"
-"""The layout of web3.py that native objects are made for, a module of `_awaited`."""
+LAYOUTS = ("v7", "v7_12", "v7_7", "v7_0")
+"""The layouts of web3.py that native objects are made for, modules of `_awaited`."""
+
+PROVIDER = "web3.providers.persistent.persistent:PersistentConnectionProvider"
 
 # What is relied upon beside the functions that level (i) knows: with another source there are no native objects.
 RELIED_UPON = (
@@ -45,7 +47,6 @@ RELIED_UPON = (
     "web3._utils.formatters:is_array_of_dicts",
     "web3._utils.formatters:is_array_of_strings",
     "web3._utils.utility_methods:either_set_is_a_subset",
-    "web3._utils.validation:validate_rpc_response_and_raise_if_error",
     "web3.datastructures:ReadableAttributeDict.__init__",
     "web3.datastructures:ReadableAttributeDict.recursive",
     "web3.manager:RequestManager._process_response",
@@ -67,20 +68,44 @@ RELIED_UPON = (
     "web3.module:apply_result_formatters",
     "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_dict",
     "web3.providers.async_base:AsyncJSONBaseProvider.form_request",
-    "web3.providers.persistent.persistent:PersistentConnectionProvider.recv_func",
-    "web3.providers.persistent.persistent:PersistentConnectionProvider.send_func",
+    f"{PROVIDER}.recv_func",
+    f"{PROVIDER}.send_func",
     "web3.providers.persistent.request_processor:RequestProcessor.append_middleware_response_processor",
     "web3.providers.persistent.request_processor:RequestProcessor.get_request_information_for_response",
 )
+
+
+FROM_7_7 = frozenset(
+    {
+        "web3.manager:RequestManager.recv_for_request",
+        "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_dict",
+        "web3.providers.async_base:AsyncJSONBaseProvider.form_request",
+        f"{PROVIDER}.recv_func",
+        f"{PROVIDER}.send_func",
+    }
+)
+
+
+def relied_upon() -> tuple[str, ...]:
+    from web3._utils import validation
+    from web3.providers.async_base import AsyncJSONBaseProvider
+
+    name = "validate_rpc_response_and_raise_if_error"
+    # 7.7 and 7.8 have it elsewhere.
+    validates = f"web3._utils.validation:{name}" if hasattr(validation, name) else "web3.manager:_validate_response"
+    if hasattr(AsyncJSONBaseProvider, "form_request"):
+        return (*RELIED_UPON, validates)
+    combines = "web3.providers.async_base:AsyncBaseProvider.request_func"
+    return (*(each for each in RELIED_UPON if each not in FROM_7_7), combines, validates)
 
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     """Puts native objects over level (i). None, or one line that says why there are none."""
     from .._install import STATE, unknown_functions, why_unknown
 
-    if STATE.layout != LAYOUT:
+    if STATE.layout not in LAYOUTS:
         return f"not made for web3.py {STATE.web3_version}"
-    unknown = unknown_functions(RELIED_UPON)
+    unknown = unknown_functions(relied_upon())
     if unknown:
         return why_unknown(unknown[0])
     try:

@@ -9,11 +9,13 @@ whatever the table does not know, goes web3's way, with the reply that was recei
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import re
 from typing import Any
 
+from .._awaited import module_calls
 from .._awaited.event import message_of
 from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import claiming, item_for, send
@@ -37,13 +39,16 @@ PROVIDER_METHODS = (
     "send_func",
     "send_request",
 )
+PROVIDER_METHODS_BEFORE_7_7 = ("_get_response_for_request_id", "encode_rpc_request", "make_request", "request_func")
 MANAGER_METHODS = ("_process_response", "formatted_response", "recv_for_request", "send", "socket_request")
 
 
 class Calls:
     """The lane of calls beside `RequestManager.socket_request`."""
 
-    def __init__(self, tables: Tables, manager_class: type, provider_class: type) -> None:
+    def __init__(
+        self, tables: Tables, manager_class: type, provider_class: type, provider_methods: tuple[str, ...]
+    ) -> None:
         from web3._utils.rpc_abi import RPC_ABIS
         from web3.middleware.validation import METHODS_TO_VALIDATE
 
@@ -53,7 +58,7 @@ class Calls:
         # As they lie in the onion: the innermost first.
         self._default_middleware = tuple(each for each, _ in reversed(manager_class.get_default_middleware()))
         self._manager_class = manager_class
-        self._provider_methods = {name: getattr(provider_class, name) for name in PROVIDER_METHODS}
+        self._provider_methods = {name: getattr(provider_class, name) for name in provider_methods}
         self._known_providers: dict[type, bool] = {}
 
     def lane(self, manager: Any, method: Any, params: Any, response_formatters: Any) -> tuple[Inbox, Any] | None:
@@ -125,16 +130,16 @@ def is_of_type(abi_type: str | None, value: Any) -> bool:
 async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any, response_formatters: Any) -> Any:
     """One call: its value, or what web3 raises."""
     provider = manager._provider
-    request = provider.form_request(method, params)
+    request = inbox.layout.form_known_request(provider, method, params)
     with claiming(True):
-        await send(inbox, request, encoded(provider, request))
+        await send(inbox, request, encoded(inbox, request))
     reply = await item_for(inbox, request["id"], None)
     if type(reply) is Message:
         value = reply.build(table)
         if value is not NotImplemented and not may_be_null(value):
             inbox.counters.native_objects += 1
             return value
-    return await by_web3(manager, provider, request, message_of(reply), response_formatters)
+    return await by_web3(manager, inbox, request, message_of(reply), response_formatters)
 
 
 def may_be_null(value: Any) -> bool:
@@ -144,28 +149,25 @@ def may_be_null(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value == "0x")
 
 
-def encoded(provider: Any, request: dict[str, Any]) -> bytes:
+def encoded(inbox: Inbox, request: dict[str, Any]) -> bytes:
     """The request's bytes: web3's own encoder differs only for what json alone does not take."""
     try:
         return json.dumps(request).encode()
     except TypeError:
-        return provider.encode_rpc_dict(request)
+        return inbox.layout.encode(inbox.provider, request)
 
 
 async def by_web3(
-    manager: Any, provider: Any, request: dict[str, Any], response: Any, response_formatters: Any
+    manager: Any, inbox: Inbox, request: dict[str, Any], response: Any, response_formatters: Any
 ) -> Any:
     """What web3 does with a reply that is there: middleware, validation, formatters."""
-    processor = provider._request_processor
-    key = processor.cache_request_information(
-        request["id"], request["method"], request["params"], response_formatters=response_formatters
-    )
+    key = inbox.layout.keep_information(inbox, request, response_formatters)
     for middleware in reversed(manager.middleware_onion.as_tuple_of_middleware()):
         response = await middleware(manager.w3).async_response_processor(request["method"], response)
     try:
         return await manager._process_response(response)
     except Exception:
-        processor._request_information_cache.pop(key)
+        inbox.processor._request_information_cache.pop(key)
         raise
 
 
@@ -174,7 +176,9 @@ def install(patches: Patches, tables: Tables) -> None:
     from web3.providers.persistent.persistent import PersistentConnectionProvider
 
     upstream = RequestManager.__dict__["socket_request"]
-    calls = Calls(tables, RequestManager, PersistentConnectionProvider)
+    is_guessed = not hasattr(PersistentConnectionProvider, "form_request")
+    provider_methods = PROVIDER_METHODS_BEFORE_7_7 if is_guessed else PROVIDER_METHODS
+    calls = Calls(tables, RequestManager, PersistentConnectionProvider, provider_methods)
 
     @patches.method(RequestManager, "socket_request")
     async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:
@@ -182,3 +186,16 @@ def install(patches: Patches, tables: Tables) -> None:
         if lane is None:
             return await upstream(self, method, params, response_formatters)
         return await call(self, *lane, method, params, response_formatters)
+
+    async def socket_request_of_module(self: Any, method: Any, params: Any) -> Any:
+        # The formatters are in what the module has just stored.
+        information = module_calls.REGISTERED.get()
+        response_formatters = information.response_formatters if information is not None else None
+        lane = calls.lane(self, method, params, response_formatters)
+        if lane is None:
+            return await upstream(self, method, params)
+        module_calls.REGISTERED.set(None)
+        return await call(self, *lane, method, params, response_formatters)
+
+    if is_guessed:
+        patches.set(RequestManager, "socket_request", functools.wraps(upstream)(socket_request_of_module))

@@ -139,7 +139,7 @@ class Tables:
     def _event_rule(self, geth_syncing: bool, format_heads: bool) -> Rule:
         """What subscription_formatter does, with what level (i) adds to it."""
         web3 = self._formatters
-        block = self._keys_and_rules(web3.BLOCK_RESULT_FORMATTERS)
+        block = self._keys_and_rules(block_formatters(web3))
         geth_rules = {"status": self._reader.read(web3.syncing_formatter)} if geth_syncing else None
         kinds = (
             (BLOCK_SHARE, *block),
@@ -157,3 +157,9 @@ class Tables:
 
     def _keys_and_rules(self, formatters: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Rule]]:
         return tuple(formatters), self._reader.read_object(formatters)[1]
+
+
+def block_formatters(method_formatters: Any) -> dict[str, Any]:
+    """The formatters of a block's fields, which had another name before 7.9."""
+    names = vars(method_formatters)
+    return names["BLOCK_RESULT_FORMATTERS"] if "BLOCK_RESULT_FORMATTERS" in names else names["BLOCK_FORMATTERS"]

@@ -404,11 +404,13 @@ class Connection:
 
     def _line_too_long(self) -> None:
         """Only over a Unix socket: a WebSocket ends with such a message."""
-        from web3.exceptions import ReadBufferLimitReached
+        from web3 import exceptions
+
+        from .ipc import read_buffer_limit
 
         provider = self.inbox.provider
-        error = ReadBufferLimitReached(
-            f"Read buffer limit of `{provider.read_buffer_limit}` bytes was reached. Consider increasing the "
+        error = getattr(exceptions, "ReadBufferLimitReached", ValueError)(
+            f"Read buffer limit of `{read_buffer_limit(provider)}` bytes was reached. Consider increasing the "
             "``read_buffer_limit`` on the AsyncIPCProvider."
         )
         if provider.silence_listener_task_exceptions:

@@ -47,12 +47,8 @@ class EventMaker:
         decided = Objects.of(inbox)._decide(subscription_id)
         if decided is None or decided.table is None:
             return None
-        container = inbox.processor._subscription_container
-        subscription = container.get_by_id(subscription_id) if container is not None else None
-        manager = getattr(getattr(subscription, "manager", None), "_w3", None)
-        if manager is None or type(manager.manager) not in Objects.managers:
-            return None
-        return decided.table
+        manager = inbox.layout.manager_of(inbox, subscription_id)
+        return decided.table if type(manager) in Objects.managers else None
 
 
 class Routes:

@@ -13,6 +13,13 @@ from .failures import socket_error
 
 GONE = "the native transport of ethwire has no {!r} here; ETHWIRE_TRANSPORT=python gives asyncio's own"
 
+LONGEST_LINE = 2**30
+
+
+def read_buffer_limit(provider: Any) -> int:
+    """How long a line may be. Before 7.3 web3.py has no limit; a gigabyte is no message."""
+    return getattr(provider, "read_buffer_limit", LONGEST_LINE)
+
 
 class NativeWriter:
     """What a program finds in `provider._writer`: as much of asyncio's StreamWriter as web3.py uses."""
@@ -94,7 +101,7 @@ class IpcTakeover:
     async def connect(self, provider: Any, inbox: Inbox) -> Connection:
         options = _engine.LinkOptions.ipc(
             path=str(provider.ipc_path),
-            read_buffer_limit=provider.read_buffer_limit,
+            read_buffer_limit=read_buffer_limit(provider),
             max_buffered=self._max_buffered,
         )
         connection = Connection(inbox, options, self._error_of)

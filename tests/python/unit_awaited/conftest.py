@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[2] / "python")]
+sys.path[:0] = [str(HERE), str(HERE.parents[2] / "python"), str(HERE.parent)]
 
 import web3  # noqa: E402
+from harness import older  # noqa: E402
 
 import ethwire  # noqa: E402
 from peer import Peer  # noqa: E402
 
+older.stand_in()
+
 # What a version of web3.py does not have is not tested: test_old_* are of 6.15.1 and 7.0.0b2, test_any_* of all.
-OTHERS = ("test_old_*.py",) if hasattr(web3.AsyncWeb3, "subscription_manager") else ("test_[!oa]*.py",)
+OTHERS = ("test_old_*.py",) if older.IS_FROM_7 else ("test_[!oa]*.py",)
 TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 collect_ignore_glob = list(OTHERS)
 
@@ -36,6 +39,10 @@ def pytest_configure(config):
             # The level that needs no extension is what is tested, also where there is one.
             sys.modules["ethwire._engine"] = None
         assert ethwire.install(transport=transport), ethwire.doctor()
+
+
+def pytest_collection_modifyitems(items):
+    older.skip_what_is_not_there(items)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -143,6 +143,54 @@ def test_an_unknown_web3_runs_untouched_with_one_line():
     assert said.startswith(why) and "is not one of the known versions" in why
 
 
+REPLACED = f"""
+import web3, web3.manager
+{IMPORTS}
+name = "_get_next_ws_message" if {V6} else "_get_next_message"
+exec(f"async def {{name}}(self): return 1", vars(web3.manager))
+setattr(web3.manager.RequestManager, name, vars(web3.manager)[name])
+"""
+
+
+def test_where_it_is_required_an_unknown_web3_is_an_error():
+    done = run(code=f"""
+{REPLACED}
+import ethwire
+try:
+    ethwire.install(required=True)
+except ImportError as error:
+    print(error)
+print(ethwire.stats()["on"], ethwire.install())
+""")
+    said, off = done.stdout.splitlines()
+    assert said.startswith("ethwire is required, and it is off: web3.py") and "is not one of the known versions" in said
+    assert off == "False False"
+    assert done.stderr.count("untouched") == 1  # of the second, which requires nothing
+
+
+def test_where_it_is_required_it_is_on():
+    done = run(code="import ethwire; print(ethwire.install(required=True), ethwire.install())")
+    assert done.stdout == "True True\n", done.stderr
+
+
+def test_a_program_that_requires_it_has_no_web3_without():
+    # The hook asks `install`, which finds what it does not know.
+    code = """
+import ethwire._install
+ethwire._install.LAYOUTS = ()
+import ethwire._start
+for _ in range(2):
+    try:
+        import web3
+    except ImportError as error:
+        print(error)
+"""
+    done = run(code=code, environment={"ETHWIRE": "require"})
+    first, second = done.stdout.splitlines()
+    assert first == second and first.startswith("ethwire is required, and it is off: web3.py")
+    assert run(code=code, environment={"ETHWIRE": "1"}).stdout == ""
+
+
 WRAPPERS = {
     "wraps": "functools.wraps(own)(traced)",
     "closure": "traced",
@@ -370,11 +418,11 @@ def test_the_provider_of_an_asyncweb3_may_be_left_alone():
     assert printed == "1 True 0"
 
 
-@pytest.mark.parametrize("value", ["1", "yes", "TRUE", "on", "0", "no", ""])
+@pytest.mark.parametrize("value", ["1", "yes", "TRUE", "on", "require", "0", "no", ""])
 def test_the_hook_of_site_packages_takes_what_other_switches_take(value):
     hook = (Path(PACKAGE) / "pth" / "ethwire.pth").read_text()
     done = run(code=f"import sys\n{hook}\nprint('ethwire._start' in sys.modules)", environment={"ETHWIRE": value})
-    assert done.stdout.strip() == str(value.lower() in ("1", "yes", "true", "on")), done.stderr
+    assert done.stdout.strip() == str(value.lower() in ("1", "yes", "true", "on", "require")), done.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from harness.older import one_batch_at_a_time
 from peer import SILENT, result
 from web3.exceptions import PersistentConnectionClosedOK, Web3RPCError
 from websockets.exceptions import ConnectionClosedOK
@@ -97,6 +98,7 @@ async def test_a_batch_in_flight_at_the_close_ends(connected):
             await asyncio.wait_for(batch, 5)
 
 
+@one_batch_at_a_time
 async def test_calls_and_batches_do_not_meet(connected):
     async with connected() as (peer, w3):
         peer.on_batch = lambda requests: [result(request, "0x3") for request in requests]

@@ -10,6 +10,7 @@ import pytest
 from ethwire._awaited.batches import Batches
 from ethwire._awaited.calls import Calls
 from ethwire._awaited.nameless import request_of_error
+from harness.older import one_batch_at_a_time, since
 from peer import SILENT, result
 from web3.exceptions import TimeExhausted, Web3RPCError
 
@@ -145,6 +146,7 @@ async def test_what_comes_when_nothing_is_asked_is_nobodys(connected, caplog):
         assert said(caplog) == 1
 
 
+@since(7, 7, "nothing is sent without being received")
 async def test_one_whose_sender_has_not_come_for_its_reply_yet(connected):
     async with connected() as (peer, w3):
         peer.answers["eth_gasPrice"] = SILENT
@@ -167,6 +169,7 @@ async def test_a_call_of_its_own_reply_after_the_error_is_nobodys(connected):
         assert (inbox.counters.late_replies, len(inbox.processor._request_response_cache)) == (1, 0)
 
 
+@since(7, 8, "an answer to a batch is taken for a list")
 @pytest.mark.parametrize("as_list", [False, True])
 async def test_the_only_batch_gets_it_if_it_reads(connected, as_list, caplog):
     async with connected() as (peer, w3):
@@ -177,6 +180,7 @@ async def test_the_only_batch_gets_it_if_it_reads(connected, as_list, caplog):
         assert said(caplog) == 0
 
 
+@one_batch_at_a_time
 @pytest.mark.parametrize("as_list", [False, True])
 async def test_a_batch_with_a_transaction_gets_its_own_replies(connected, as_list, caplog):
     async with connected() as (peer, w3):
@@ -189,6 +193,7 @@ async def test_a_batch_with_a_transaction_gets_its_own_replies(connected, as_lis
         assert said(caplog) == 1
 
 
+@one_batch_at_a_time
 @pytest.mark.parametrize("as_list", [False, True])
 async def test_of_two_batches_neither_gets_it(connected, as_list):
     async with connected() as (peer, w3):
@@ -201,6 +206,7 @@ async def test_of_two_batches_neither_gets_it(connected, as_list):
         assert await asyncio.wait_for(asyncio.gather(*[batch for batch, _ in batches]), 3) == replies
 
 
+@one_batch_at_a_time
 async def test_an_object_beside_a_batch_is_nobodys_and_a_list_is_the_batchs(connected):
     async with connected() as (peer, w3):
         sent, request = await held(peer, "eth_sendRawTransaction", raw_transaction(w3))

@@ -8,6 +8,7 @@ import asyncio
 import json
 
 import pytest
+from harness.older import since
 from peer import SILENT
 from web3.datastructures import AttributeDict
 from web3.exceptions import TimeExhausted, Web3RPCError
@@ -118,6 +119,7 @@ async def test_the_late_reply_to_a_call_that_was_given_an_error_is_nobodys(conne
         assert "nobody made" not in caplog.text
 
 
+@since(7, 9, "it ends nothing")
 async def test_an_error_without_an_id_with_strict_ends_the_listener(connected, strict):
     async with connected() as (peer, w3):
         await w3.eth.block_number

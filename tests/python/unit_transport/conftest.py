@@ -22,7 +22,10 @@ import web3  # noqa: E402
 
 import ethwire  # noqa: E402
 from ethwire._awaited.inbox import inbox_of  # noqa: E402
+from harness import older  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
+
+older.stand_in()
 
 TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 
@@ -31,6 +34,10 @@ def pytest_configure(config):
     # Seen once without: ETHWIRE_UNIT_OFF=1 shows what each test finds on upstream.
     if not os.environ.get("ETHWIRE_UNIT_OFF"):
         assert ethwire.install(), ethwire.doctor()
+
+
+def pytest_collection_modifyitems(items):
+    older.skip_what_is_not_there(items)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -10,6 +10,7 @@ import ssl
 import pytest
 import web3
 from conftest import level_of, provider_for
+from harness.older import since
 from websockets.exceptions import ConnectionClosedOK
 from websockets.headers import build_authorization_basic
 from websockets.uri import parse_uri
@@ -108,6 +109,7 @@ async def test_a_subclass_that_overrides_nothing_of_it_is_native(transport, node
         assert await w3.eth.chain_id
 
 
+@since(7, 9, "frames are binary")
 async def test_headers_and_text_frames_reach_the_server():
     """A server of websockets, which sees the request and the kind of each frame."""
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from harness import envs
 from harness.devnode import DevNode
+from harness.older import since
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples" / "python"
 PACKAGE = Path(__file__).resolve().parents[3] / "python"
@@ -21,6 +22,7 @@ def test_each_example_has_a_test():
     assert [each.stem for each in EXAMPLES.glob("*.py")] == ["fill_the_gaps"]
 
 
+@since(7, 7, "there is no subscription manager")
 def test_fill_the_gaps():
     with DevNode("--blocks", "10") as node:
         process = subprocess.Popen(

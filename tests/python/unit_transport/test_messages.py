@@ -16,6 +16,7 @@ import pytest
 import web3
 from conftest import connected_to, hash_of, level_of, provider_for, until
 from harness.fake_node import CLOSE, TEXT, FakeNode, frame, notification, reply
+from harness.older import one_batch_at_a_time, own_labels
 from web3.exceptions import ReadBufferLimitReached, Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
@@ -57,6 +58,7 @@ async def test_events_behind_and_before_the_reply_are_not_lost(transport):
         assert [int.from_bytes(each, "big") for each in seen] == [1, 2, 3, 4]
 
 
+@own_labels
 async def test_a_stream_and_a_handler_at_once_get_their_own(connected, node):
     async with connected() as w3:
         handled = []
@@ -397,6 +399,7 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
     assert result.stdout == "True 40000 0\n", result.stderr
 
 
+@one_batch_at_a_time
 @pytest.mark.parametrize("reconnect", [False, True])
 def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transport, program, reconnect):
     """At once, and with its error; a read is asked again on the first connection."""

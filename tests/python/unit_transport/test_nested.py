@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from harness.fake_node import FakeNode, notification, reply
+from harness.older import since
 
 EVENTS = 6
 
@@ -73,6 +74,7 @@ NESTABLE = """
 """
 
 
+@since(7, 7, "there are no handlers")
 @pytest.mark.parametrize("form", ["stream", "handler"])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_call_that_is_made_in_a_nested_loop_is_answered_and_no_event_is_lost(program, transport, form, at_once):

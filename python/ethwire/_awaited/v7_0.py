@@ -1,0 +1,149 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""web3.py 7.0 to 7.6: a stream without handlers and without a subscription manager, and requests that one function sends
+and receives. What is known of a request is kept under a guessed id, as `module_calls.py` says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .._patching import Patches
+from . import module_calls, old_readers, requests, v7, v7_7
+from .inbox import Inbox, inbox_of
+
+PROCESSOR = f"{v7.PERSISTENT}.request_processor:RequestProcessor"
+
+LATER = frozenset(
+    {
+        f"{v7_7.PROVIDER}.send_request",
+        f"{v7_7.PROVIDER}.recv_for_request",
+        f"{v7_7.MANAGER}.recv_for_request",
+        f"{PROCESSOR}._reset_handler_subscription_queue",
+    }
+)
+
+
+def is_here(name: str) -> bool:
+    return name not in LATER and ".subscription_manager:" not in name and ".subscription_container:" not in name
+
+
+REPLACED = (
+    *filter(is_here, v7_7.REPLACED),
+    f"{PROCESSOR}.cache_request_information",
+    f"{PROCESSOR}.pop_cached_request_information",
+)
+RELIED_UPON = (
+    *(name for name in filter(is_here, v7_7.RELIED_UPON) if name not in REPLACED),
+    f"{PROCESSOR}._bump_cache_if_key_present",
+    f"{v7_7.MANAGER}.send",
+    "web3.module:retrieve_async_method_call_fn",
+    "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_request",
+)
+EXTRAS = v7_7.EXTRAS
+
+
+class Layout(v7_7.Layout):
+    """What `Inbox` needs to know of these."""
+
+    has_handlers = False
+
+    def __init__(self) -> None:
+        from web3._utils.caching import RequestInformation
+        from web3._utils.encoding import FriendlyJsonSerde, Web3JsonEncoder
+        from web3.providers.persistent import AsyncIPCProvider
+
+        super().__init__()
+        self._information = RequestInformation
+        self._serde, self._encoder = FriendlyJsonSerde(), Web3JsonEncoder
+        if hasattr(AsyncIPCProvider, "_raw_message"):
+            # Until 7.2 messages are told apart by their brackets, not by lines.
+            self._readers[AsyncIPCProvider]["reader"] = old_readers.stream_reader
+
+    # Messages
+
+    def lane_of(self, inbox: Inbox, subscription_id: Any) -> Any:
+        return inbox.stream if subscription_id in inbox.bound else None
+
+    def subscriptions_of(self, manager: Any) -> Callable[[Any], Any]:
+        processor = manager._request_processor
+        bound = inbox_of(processor).bound
+        return lambda subscription_id: subscription_id in bound or subscription_id in processor.active_subscriptions
+
+    # Subscriptions
+
+    def manager_of(self, inbox: Inbox, subscription_id: Any) -> Any:
+        """The manager that has subscribed last: a provider has one."""
+        return inbox.module_manager and inbox.module_manager()
+
+    def information_bound(self, inbox: Inbox, subscription_id: Any) -> None:
+        inbox.bound.add(subscription_id)
+        inbox.subscription_added(subscription_id)
+
+    def information_unbound(self, inbox: Inbox, subscription_id: Any) -> None:
+        inbox.bound.discard(subscription_id)
+        inbox.subscription_removed(subscription_id)
+
+    def forget_subscriptions(self, inbox: Inbox) -> None:
+        """Ids of an earlier connection mean nothing on this one."""
+        inbox.bound.clear()
+
+    def subscriptions_go_on(self, inbox: Inbox) -> None:
+        """After a reconnect they have the ids that they had."""
+
+    # Requests
+
+    def form_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
+        return json.loads(provider.encode_rpc_request(method, params))
+
+    def form_known_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
+        request_id = next(provider.request_counter)
+        # Whatever another call guessed to be this id's is not.
+        module_calls.forget(inbox_of(provider._request_processor), request_id)
+        return {"jsonrpc": "2.0", "method": method, "params": params or [], "id": request_id}
+
+    def encode(self, provider: Any, request: dict[str, Any]) -> bytes:
+        try:
+            return json.dumps(request).encode()
+        except TypeError:
+            return self._serde.json_encode(request, cls=self._encoder).encode()
+
+    def keep_information(self, inbox: Inbox, request: dict[str, Any], response_formatters: Any) -> Any:
+        key = self.generate_cache_key(request["id"])
+        information = self._information(request["method"], request["params"], response_formatters)
+        inbox.processor._request_information_cache.cache(key, information)
+        return key
+
+
+def install(patches: Patches, options: Any) -> None:
+    """Rebinds the attributes; the digests have been looked at."""
+    from web3._utils.caching import async_handle_request_caching
+    from web3.manager import RequestManager
+    from web3.providers.persistent.persistent import PersistentConnectionProvider
+    from web3.providers.persistent.persistent_connection import PersistentConnection
+    from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
+
+    layout = Layout()
+    Inbox.layout = layout
+    Inbox.known_gets = v7.known_gets(TaskReliantQueue)
+    v7.install_connection(patches, PersistentConnectionProvider)
+    install_requests(patches, PersistentConnectionProvider, layout, async_handle_request_caching)
+    layout.install_batches(patches, PersistentConnectionProvider)
+    v7.install_processor(patches, RequestProcessor, TaskReliantQueue)
+    module_calls.install_information(patches, RequestProcessor)
+    module_calls.install_manager(patches, RequestManager, "socket_request")
+    v7.install_raw_send(patches, PersistentConnection)
+    v7.install_stream(patches, RequestManager, PersistentConnectionProvider)
+
+
+def install_requests(patches: Patches, cls: type, layout: Layout, caching: Any) -> None:
+    async def make_request(self: Any, method: Any, params: Any) -> Any:
+        inbox = inbox_of(self._request_processor)
+        request = layout.form_request(self, method, params)
+        module_calls.sends(inbox, request["id"])
+        with requests.claiming(True):
+            await requests.send_any(inbox, request, lambda each: layout.encode(self, each))
+        return await self._get_response_for_request_id(request["id"])
+
+    patches.set(cls, "make_request", caching(make_request))

@@ -13,7 +13,7 @@ from harness import envs  # noqa: E402
 
 
 def pytest_addoption(parser):
-    parser.addoption("--web3", choices=envs.VERSIONS, action="append", help="this web3.py only; may be repeated")
+    parser.addoption("--web3", choices=envs.ALL, action="append", help="this web3.py only; may be repeated")
     parser.addoption("--transport", choices=("ws", "ipc"), action="append", help="this transport only")
 
 

@@ -14,9 +14,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[3]
 TOOLS = Path(os.environ.get("ETHWIRE_TEST_TOOLS", ROOT / ".cache" / "tools"))
 VERSIONS = ("6.15.1", "7.0.0b2", "7.16.0", "8.0.0")
-TRANSPORTS = {"6.15.1": ("ws",), "7.0.0b2": ("ws", "ipc"), "7.16.0": ("ws", "ipc"), "8.0.0": ("ws", "ipc")}
+"""What everything is tested on."""
+FAMILIES = ("6.20.4", "7.0.0", "7.7.0", "7.12.1")
+"""One release of each other family of layouts; tested on by name."""
+ALL = (*VERSIONS, *FAMILIES)
+TRANSPORTS = {version: ("ws",) if version.startswith("6.") else ("ws", "ipc") for version in ALL}
 # web3.py's whole persistent stack: handlers, subscription manager, batches.
-WHOLE = ("7.16.0", "8.0.0")
+WHOLE = ("7.7.0", "7.12.1", "7.16.0", "8.0.0")
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 

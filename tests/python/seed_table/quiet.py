@@ -194,7 +194,7 @@ def print_rows(rows: list[Row]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60, help="the window (%(default)s)")
-    parser.add_argument("--web3", choices=envs.VERSIONS, action="append", help="this version only; may be repeated")
+    parser.add_argument("--web3", choices=envs.ALL, action="append", help="this version only; may be repeated")
     parser.add_argument("--without", action="store_true", help="web3.py by itself, a row after the other")
     chosen = parser.parse_args()
     rows = rows_of(chosen.web3 or list(envs.VERSIONS), ethwire=not chosen.without)

@@ -200,7 +200,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60, help="window of the quiet states (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="of each load (%(default)s)")
-    parser.add_argument("--web3", choices=envs.VERSIONS, action="append", help="this version only; may be repeated")
+    parser.add_argument("--web3", choices=envs.ALL, action="append", help="this version only; may be repeated")
     parser.add_argument("--parts", default="quiet,bare,loads", help="what to measure (%(default)s)")
     parser.add_argument("--results", type=Path, help="figures measured before, and where to keep these")
     parser.add_argument("--write", action="store_true", help="write docs/before-after.md and its picture")

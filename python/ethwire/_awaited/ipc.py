@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._options import Options
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 
 FUNCTIONS = (
     "web3.providers.persistent.async_ipc:AsyncIPCProvider._socket_send",
@@ -20,12 +20,18 @@ FUNCTIONS = (
 
 
 def install(patches: Patches, options: Options) -> None:
-    from web3.exceptions import PersistentConnectionError, ProviderConnectionError
     from web3.providers.persistent.async_ipc import AsyncIPCProvider
 
-    upstream = AsyncIPCProvider.__dict__["is_connected"]
+    patches.methods(ipc_methods(AsyncIPCProvider))
 
-    @patches.method(AsyncIPCProvider, "_socket_send")
+
+def ipc_methods(cls: type, find: Any = standing) -> Methods:
+    from web3.exceptions import PersistentConnectionError, ProviderConnectionError
+
+    methods = Methods(cls, find)
+    upstream = methods.upstream("is_connected")
+
+    @methods.method("_socket_send")
     async def _socket_send(self: Any, request_data: bytes) -> None:
         writer = self._writer
         if writer is None:
@@ -33,7 +39,7 @@ def install(patches: Patches, options: Options) -> None:
         writer.write(request_data + b"\n")
         await writer.drain()
 
-    @patches.method(AsyncIPCProvider, "is_connected")
+    @methods.method("is_connected")
     async def is_connected(self: Any, show_traceback: bool = False) -> bool:
         try:
             return await upstream(self, show_traceback)
@@ -44,3 +50,5 @@ def install(patches: Patches, options: Options) -> None:
                     f"Problem connecting to provider with error: {type(error)}: {error}"
                 ) from error
             return False
+
+    return methods

@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream, turns
 from .inbox import Inbox, inbox_of
-from .loss import is_loss
 from .information import make_information_class
+from .loss import is_loss
 from .replies import make_replies_class
+from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent"
 
@@ -230,23 +231,26 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.persistent.subscription_manager import SubscriptionManager
 
     layout = Layout()
-    Inbox.layout = layout
-    Inbox.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
-    install_provider(patches, PersistentConnectionProvider, layout, async_handle_send_caching)
-    install_processor(patches, RequestProcessor, TaskReliantQueue)
+    INSTALLED.layout = layout
+    INSTALLED.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
+    patches.methods(provider_methods(PersistentConnectionProvider, layout, async_handle_send_caching))
+    install_processor(patches, RequestProcessor)
+    patches.methods(queue_methods(TaskReliantQueue))
     install_manager(patches, RequestManager, PersistentConnection, PersistentConnectionProvider)
     install_subscriptions(patches, SubscriptionManager)
 
 
-def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: Any) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("connect", "make_request")}
+def provider_methods(cls: type, layout: Layout, send_caching: Any, find: Any = standing) -> Methods:
+    """Of `PersistentConnectionProvider`."""
+    methods = Methods(cls, find)
+    upstream = {name: methods.upstream(name) for name in ("connect", "make_request")}
 
-    @patches.method(cls, "connect")
+    @methods.method("connect")
     async def connect(self: Any) -> None:
         await inbox_of(self._request_processor).flapping.wait(self.logger)
         await upstream["connect"](self)
 
-    @patches.method(cls, "_get_response_for_request_id")
+    @methods.method("_get_response_for_request_id")
     async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:
         return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
 
@@ -259,25 +263,25 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
             await requests.send(inbox, request, self.encode_rpc_dict(request))
         return request
 
-    patches.set(cls, "send_request", send_caching(send_request))
+    methods["send_request"] = send_caching(send_request)
 
-    @patches.method(cls, "make_request")
+    @methods.method("make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
         with requests.claiming(True):
             return await upstream["make_request"](self, method, params)
 
-    @patches.method(cls, "send_batch_request")
+    @methods.method("send_batch_request")
     async def send_batch_request(self: Any, requests_info: Any) -> Any:
         batch = [self.form_request(method, params) for method, params in requests_info]
         await requests.send_batch(inbox_of(self._request_processor), batch, self.encode_batch_request_dicts(batch))
         return batch
 
-    @patches.method(cls, "recv_for_batch_request")
+    @methods.method("recv_for_batch_request")
     async def recv_for_batch_request(self: Any, _request_dicts: Any) -> Any:
         inbox = inbox_of(self._request_processor)
         return await requests.responses_for(inbox, _request_dicts, layout.batch_request_id)
 
-    @patches.method(cls, "_message_listener")
+    @methods.method("_message_listener")
     def _message_listener(self: Any) -> Any:
         # The connection begins now, in `connect()`, and not when the listener's task first runs: a call may be sooner.
         inbox = inbox_of(self._request_processor)
@@ -304,24 +308,34 @@ def install_provider(patches: Patches, cls: type, layout: Layout, send_caching: 
                 return
             await inbox.reconnect.again(error)
 
-    @patches.method(cls, "_message_listener_callback")
+    @methods.method("_message_listener_callback")
     def _message_listener_callback(self: Any, message_listener_task: Any) -> None:
         inbox_of(self._request_processor).task_done(message_listener_task)
 
-    @patches.method(cls, "_handle_listener_task_exceptions")
+    @methods.method("_handle_listener_task_exceptions")
     def _handle_listener_task_exceptions(self: Any) -> None:
         requests.raise_listener_error(self)
 
+    return methods
 
-def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
+
+def install_processor(patches: Patches, cls: type) -> None:
+    upstream = cls.__dict__["__init__"]
 
     @patches.method(cls, "__init__")
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        upstream["__init__"](self, *args, **kwargs)
+        upstream(self, *args, **kwargs)
         inbox_of(self)
 
-    @patches.method(cls, "cache_raw_response")
+    patches.methods(processor_methods(cls))
+
+
+def processor_methods(cls: type, find: Any = standing) -> Methods:
+    """Of `RequestProcessor`."""
+    methods = Methods(cls, find)
+    upstream = {name: methods.upstream(name) for name in ("pop_raw_response", "clear_caches")}
+
+    @methods.method("cache_raw_response")
     async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
         inbox = inbox_of(self)
         if subscription:
@@ -331,16 +345,23 @@ def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
         else:
             inbox.reply(raw_response.get("id"), raw_response)
 
-    @patches.method(cls, "pop_raw_response")
+    @methods.method("pop_raw_response")
     async def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
         if subscription:
             return await stream.take_message(inbox_of(self))
         return await upstream["pop_raw_response"](self, cache_key=cache_key)
 
-    @patches.method(cls, "clear_caches")
+    @methods.method("clear_caches")
     def clear_caches(self: Any) -> None:
         inbox_of(self).clear()
         upstream["clear_caches"](self)
+
+    return methods
+
+
+def queue_methods(cls: type) -> Methods:
+    """Of `TaskReliantQueue`, which has none of these itself."""
+    methods = Methods(cls)
 
     def put_nowait(self: Any, item: Any) -> None:
         """An exception that stands in the queue as a signal is never refused for want of room."""
@@ -358,8 +379,8 @@ def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
         else:
             await asyncio.Queue.put(self, item)
 
-    patches.set(queue_cls, "put_nowait", put_nowait)
-    patches.set(queue_cls, "put", put)
+    methods |= {"put_nowait": put_nowait, "put": put}
+    return methods
 
 
 def install_manager(patches: Patches, cls: type, connection_cls: type, provider_cls: type) -> None:

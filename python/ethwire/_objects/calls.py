@@ -169,12 +169,10 @@ async def by_web3(
         raise
 
 
-def install(patches: Patches, tables: Tables) -> None:
+def install(patches: Patches, calls: Calls) -> None:
     from web3.manager import RequestManager
-    from web3.providers.persistent.persistent import PersistentConnectionProvider
 
     upstream = RequestManager.__dict__["socket_request"]
-    calls = Calls(tables, RequestManager, PersistentConnectionProvider)
 
     @patches.method(RequestManager, "socket_request")
     async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:

@@ -37,10 +37,8 @@ class EventMaker:
 
     def decide(self, subscription_id: str) -> _engine.Table | None:
         """The table for the events of a subscription, or None: web3's formatters make them."""
-        from .. import _install
-
         inbox = self._inbox()
-        if _install.STATE.objects or inbox is None:
+        if inbox is None or inbox.setting.tables is None:
             return None
         from .._objects.events import Objects
 
@@ -50,7 +48,7 @@ class EventMaker:
         container = inbox.processor._subscription_container
         subscription = container.get_by_id(subscription_id) if container is not None else None
         manager = getattr(getattr(subscription, "manager", None), "_w3", None)
-        if manager is None or type(manager.manager) not in Objects.managers:
+        if manager is None or type(manager.manager) not in inbox.setting.managers:
             return None
         return decided.table
 
@@ -69,7 +67,7 @@ class Routes:
             del self._links[inbox]
 
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
-        """A member of `Inbox.routed`."""
+        """A member of `Setting.routed`."""
         link = self._links.get(inbox)
         wire_id = inbox.wire_id(subscription_id)
         if link is None or type(wire_id) is not str:
@@ -84,7 +82,7 @@ class Routes:
             lane.wake()
 
     def known(self, inbox: Inbox, subscription_id: Any, information: Any) -> None:
-        """A member of `Inbox.subscribed`."""
+        """A member of `Setting.subscribed`."""
         link = self._links.get(inbox)
         wire_id = inbox.wire_id(subscription_id)
         if link is not None and type(wire_id) is str:

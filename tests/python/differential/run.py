@@ -187,6 +187,7 @@ class Formatters:
 
     def native(self, case: Case, text: str | bytes) -> Any:
         """The finished value, or NotImplemented."""
+        from ethwire._awaited.setting import INSTALLED
         from ethwire._engine import scan
         from ethwire._objects.calls import may_be_null
 
@@ -202,7 +203,7 @@ class Formatters:
             return NotImplemented if value is None else value
         if message.id != 0:
             return NotImplemented
-        compiled = self._objects.tables.of(self._response_formatters(case.method)[0])
+        compiled = INSTALLED.tables.of(self._response_formatters(case.method)[0])
         value = message.build(compiled.table)
         return NotImplemented if value is NotImplemented or may_be_null(value) else value
 

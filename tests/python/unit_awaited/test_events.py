@@ -285,7 +285,7 @@ async def test_the_queue_may_be_replaced_and_read_directly(connected):
 async def test_beyond_the_limit_nothing_is_read_until_the_consumer_has_caught_up(connected, monkeypatch):
     async with connected(subscription_response_queue_size=5) as (peer, w3):
         inbox = inbox_of(w3)
-        monkeypatch.setattr(type(inbox), "options", inbox.options._replace(max_buffered_bytes=20_000))
+        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=20_000))
         subscription = await w3.eth.subscribe("newPendingTransactions")
         await peer.notify(subscription, *HASHES[:500])
         while not inbox.counters.reading_pauses:

@@ -15,7 +15,7 @@ import ethwire
 import ethwire._awaited.flapping as flapping
 import pytest
 import web3
-from ethwire._awaited.inbox import Inbox
+from ethwire._awaited.setting import INSTALLED
 from ethwire._awaited.reconnect import Outage
 from peer import SILENT, Peer, event, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
@@ -27,7 +27,7 @@ HASHES = [f"0x{index:064x}" for index in range(100)]
 
 @pytest.fixture(autouse=True)
 def reconnect(monkeypatch):
-    monkeypatch.setattr(Inbox, "options", Inbox.options._replace(reconnect=True))
+    monkeypatch.setattr(INSTALLED, "options", INSTALLED.options._replace(reconnect=True))
 
 
 def numbers(messages):

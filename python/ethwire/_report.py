@@ -81,8 +81,9 @@ def facts() -> dict[str, Any]:
             "why_no_native_transport": STATE.transport,
             "without": {name: why for name, why in STATE.extras.items() if why},
             "options": STATE.options._asdict(),
-            "providers": stats()["providers"],
         }
+    # Where it is off, those of ethwire's own classes.
+    found["providers"] = stats()["providers"]
     return found
 
 
@@ -98,10 +99,10 @@ def lines() -> list[str]:
             said.append(f"  native {part}: {native}")
         said += [f"  without {name}: {why}" for name, why in found["without"].items()]
         said.append(f"  options: {', '.join(f'{key}={value}' for key, value in found['options'].items())}")
-        for provider in found["providers"]:
-            said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
     else:
         said.append(f"ethwire is off: {found['why_off']}")
+    for provider in found["providers"]:
+        said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
     return said + [f"  not known: {name}" for name in found["unknown"]]
 
 

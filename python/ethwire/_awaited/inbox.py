@@ -159,6 +159,7 @@ class Inbox:
         self.connection += 1
         self.calls.forget_abandoned()
         self.batches.forget_abandoned()
+        self.parking.forget_calls_but(self.calls)
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
@@ -340,10 +341,11 @@ class Inbox:
             if call.future is not None:
                 self.calls.remove(request_id)
                 call.future.set_result(item)
-            elif call.claimed:
+            elif call.claimed is not False:
                 call.reply = item
             else:
                 self.calls.remove(request_id)
+                self.parking.call_is_over(request_id)
                 self._unclaimed(request_id, message_of(item))
             return
         abandoned = self.calls.was_abandoned(request_id)
@@ -360,6 +362,14 @@ class Inbox:
                 self.counters.stray_errors += 1
                 self.layout.stray_unknown(self, message)
             self._unclaimed(request_id, message)
+
+    def unclaimed(self, call: Call) -> None:
+        """A call that was answered while it left, and whose sender has gone on without saying that it waits."""
+        if call.claimed is None and self.calls.get(call.request_id) is call:
+            self.calls.remove(call.request_id)
+            self.parking.call_is_over(call.request_id)
+            if call.reply is not None:
+                self._unclaimed(call.request_id, message_of(call.reply))
 
     def batch(self, replies: list[Any]) -> None:
         """The list of replies to a batch."""
@@ -568,7 +578,7 @@ class Inbox:
             self.reconnect.names.new_subscription(message)
         subscription_id = message.get("result")
         if isinstance(subscription_id, str):
-            if call.claimed and self._may_become_web3s(call):
+            if call.claimed is not False and self._may_become_web3s(call):
                 self.parking.expect(subscription_id)
             if subscription_id != wire_id:
                 self._place_parked(wire_id)
@@ -597,7 +607,7 @@ class Inbox:
             # All the same a reply of its own may still come.
             self.calls.abandon(request.request_id)
             request.future.set_exception(self.layout.error_of(self, message))
-        elif request.claimed:
+        elif request.claimed is not False:
             request.error = self.layout.error_of(self, message)
         else:
             self.calls.remove(request.request_id)

@@ -36,6 +36,10 @@ class Setting:
         """The compiled tables of level (ii); None where there are no native objects."""
         self.managers: frozenset[type] = frozenset()
         """Classes whose way of formatting a response is web3's own."""
+        self.calls: Any = None
+        """Calls with native objects, where there are any."""
+        self.why_no_transport = ""
+        """Why no connection is taken over; empty where each is asked for itself."""
 
     @property
     def can_reconnect(self) -> bool:

@@ -232,12 +232,19 @@ def install(patches: Patches, options: Any) -> None:
 
     layout = Layout()
     INSTALLED.layout = layout
-    INSTALLED.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
+    INSTALLED.known_gets = known_gets()
     patches.methods(provider_methods(PersistentConnectionProvider, layout, async_handle_send_caching))
     install_processor(patches, RequestProcessor)
     patches.methods(queue_methods(TaskReliantQueue))
     install_manager(patches, RequestManager, PersistentConnection, PersistentConnectionProvider)
     install_subscriptions(patches, SubscriptionManager)
+
+
+def known_gets() -> frozenset[Any]:
+    """The ways of a queue to give its items that a lane can go without."""
+    from web3.providers.persistent.request_processor import TaskReliantQueue
+
+    return frozenset({asyncio.Queue.get, TaskReliantQueue.get})
 
 
 def provider_methods(cls: type, layout: Layout, send_caching: Any, find: Any = standing) -> Methods:
@@ -437,7 +444,8 @@ def install_subscriptions(patches: Patches, cls: type) -> None:
     def _add_subscription(self: Any, subscription: Any) -> None:
         upstream["_add_subscription"](self, subscription)
         inbox = inbox_of(self._provider._request_processor)
-        if inbox is not None:
+        # A container of ethwire's own says it itself.
+        if inbox is not None and inbox.is_patched:
             if inbox.connection:
                 subscription._ethwire_connection = inbox.connection
             inbox.subscription_added(subscription.id)
@@ -446,7 +454,7 @@ def install_subscriptions(patches: Patches, cls: type) -> None:
     def _remove_subscription(self: Any, subscription: Any) -> None:
         upstream["_remove_subscription"](self, subscription)
         inbox = inbox_of(self._provider._request_processor)
-        if inbox is not None:
+        if inbox is not None and inbox.is_patched:
             inbox.subscription_removed(subscription.id)
 
     @patches.method(cls, "handle_subscriptions")

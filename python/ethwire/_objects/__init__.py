@@ -89,10 +89,11 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     from web3.manager import RequestManager
     from web3.providers.persistent.persistent import PersistentConnectionProvider
 
-    from . import calls, events
+    from .calls import Calls, install
+    from .events import plug_objects
 
-    calls.install(patches, calls.Calls(tables, RequestManager, PersistentConnectionProvider))
-    events.plug(INSTALLED, tables)
+    install(patches)
+    plug_objects(INSTALLED, tables, Calls(tables, RequestManager, PersistentConnectionProvider))
     return None
 
 

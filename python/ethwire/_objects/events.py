@@ -11,6 +11,7 @@ from .._awaited.event import Event
 from .._awaited.inbox import Inbox
 from .._awaited.setting import Setting
 from .._engine import Message, scan
+from .calls import Calls
 from .tables import Tables
 
 ATTRIBUTE = "objects"
@@ -150,11 +151,12 @@ def only_attribute_dicts(information: Any) -> bool:
     return attribute_dicts == 1
 
 
-def plug(setting: Setting, tables: Tables) -> None:
+def plug_objects(setting: Setting, tables: Tables, calls: Calls) -> None:
     """Native objects for the connections that go by this setting."""
     from web3.manager import RequestManager
 
     setting.tables = tables
+    setting.calls = calls
     setting.managers = frozenset({RequestManager})
     setting.decoder = decoder_of
 

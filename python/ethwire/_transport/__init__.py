@@ -56,11 +56,11 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
 
     from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
 
-    originals = Originals(WebSocketProvider, AsyncIPCProvider)
+    originals = Originals()
     patches.methods(websocket_methods(WebSocketProvider, originals))
     patches.methods(ipc_methods(AsyncIPCProvider, originals))
     watch_routes(INSTALLED)
-    originals.take()
+    originals.take(WebSocketProvider, AsyncIPCProvider)
     return None
 
 
@@ -86,9 +86,9 @@ def websocket_methods(cls: type, originals: Originals, find: Any = standing) -> 
     @methods.method("_provider_specific_connect")
     async def _provider_specific_connect(self: Any) -> None:
         inbox = inbox_of(self._request_processor)
-        why = originals.declined(self) or (
-            "web3.providers.persistent.websocket.connect is replaced" if websocket.connect is not connect else ""
-        )
+        why = declined(self, inbox, originals)
+        if not why and websocket.connect is not connect:
+            why = "web3.providers.persistent.websocket.connect is replaced"
         why = why or takeover.against(self)
         if not why and inbox is not None:
             try:
@@ -126,9 +126,9 @@ def ipc_methods(cls: type, originals: Originals, find: Any = standing) -> Method
     @methods.method("_provider_specific_connect")
     async def _provider_specific_connect(self: Any) -> None:
         inbox = inbox_of(self._request_processor)
-        why = originals.declined(self) or (
-            "async_get_ipc_socket is replaced" if async_ipc.async_get_ipc_socket is not open_socket else ""
-        )
+        why = declined(self, inbox, originals)
+        if not why and async_ipc.async_get_ipc_socket is not open_socket:
+            why = "async_get_ipc_socket is replaced"
         why = why or takeover.against(self)
         if not why and inbox is not None:
             connection = await takeover.connect(self, inbox)
@@ -146,6 +146,11 @@ def ipc_methods(cls: type, originals: Originals, find: Any = standing) -> Method
             await upstream_send(self, request_data)
 
     return methods
+
+
+def declined(provider: Any, inbox: Inbox | None, originals: Originals) -> str:
+    """Why this provider is not to have it; empty where nothing speaks against it."""
+    return (inbox is not None and inbox.setting.why_no_transport) or originals.declined(provider)
 
 
 def taken(inbox: Inbox) -> None:

@@ -53,13 +53,12 @@ OWN_HEADERS = frozenset({"host", "upgrade", "connection", "content-length", "tra
 class Originals:
     """What the classes have whose objects may be taken over: web3's as ethwire patched them, or ethwire's own."""
 
-    def __init__(self, *classes: type) -> None:
-        self._classes = classes
+    def __init__(self) -> None:
         self._methods: dict[type, dict[str, Any]] = {}
 
-    def take(self) -> None:
+    def take(self, *classes: type) -> None:
         """After every method stands where it belongs."""
-        self._methods = {cls: {name: getattr(cls, name, None) for name in OVERRIDES} for cls in self._classes}
+        self._methods = {cls: {name: getattr(cls, name, None) for name in OVERRIDES} for cls in classes}
 
     def declined(self, provider: Any) -> str:
         """Which method is not web3's, or ours; empty when all are."""

@@ -9,6 +9,7 @@ import time
 
 import pytest
 import web3
+from harness.providers import provider_class
 from peer import SILENT, event, result
 from web3.exceptions import SubscriptionHandlerTaskException, TaskNotRunning
 from web3.utils.subscriptions import LogsSubscription, NewHeadsSubscription, PendingTxSubscription
@@ -299,7 +300,7 @@ async def test_subscriptions_of_the_last_connection_do_not_live_on_in_the_next(t
     from peer import Peer
 
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         rounds = 0
         async for w3 in web3.AsyncWeb3(cls(peer.address)):
             assert w3.subscription_manager.subscriptions == []

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The providers that a test is about: web3.py's own under `install()`; with ETHWIRE_UNIT_CLASS=1 the same test is about
+"""The providers that a test is about: web3.py's own under `install()`; with ETHWIRE_TEST_CLASS=1 the same test is about
 ethwire's classes, and nothing is installed."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-BY_CLASS = bool(os.environ.get("ETHWIRE_UNIT_CLASS"))
+BY_CLASS = bool(os.environ.get("ETHWIRE_TEST_CLASS"))
 
 
 def begin(transport: str) -> None:

@@ -210,7 +210,8 @@ def open_connections() -> int:
     from ._awaited.inbox import Inbox
     from ._report import inboxes
 
-    tasks = (inbox.provider._message_listener_task for inbox in inboxes(Inbox.all) if inbox.is_open and inbox.is_patched)
+    known = [inbox for inbox in inboxes(Inbox.all) if inbox.is_patched and inbox.is_open]
+    tasks = [inbox.provider._message_listener_task for inbox in known]
     # One whose loop was closed over it will never be done.
     return sum(not task.get_loop().is_closed() for task in tasks)
 

@@ -31,7 +31,9 @@ try:
 except ModuleNotFoundError as error:
     if error.name != "web3":
         raise
-    raise ImportError("ethwire's provider classes are web3.py's with another engine, and web3.py is not installed") from None
+    raise ImportError(
+        "ethwire's provider classes are web3.py's with another engine, and web3.py is not installed"
+    ) from None
 
 from .classes import AsyncIPCProvider, WebSocketProvider
 

@@ -102,7 +102,10 @@ def test_without_web3_it_is_one_clear_import_error(run):
     for name in ("WebSocketProvider", "AsyncIPCProvider"):
         done = run(f"import sys; sys.modules['web3'] = None; from ethwire import {name}")
         last = done.stderr.strip().splitlines()[-1]
-        assert last == "ImportError: ethwire's provider classes are web3.py's with another engine, and web3.py is not installed"
+        assert (
+            last
+            == "ImportError: ethwire's provider classes are web3.py's with another engine, and web3.py is not installed"
+        )
         assert "During handling" not in done.stderr and "direct cause" not in done.stderr
 
 
@@ -122,7 +125,9 @@ def test_a_web3_that_is_not_known_is_named_with_what_differs(run):
         """
     )
     last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("ImportError: ethwire's provider classes: web3.manager:RequestManager._process_response of web3.py")
+    assert last.startswith(
+        "ImportError: ethwire's provider classes: web3.manager:RequestManager._process_response of web3.py"
+    )
     assert last.endswith("is not known")
 
 

@@ -10,9 +10,9 @@ classes, here to subclasses. What web3's own loops ask of a provider and of its 
 
 ::
 
-    Lane (stream)   --> RequestProcessor.pop_raw_response --------------+
-    Lane (handlers) --> HandlerQueue.get                                +--> web3's manager: _process_response
-    Calls           --> provider.recv_func                              |
+    Lane (stream)   --> the manager's RequestProcessor.pop_raw_response -+
+    Lane (handlers) --> HandlerQueue.get                                 +--> web3's manager: _process_response
+    Calls           --> provider.recv_func                               |
                         Finished, where native code has made the object +
     RequestProcessor.get_request_information_for_response(Finished) --> an information without formatters
 

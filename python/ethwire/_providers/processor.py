@@ -59,7 +59,9 @@ def container_class(cls: type, managers: frozenset[type]) -> type:
         def add_subscription(self, subscription: Any) -> None:
             super().add_subscription(subscription)
             manager = subscription.manager._w3.manager
-            self.manager = manager if type(manager) in managers else None
+            if type(manager) in managers:
+                self.manager = manager
+                give_to(manager, self.inbox.processor)
             if self.inbox.connection:
                 subscription._ethwire_connection = self.inbox.connection
             self.inbox.subscription_added(subscription.id)
@@ -112,6 +114,14 @@ def processor_class(cls: type, methods: Methods, queues: tuple[type, type], cont
                 inbox_of(self).setting.layout.forget_information(inbox_of(self), response["id"])
             return finished
 
+        def _reset_handler_subscription_queue(self) -> None:
+            inbox_of(self).handlers.forget()
+            super()._reset_handler_subscription_queue()
+
+    class ManagersProcessor(RequestProcessor):
+        """The same object for web3's manager, which is given finished events; a program that asks for what was received
+        gets it as it was received."""
+
         async def pop_raw_response(self, cache_key: Any = None, subscription: bool = False) -> Any:
             if not subscription:
                 return await super().pop_raw_response(cache_key=cache_key)
@@ -124,15 +134,21 @@ def processor_class(cls: type, methods: Methods, queues: tuple[type, type], cont
             )
             return message
 
-        def _reset_handler_subscription_queue(self) -> None:
-            inbox_of(self).handlers.forget()
-            super()._reset_handler_subscription_queue()
-
-    for name in ("cache_raw_response", "clear_caches"):
-        setattr(RequestProcessor, name, methods[name])
+    for name, function in methods.items():
+        setattr(RequestProcessor, name, function)
     called_as(RequestProcessor, cls)
+    called_as(ManagersProcessor, cls)
     RequestProcessor.replaced = tuple(replaced)
+    RequestProcessor.managers = ManagersProcessor
     return RequestProcessor
+
+
+def give_to(manager: Any, processor: Any) -> None:
+    """The manager has its own view of the processor, in which everything is the same but what it gives of the stream."""
+    if manager._request_processor is processor:
+        view = object.__new__(processor.managers)
+        view.__dict__ = processor.__dict__
+        manager._request_processor = view
 
 
 def called_as(cls: type, base: type) -> None:

@@ -6,10 +6,9 @@
     run.py [--mutations N] [--whole N] [--generated N] [--seed N] [--show N]
 
 Two ways are gone. *Whole*: each frame through a whole provider over a node in memory, first as upstream has it and then
-with ethwire and `strict`: what the program gets is equal, whatever ethwire did; and so with ethwire's class, without a
-patch. *Formatters*: each frame through
-`json.loads`, middleware and formatters, and through the native scan and table; equal, or left to web3.py. Once with
-upstream's formatters, and once with those that ethwire has where it is not strict.
+with ethwire and `strict`, by its class and by `install()`: what the program gets is equal, whatever ethwire did.
+*Formatters*: each frame through `json.loads`, middleware and formatters, and through the native scan and table; equal, or
+left to web3.py. Once with upstream's formatters, and once with those that ethwire has where it is not strict.
 
 Prints one line a kind, and the first differences. Exit code 0: everything equal, and no valid frame of the recorded and
 generated ones was left to web3.py.
@@ -309,7 +308,7 @@ def compare_whole(cases: list[Case], upstream: list[Outcome], make_provider: Any
 
 
 def by_class(url: str, strict: bool) -> Any:
-    """A provider of ethwire's class; `strict`, which it has no option for, is how damaged frames come out as upstream's."""
+    """A provider of ethwire's class. With `strict`, for which it has no option, damaged frames come out as upstream's."""
     import ethwire
     from ethwire._awaited.setting import setting_of
 
@@ -323,7 +322,8 @@ def install(strict: bool) -> None:
     import ethwire
 
     assert ethwire.install(strict=strict, transport="python"), ethwire.doctor()
-    print("", ethwire.doctor(), sep="\n")
+    # Without the providers that nobody has collected yet.
+    print("", ethwire.doctor().partition("\n  WebSocketProvider ")[0], sep="\n")
     assert "native objects: yes" in ethwire.doctor()
 
 
@@ -350,6 +350,10 @@ def main() -> int:
     few = recorded + made[:300] + damaged[: options.whole]
     failed = False
     upstream = asyncio.run(whole(few))
+    # The classes are made before the node in memory takes the place of a connection.
+    import ethwire
+
+    assert ethwire.WebSocketProvider is not WebSocketProvider
     # First, for then nothing is patched.
     good = [index for index, case in enumerate(few) if case.valid]
     for title, indices, strict in (("class", good, False), ("class, strict", range(len(few)), True)):

@@ -26,7 +26,7 @@ from peer import Peer  # noqa: E402
 OTHERS = ("test_old_*.py",) if hasattr(web3.AsyncWeb3, "subscription_manager") else ("test_[!oa]*.py",)
 if BY_CLASS:
     # What is about install() itself is not about classes.
-    OTHERS += ("test_any_*.py", "test_old_*.py", "test_remembered.py")
+    OTHERS += ("test_any_install.py", "test_any_odd_values.py", "test_old_*.py", "test_remembered.py")
 TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 collect_ignore_glob = list(OTHERS)
 
@@ -45,12 +45,13 @@ def pytest_configure(config):
             assert ethwire.install(transport=transport), ethwire.doctor()
 
 
-# What a class cannot have, since it is in a part of web3.py that no provider brings along: rows of docs/python.md. Should
-# one of these pass, the page is wrong.
+# What a class cannot have, since it is in a part of web3.py that no provider brings along: rows of docs/python.md.
+# Should one of these pass, the page is wrong.
 OF_INSTALL_ALONE = {
     "test_eth_call_is_one_frame": "the validating middleware asks for the chain id",
     "test_a_declared_chain_id_is_checked_with_one_question_a_connection": "the same",
     "test_syncing_as_geth_sends_it": "the table of formatters",
+    "test_turns_that_fail_are_given_time_and_keep_nobody_from_theirs": "the loop of AsyncWeb3",
 }
 
 

@@ -103,6 +103,20 @@ async def test_results_and_events_are_made_natively_and_pass_web3s_own_loops(con
         assert w3.provider._request_processor.information_of(1) is None
 
 
+async def test_web3s_queues_where_a_program_reads_them_itself(connected):
+    """A row of docs/python.md: the handlers' queue is web3's loop's; what is taken out otherwise is as it was received."""
+    async with connected() as (peer, w3):
+        processor = w3.provider._request_processor
+        subscription = await w3.eth.subscribe("logs", {})
+        await peer.notify(subscription, LOG)
+        message = await processor.pop_raw_response(subscription=True)
+        assert message["params"] == {"subscription": subscription, "result": LOG}
+        handled_id = await w3.subscription_manager.subscribe(LogsSubscription(handler=lambda context: None))
+        await peer.notify(handled_id, LOG)
+        params = (await processor._handler_subscription_queue.get())["params"]
+        assert params["subscription"] == handled_id and type(params["result"]) is AttributeDict
+
+
 async def test_with_other_middleware_web3_makes_the_results(connected):
     class Marking(Web3Middleware):
         async def async_response_processor(self, method, response):

@@ -100,6 +100,12 @@ def test_a_bad_option_is_one_clear_error(options, said):
         assert str(caught.value) == said
 
 
+@pytest.mark.parametrize("name", ["strict", "format_heads", "remember_chain_id"])
+def test_what_is_the_processs_is_no_option_of_a_class(transport, name):
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+        class_for(transport)("ws://127.0.0.1:1", **{name: True})
+
+
 def test_no_heartbeat():
     provider = ethwire.WebSocketProvider("ws://127.0.0.1:1", heartbeat=0)
     assert provider.websocket_kwargs == {"ping_interval": None, "ping_timeout": None}

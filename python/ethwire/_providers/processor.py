@@ -58,7 +58,8 @@ def container_class(cls: type, managers: frozenset[type]) -> type:
 
         def add_subscription(self, subscription: Any) -> None:
             super().add_subscription(subscription)
-            manager = subscription.manager._w3.manager
+            # One that a program puts in by itself has no subscription manager.
+            manager = getattr(getattr(subscription.manager, "_w3", None), "manager", None)
             if type(manager) in managers:
                 self.manager = manager
                 give_to(manager, self.inbox.processor)

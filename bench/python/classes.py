@@ -5,8 +5,8 @@
 
     classes.py [--events 20000] [--calls 5000] [--rounds 3]
 
-CPU time of all threads of the program, microseconds an event or call; the node is another process. Medians of the rounds,
-which go through the three in turn.
+CPU time of all threads of the program, microseconds an event or call; the node is another process. Medians of the
+rounds, which go through the three in turn.
 """
 
 from __future__ import annotations

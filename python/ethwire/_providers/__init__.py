@@ -1,12 +1,13 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""`ethwire.WebSocketProvider` and `ethwire.AsyncIPCProvider`: what `install()` does, for one provider and without a patch.
+"""`ethwire.WebSocketProvider` and `AsyncIPCProvider`: what `install()` does, for one provider and without a patch.
 
 How a message travels
 ---------------------
 
-As under `install()` (see `_awaited`), up to its consumer. The functions are the same ones: there they are bound to web3's
-classes, here to subclasses. What web3's own loops ask of a provider and of its request processor is answered here:
+As under `install()` (see `_awaited`), up to its consumer. The functions are the same ones: there they are bound to
+web3's classes, here to subclasses. What web3's own loops ask of a provider and of its request processor is answered
+here:
 
 ::
 

@@ -1,14 +1,14 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Results and events that are finished, on their way through web3's own manager, which has nothing left to do to them."""
+"""Results and events that are finished, on their way through web3's manager, which has nothing left to do to them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from .._awaited.event import message_of
 from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import item_for
-from .._awaited.event import message_of
 from .._awaited.stream import read
 from .._patching import Methods
 

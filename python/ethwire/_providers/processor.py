@@ -34,7 +34,7 @@ def queue_classes(queue_class: type) -> tuple[type, type]:
                 try:
                     message = delivered(self.inbox, await self.inbox.handlers.get())
                 except TaskNotRunning:
-                    # `disconnect()` waits for the listener too, and has its turn first: what it has cancelled is no error.
+                    # `disconnect()` waits for the listener too, and has its turn first: what it cancelled is no error.
                     await asyncio.sleep(0)
                     raise
                 if message is not None:
@@ -145,7 +145,7 @@ def processor_class(cls: type, methods: Methods, queues: tuple[type, type], cont
 
 
 def give_to(manager: Any, processor: Any) -> None:
-    """The manager has its own view of the processor, in which everything is the same but what it gives of the stream."""
+    """The manager has its own view of the processor: everything is the same but what it gives of the stream."""
     if manager._request_processor is processor:
         view = object.__new__(processor.managers)
         view.__dict__ = processor.__dict__

@@ -7,8 +7,8 @@
 
 Two ways are gone. *Whole*: each frame through a whole provider over a node in memory, first as upstream has it and then
 with ethwire and `strict`, by its class and by `install()`: what the program gets is equal, whatever ethwire did.
-*Formatters*: each frame through `json.loads`, middleware and formatters, and through the native scan and table; equal, or
-left to web3.py. Once with upstream's formatters, and once with those that ethwire has where it is not strict.
+*Formatters*: each frame through `json.loads`, middleware and formatters, and through the native scan and table; equal,
+or left to web3.py. Once with upstream's formatters, and once with those that ethwire has where it is not strict.
 
 Prints one line a kind, and the first differences. Exit code 0: everything equal, and no valid frame of the recorded and
 generated ones was left to web3.py.
@@ -308,7 +308,7 @@ def compare_whole(cases: list[Case], upstream: list[Outcome], make_provider: Any
 
 
 def by_class(url: str, strict: bool) -> Any:
-    """A provider of ethwire's class. With `strict`, for which it has no option, damaged frames come out as upstream's."""
+    """A provider of ethwire's class. With `strict`, which is no option of it, damaged frames come out as upstream's."""
     import ethwire
     from ethwire._awaited.setting import setting_of
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The level of a provider of ethwire's class: the highest, unless a subclass, or its options, mean web3.py's own transport."""
+"""The level of a provider of ethwire's class: the highest, unless a subclass or options mean web3.py's transport."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ async def test_a_subclass_that_overrides_nothing_of_it_is_native(transport):
 
     async with Peer(transport) as peer:
         async with web3.AsyncWeb3(Mine(peer.address)) as w3:
-            assert level(w3) == (3, "") and inbox_of(w3.provider._request_processor).options.max_buffered_bytes == 1 << 20
+            assert level(w3) == (3, "")
+            assert inbox_of(w3.provider._request_processor).options.max_buffered_bytes == 1 << 20
 
 
 async def test_options_of_websockets_keep_its_transport():
@@ -88,7 +89,7 @@ async def test_results_and_events_are_made_natively_and_pass_web3s_own_loops(con
         await peer.notify(subscription, LOG, LOG)
         async for message in w3.socket.process_subscriptions():
             break
-        assert type(message) is dict and message["subscription"] == subscription and message["result"] == logs[0]
+        assert type(message) is dict and message == {"subscription": subscription, "result": logs[0]}
         handled = []
 
         async def handler(context):
@@ -104,7 +105,7 @@ async def test_results_and_events_are_made_natively_and_pass_web3s_own_loops(con
 
 
 async def test_web3s_queues_where_a_program_reads_them_itself(connected):
-    """A row of docs/python.md: the handlers' queue is web3's loop's; what is taken out otherwise is as it was received."""
+    """A row of docs/python.md: the handlers' queue is web3's loop's; the stream's gives what was received."""
     async with connected() as (peer, w3):
         processor = w3.provider._request_processor
         subscription = await w3.eth.subscribe("logs", {})

@@ -92,7 +92,8 @@ def test_nothing_is_imported_before_a_class_is_asked_for(run):
     done = run(
         """
         import sys, ethwire
-        print("web3" in sys.modules, ethwire.WebSocketProvider.__mro__[1].__module__.partition(".")[0], "web3" in sys.modules)
+        print("web3" in sys.modules)
+        print(ethwire.WebSocketProvider.__mro__[1].__module__.partition(".")[0], "web3" in sys.modules)
         """
     )
     assert done.stdout.split() == ["False", "web3", "True"], done.stderr

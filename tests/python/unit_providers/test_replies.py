@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Whose a reply is, where nobody has said beforehand who waits: `socket.send` and calls go the same way through web3.py."""
+"""Whose a reply is, where nobody has said who waits: `socket.send` and calls go the same way through web3.py."""
 
 from __future__ import annotations
 

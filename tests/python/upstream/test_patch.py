@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The patch of docs/upstream applies to the released web3.py 8.0.0, and does what it says: one quiet state, one request."""
+"""The patch of docs/upstream applies to the released web3.py 8.0.0, and does what it says."""
 
 from __future__ import annotations
 

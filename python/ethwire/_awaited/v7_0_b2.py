@@ -11,6 +11,7 @@ from typing import Any
 from .._patching import Patches
 from . import chain_id, formatters, old, old_readers, turns
 from .inbox import inbox_of
+from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent"
 

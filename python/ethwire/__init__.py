@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ._awaited.loss import Loss
     from ._awaited.state import State
+    from ._providers import AsyncIPCProvider as AsyncIPCProvider
+    from ._providers import WebSocketProvider as WebSocketProvider
 
     Provider = TypeVar("Provider")
     __version__: str
@@ -98,7 +100,7 @@ def leave(provider: Provider) -> Provider:
 
 
 def losses(w3: Any) -> list[Loss]:
-    """With `install(reconnect=True)`: the losses of a connection so far, each a `Loss`, for an AsyncWeb3 or a provider.
+    """With `reconnect=True`: the losses of a connection so far, each a `Loss`, for an AsyncWeb3 or a provider.
 
     Events that the node sent between `began` and `began + seconds` were not received.
     """
@@ -107,8 +109,8 @@ def losses(w3: Any) -> list[Loss]:
 
 
 def watch_losses(w3: Any) -> AsyncIterator[Loss]:
-    """With `install(reconnect=True)`: each loss from now on, once there is a connection again and the node was asked for
-    the subscriptions. Ends when the program disconnects, or has disconnected. For one event loop, that of the provider::
+    """With `reconnect=True`: each loss from now on, once there is a connection again and the node was asked for the
+    subscriptions. Ends when the program disconnects, or has disconnected. For one event loop, that of the provider::
 
         async for loss in ethwire.watch_losses(w3):
             ...
@@ -119,7 +121,7 @@ def watch_losses(w3: Any) -> AsyncIterator[Loss]:
 
 
 def state(w3: Any) -> State:
-    """With `install(reconnect=True)`: whether the connection of an AsyncWeb3 or a provider is there now, and why not.
+    """With `reconnect=True`: whether the connection of an AsyncWeb3 or a provider is there now, and why not.
 
     :raises RuntimeError: there is no reconnecting here
     """
@@ -127,7 +129,7 @@ def state(w3: Any) -> State:
 
 
 def watch_state(w3: Any) -> AsyncIterator[State]:
-    """With `install(reconnect=True)`: the state now, and each change of it, until the program disconnects; of those that
+    """With `reconnect=True`: the state now, and each change of it, until the program disconnects; of those that
     it has not taken, the last 100 are kept. For one event loop, that of the provider::
 
         async for state in ethwire.watch_state(w3):
@@ -143,17 +145,20 @@ def _reconnecting(w3: Any) -> Any:
     reconnect = _reconnect_of(w3)
     if reconnect is None:
         raise RuntimeError(
-            "this provider does not reconnect; ethwire.install(reconnect=True) comes before it is made, and needs "
-            "web3.py 7.0 or newer"
+            "this provider does not reconnect; reconnect=True is for ethwire.install(), before it is made, or for "
+            "ethwire.WebSocketProvider and AsyncIPCProvider, and needs web3.py 7.0 or newer"
         )
     return reconnect
 
 
 def _reconnect_of(w3: Any) -> Any:
-    from ._awaited.inbox import inbox_of
+    from ._awaited.inbox import ATTRIBUTE, inbox_of
+    from ._awaited.setting import INSTALLED
 
     processor = getattr(getattr(w3, "provider", w3), "_request_processor", None)
-    inbox = inbox_of(processor) if processor is not None else None
+    # Where ethwire was never on, a provider of web3's has none.
+    is_known = processor is not None and (INSTALLED.options is not None or ATTRIBUTE in processor.__dict__)
+    inbox = inbox_of(processor) if is_known else None
     return inbox.reconnect if inbox is not None else None
 
 
@@ -181,6 +186,10 @@ def _later(name: str) -> Any:
         from ._awaited.state import State
 
         return State
+    if name in ("AsyncIPCProvider", "WebSocketProvider"):
+        from . import _providers
+
+        return getattr(_providers, name)
     if name == "__version__":
         from importlib.metadata import PackageNotFoundError, version
 

@@ -52,12 +52,14 @@ def must_be_own(function: Any) -> None:
 
 
 def find(name: str) -> Any:
-    """The function `module:Class.method`, as it stands in its class, without decorators of web3.py's."""
+    """The function `module:Class.method`, as web3.py has it in its class, without decorators of web3.py's."""
+    from ._install import STATE
+
     module_name, _, path = name.partition(":")
     try:
         found: Any = importlib.import_module(module_name)
         for part in path.split("."):
-            found = found.__dict__[part]
+            found = STATE.patches.original(found, part) if isinstance(found, type) else found.__dict__[part]
     except (ImportError, KeyError, AttributeError):
         raise UnknownFunction(name) from None
     if isinstance(found, (staticmethod, classmethod)):

@@ -8,7 +8,6 @@ import atexit
 import importlib
 import importlib.util
 import sys
-import weakref
 from typing import Any
 
 from ._options import OptionError, Options, misspelt, options_from
@@ -174,7 +173,9 @@ def put_under(given: dict[str, Any]) -> str:
 
 def put_in(module: Any, options: Options) -> None:
     """All of it; whoever calls this takes out what is there if it raises."""
-    prepare(options)
+    from ._awaited.setting import INSTALLED
+
+    INSTALLED.begin(options)
     STATE.layout = module.__name__.rpartition(".")[2]
     module.install(STATE.patches, options)
     for name, functions in module.EXTRAS.items():
@@ -184,23 +185,10 @@ def put_in(module: Any, options: Options) -> None:
     STATE.why_off = ""
 
 
-def prepare(options: Options) -> None:
-    from ._awaited.inbox import Inbox
-
-    Inbox.options = options
-    if Inbox.all is None:
-        Inbox.all = weakref.WeakSet()
-    Inbox.subscribed = []
-    Inbox.routed = []
-    Inbox.decoder = None
-    Inbox.default_level = 1
-    Inbox.default_reason = ""
-
-
 def can_reconnect() -> bool:
-    from ._awaited.inbox import Inbox
+    from ._awaited.setting import INSTALLED
 
-    return Inbox.layout.can_reconnect
+    return INSTALLED.layout.can_reconnect
 
 
 def install_extra(name: str, functions: Any, options: Options) -> None:
@@ -220,7 +208,7 @@ def plug_native(options: Options) -> None:
     """Levels (ii) and (iii), where they are built and wanted."""
     import web3
 
-    from ._awaited.inbox import Inbox
+    from ._awaited.setting import INSTALLED
 
     STATE.transport = "transport=python" if options.transport == "python" else ""
     for level in ("objects", "transport"):
@@ -237,18 +225,15 @@ def plug_native(options: Options) -> None:
             STATE.patches.undo(mark)
             why = f"it cannot be put under this web3.py ({type(error).__name__}: {error})"
         setattr(STATE, level, why)
-    if STATE.objects:
-        Inbox.default_reason = STATE.objects
-    else:
-        Inbox.default_level = 2
-        Inbox.default_reason = STATE.transport
+    INSTALLED.has_level(STATE.objects, STATE.transport)
 
 
 def open_connections() -> int:
     from ._awaited.inbox import Inbox
     from ._report import inboxes
 
-    tasks = (inbox.provider._message_listener_task for inbox in inboxes(Inbox.all) if inbox.is_open)
+    known = [inbox for inbox in inboxes(Inbox.all) if inbox.is_patched and inbox.is_open]
+    tasks = [inbox.provider._message_listener_task for inbox in known]
     # One whose loop was closed over it will never be done.
     return sum(not task.get_loop().is_closed() for task in tasks)
 

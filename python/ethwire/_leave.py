@@ -33,7 +33,11 @@ def leave(given: Any) -> Any:
     provider = getattr(given, "provider", given)
     # HTTP and the synchronous providers have none, and nothing of theirs is touched.
     processor = getattr(provider, "_request_processor", None)
-    if not STATE.on or processor is None:
+    if processor is None:
+        return given
+    if hasattr(type(provider), "_ethwire_family"):
+        raise TypeError(f"{type(provider).__name__} is a class of ethwire's; web3's own is the one that is left alone")
+    if not STATE.on:
         return given
     if getattr(provider, "_message_listener_task", None) is not None:
         raise RuntimeError("a provider can be left alone before it connects, not after")

@@ -42,6 +42,11 @@ class Patches:
 
         return bind
 
+    def methods(self, methods: Methods) -> None:
+        """Each of them takes the place of the class's own."""
+        for name, function in methods.items():
+            self.set(methods.owner, name, function)
+
     def mark(self) -> tuple[int, int]:
         return len(self._undo), len(self._originals)
 
@@ -57,3 +62,41 @@ class Patches:
         # A function that was rebound twice: the first to stand there was web3's.
         first = {(cls, name): old for cls, name, old in reversed(self._originals)}
         return [(cls, name, old) for (cls, name), old in first.items()]
+
+    def original(self, owner: type, name: str) -> Any:
+        """web3's own function of a class, whatever stands there now."""
+        for cls, known, old in self._originals:
+            if cls is owner and known == name:
+                return old
+        return owner.__dict__[name]
+
+
+def standing(owner: type, name: str) -> Any:
+    """What stands in a class now."""
+    return owner.__dict__[name]
+
+
+class Methods(dict[str, Any]):
+    """Functions for one class of web3's, by name: `Patches` binds them to it, or a subclass has them as its own.
+
+    `find` gives the functions that they call and look like: for a patch what stands there, perhaps an earlier patch; for
+    a subclass web3's own.
+    """
+
+    def __init__(self, owner: type, find: Callable[[type, str], Any] = standing) -> None:
+        super().__init__()
+        self.owner = owner
+        self._find = find
+
+    def upstream(self, name: str) -> Any:
+        return self._find(self.owner, name)
+
+    def method(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """A decorator: the function stands for the method and looks like it to `help()` and `inspect.signature`."""
+        original = self.upstream(name)
+
+        def bind(new: Callable[..., Any]) -> Callable[..., Any]:
+            self[name] = functools.wraps(original)(new)
+            return new
+
+        return bind

@@ -47,9 +47,9 @@ def inboxes(known: Any) -> list[Any]:
 def stats() -> dict[str, Any]:
     from ._awaited.inbox import Inbox
 
-    providers = []
-    if STATE.on:
-        providers = [described(inbox) for inbox in sorted(inboxes(Inbox.all), key=lambda inbox: inbox.number)]
+    # Where ethwire is off, those of its own classes are there all the same.
+    known = [inbox for inbox in inboxes(Inbox.all) if STATE.on or not inbox.is_patched]
+    providers = [described(inbox) for inbox in sorted(known, key=lambda inbox: inbox.number)]
     return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Inbox.used_levels), "providers": providers}
 
 
@@ -57,8 +57,7 @@ def print_stats() -> None:
     """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
     from ._awaited.inbox import Inbox
 
-    # None where ethwire was never on.
-    for inbox in inboxes(Inbox.all or ()):
+    for inbox in inboxes(Inbox.all):
         inbox.counts()
     for each in Inbox.remembered:
         counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)
@@ -82,8 +81,9 @@ def facts() -> dict[str, Any]:
             "why_no_native_transport": STATE.transport,
             "without": {name: why for name, why in STATE.extras.items() if why},
             "options": STATE.options._asdict(),
-            "providers": stats()["providers"],
         }
+    # Where it is off, those of ethwire's own classes.
+    found["providers"] = stats()["providers"]
     return found
 
 
@@ -99,10 +99,10 @@ def lines() -> list[str]:
             said.append(f"  native {part}: {native}")
         said += [f"  without {name}: {why}" for name, why in found["without"].items()]
         said.append(f"  options: {', '.join(f'{key}={value}' for key, value in found['options'].items())}")
-        for provider in found["providers"]:
-            said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
     else:
         said.append(f"ethwire is off: {found['why_off']}")
+    for provider in found["providers"]:
+        said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
     return said + [f"  not known: {name}" for name in found["unknown"]]
 
 

@@ -16,11 +16,16 @@ How a message travels
 
 There is one `Inbox` a `RequestProcessor`, hence one a provider; `inbox_of(processor)` gives it, and makes it for an
 object that is older than `install()`. It gives None for a provider that was left alone. Nothing in it is bound to an
-event loop before something is awaited.
+event loop before something is awaited. It goes by a `Setting`: options, and what the levels above have plugged in. All
+providers under `install()` share `INSTALLED`; one of ethwire's own classes (`_providers`) has its own.
+
+The functions for provider and request processor stand once, in dictionaries of methods (`_patching.Methods`), which are
+bound to web3's classes by a patch, or are a subclass's own.
 
 | file | holds |
 | --- | --- |
 | `inbox.py` | where each message goes, and the life of a connection |
+| `setting.py` | what an inbox goes by: for all of `install()`, or for one provider |
 | `calls.py` | calls in flight by id: the future, the deadline, what is done with a late reply |
 | `batches.py` | batches in flight, matched by their set of ids |
 | `nameless.py` | whose an error is that names no request |
@@ -30,7 +35,7 @@ event loop before something is awaited.
 | `event.py`, `parsing.py` | what may stand in a lane instead of a parsed message; JSON of a stranger |
 | `replies.py`, `information.py` | web3's two `SimpleCache` objects: nothing polls them, nothing in use is evicted |
 | `listener.py`, `readers.py` | the task that reads, what it reads from, and what follows when it ends |
-| `requests.py`, `stream.py`, `handlers.py` | the patched methods of provider, manager and subscription manager |
+| `requests.py`, `stream.py`, `handlers.py` | what the methods do of provider, manager and subscription manager |
 | `errors.py` | copies of errors; what a call in flight gets at the end |
 | `reconnect.py`, `gate.py` | a lost connection made again, and those who wait for it |
 | `restoring.py`, `reads.py` | calls and subscriptions after a loss; what may be asked twice |
@@ -48,16 +53,16 @@ Where level (ii) plugs in: native objects from received text
 
 `ethwire._objects.plug(patches, web3, options)`, if the module exists, is called once by `install()` after level (i)
 stands; it returns None, or a text that says why level (ii) is not there. For each connection the listener calls
-`inbox.decoder(inbox)`: `Inbox.decoder` is a class attribute that `plug` sets to a factory. The factory returns a
-function `receive(raw: str | bytes) -> bool`: True when it has routed the message itself through the functions below,
-False when it does not know, and then `Inbox.receive` parses the text with `json.loads`. It is called only when the
-reader is web3's own, so that text is there; it must not raise.
+`inbox.setting.decoder(inbox)`, a factory that `plug` has put into the setting. It returns a function
+`receive(raw: str | bytes) -> bool`: True when it has routed the message itself through the functions below, False when
+it does not know, and then `Inbox.receive` parses the text with `json.loads`. It is called only when the reader is web3's
+own, so that text is there; it must not raise.
 
 * `inbox.event(wire_id, item, size)`: a notification, by the node's id for its subscription. `item` is an `Event` (see
   `event.py`): `item.message()` is the parsed message as `json.loads` gives it, `item.formatted(manager)` the finished
   `{"subscription": ..., "result": ...}`, or None for "let web3's formatters do it". It is asked just before delivery.
 * `inbox.reply(request_id, item, size)`: `item` is the parsed reply or an object with `message()`.
-* `inbox.subscribed`: a list of functions `(inbox, subscription_id, information)`, called when web3's
+* `inbox.setting.subscribed`: a list of functions `(inbox, subscription_id, information)`, called when web3's
   `RequestInformation` is bound to a subscription id, before any event of it is delivered. There level (ii) decides,
   once a subscription, whether the formatters are the known ones. The middleware's processors are in
   `information.middleware_response_processors`.
@@ -89,10 +94,10 @@ over:
   new events came, `lane.wake()` wakes whoever waits. A lane serves the public queue first, then what waits beside it,
   then `pull`. Events whose subscription is not known yet go through `inbox.event(...)`, which parks them;
 * `inbox.routes(subscription_id)` says where an event belongs: the stream lane, the handlers' lane, or None (parked or
-  dropped), and `inbox.routed` is a list of functions `(inbox, subscription_id)` called when a route comes or goes.
+  dropped), and `inbox.setting.routed` is a list of functions `(inbox, subscription_id)` called when a route comes or goes.
 
 `inbox.level` is 1, 2 or 3 and `inbox.reason` one line that says why it is not higher; `doctor()` and `stats()` show
-both. The default is set at connect from `Inbox.default_level` and `Inbox.default_reason`; whoever takes over or
+both. The default is set at connect from `default_level` and `default_reason` of the setting; whoever takes over or
 declines says so.
 """
 

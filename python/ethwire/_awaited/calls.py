@@ -33,11 +33,11 @@ class Call:
         "error",
     )
 
-    def __init__(self, request_id: Any, method: str | None, claimed: bool) -> None:
+    def __init__(self, request_id: Any, method: str | None, claimed: bool | None) -> None:
         self.request_id = request_id
         self.method = method
         self.claimed = claimed
-        """Its reply is kept for whoever sent it, and is not for `recv()`."""
+        """Its reply is kept for whoever sent it, and is not for `recv()`. None: its sender has not said yet."""
         self.future: asyncio.Future[Any] | None = None
         self.reply: Any = None
         self.data: bytes | None = None
@@ -78,7 +78,7 @@ class Calls:
     def __iter__(self) -> Iterator[Call]:
         return iter(self._open.values())
 
-    def enter(self, request_id: Any, method: str | None, claimed: bool) -> Call:
+    def enter(self, request_id: Any, method: str | None, claimed: bool | None) -> Call:
         call = Call(request_id, method, claimed)
         key = str(request_id)
         self._open[key] = call
@@ -125,10 +125,10 @@ class Calls:
         if call.future is not None and not call.future.done():
             call.future.set_exception(copy_of(error))
             return True
-        if call.claimed:
+        if call.claimed is not False:
             call.error = error
             self.keep(call)
-        return call.claimed
+        return call.claimed is not False
 
     def fail(self, error: BaseException) -> None:
         """Ends everything that is waited for, each with its own copy of the error."""

@@ -10,6 +10,7 @@ import itertools
 import weakref
 from collections import deque
 from collections.abc import Callable
+from operator import attrgetter
 from time import monotonic
 from typing import Any
 
@@ -26,6 +27,7 @@ from .parking import Parking
 from .parsing import parse
 from .reconnect import Reconnect
 from .renaming import RenamedEvent, renamed
+from .setting import INSTALLED, setting_of
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
@@ -56,16 +58,8 @@ def inbox_of(processor: Any) -> Inbox | None:
 class Inbox:
     """What is known of one provider's connection, and the routes of what it receives."""
 
-    # Set by install(), the same for every provider.
-    options: Any = None
-    layout: Any = None
-    known_gets: frozenset[Any] = frozenset({asyncio.Queue.get})
-    decoder: Callable[[Inbox], Callable[[str | bytes], bool]] | None = None
-    default_level = 1
-    default_reason = ""
-    subscribed: list[Callable[[Inbox, Any, Any], None]] = []
-    routed: list[Callable[[Inbox, Any], None]] = []
-    all: Any = None
+    all: weakref.WeakSet[Any] = weakref.WeakSet()
+    """Every one that there is in this process."""
     remembered: list[dict[str, Any]] = []
     """With `--stats`, what outlives the providers until the process ends."""
     used_levels: dict[str, int] = dict.fromkeys(LEVELS.values(), 0)
@@ -76,6 +70,7 @@ class Inbox:
         processor.__dict__[ATTRIBUTE] = self
         self.processor = processor
         self.provider = processor._provider
+        self.setting = setting_of(self.provider)
         self.counters = Counters()
         self.calls = Calls()
         self.batches = Batches()
@@ -84,8 +79,8 @@ class Inbox:
         self.handlers = Lane(self, "_handler_subscription_queue")
         self.stream.before_sleep = functools.partial(has_caught_up, self)
         self.lanes = (self.stream, self.handlers) if self.layout.has_handlers else (self.stream,)
-        self.level = self.default_level
-        self.reason = self.default_reason
+        self.level = self.setting.default_level
+        self.reason = self.setting.default_reason
         self.source: Any = None
         self.chain_id: int | None = None
         self.bound: set[Any] = set()
@@ -114,7 +109,7 @@ class Inbox:
         """What the listener of the last connection raised."""
         self.carrier: Any = None
         """The second connection, while what it has received is handed over."""
-        self.reconnect = Reconnect(self) if self.options.reconnect and self.layout.can_reconnect else None
+        self.reconnect = Reconnect(self) if self.setting.can_reconnect else None
         self._buffered_bytes = 0
         self._room: asyncio.Future[None] | None = None
         self._decode: Callable[[str | bytes], bool] | None = None
@@ -135,6 +130,14 @@ class Inbox:
             self._memory["counters"] = self.counters
             self.remembered.append(self._memory)
             self._remember()
+
+    @property
+    def is_patched(self) -> bool:
+        """Whether it lives on what `install()` has put into web3's classes, and `uninstall()` takes away."""
+        return self.setting is INSTALLED
+
+    options = property(attrgetter("setting.options"))
+    layout = property(attrgetter("setting.layout"))
 
     # The life of a connection
 
@@ -158,6 +161,7 @@ class Inbox:
         self.connection += 1
         self.calls.forget_abandoned()
         self.batches.forget_abandoned()
+        self.parking.forget_calls_but(self.calls)
         self._remember()
         self.used_levels[LEVELS[self.level]] += 1
         self.counters.connections += 1
@@ -181,7 +185,7 @@ class Inbox:
         self._begin_decoding()
 
     def _begin_decoding(self) -> None:
-        decoder = type(self).decoder
+        decoder = self.setting.decoder
         self._decode = decoder(self) if decoder is not None else None
 
     def _remember(self) -> None:
@@ -339,10 +343,11 @@ class Inbox:
             if call.future is not None:
                 self.calls.remove(request_id)
                 call.future.set_result(item)
-            elif call.claimed:
+            elif call.claimed is not False:
                 call.reply = item
             else:
                 self.calls.remove(request_id)
+                self.parking.call_is_over(request_id)
                 self._unclaimed(request_id, message_of(item))
             return
         abandoned = self.calls.was_abandoned(request_id)
@@ -359,6 +364,14 @@ class Inbox:
                 self.counters.stray_errors += 1
                 self.layout.stray_unknown(self, message)
             self._unclaimed(request_id, message)
+
+    def unclaimed(self, call: Call) -> None:
+        """A call that was answered while it left, and whose sender has gone on without saying that it waits."""
+        if call.claimed is None and self.calls.get(call.request_id) is call:
+            self.calls.remove(call.request_id)
+            self.parking.call_is_over(call.request_id)
+            if call.reply is not None:
+                self._unclaimed(call.request_id, message_of(call.reply))
 
     def batch(self, replies: list[Any]) -> None:
         """The list of replies to a batch."""
@@ -450,7 +463,7 @@ class Inbox:
 
     def routes(self, subscription_id: Any) -> Lane | None:
         """Where the events of a subscription go; None for one that is not known."""
-        return self.layout.lane_of(self, subscription_id)
+        return self.setting.layout.lane_of(self, subscription_id)
 
     def information_gone(self, subscription_id: Any) -> None:
         """web3 forgets how to format the events of this subscription."""
@@ -458,7 +471,7 @@ class Inbox:
 
     def subscription_known(self, subscription_id: Any, information: Any) -> None:
         """web3 knows how to format the events of this subscription."""
-        for function in self.subscribed:
+        for function in self.setting.subscribed:
             function(self, subscription_id, information)
         self.layout.information_bound(self, subscription_id)
 
@@ -469,13 +482,13 @@ class Inbox:
         if lane is not None:
             for item, size, arrival in parked:
                 self._deliver(lane, item, size, None, arrival)
-        for function in self.routed:
+        for function in self.setting.routed:
             function(self, subscription_id)
 
     def subscription_renamed(self, wire_id: Any, local_id: Any) -> None:
         """After a reconnect: the node has this id for a subscription that the program knows by another."""
         self._place_parked(wire_id)
-        for function in self.routed:
+        for function in self.setting.routed:
             function(self, local_id)
 
     def _place_parked(self, wire_id: Any) -> None:
@@ -489,7 +502,7 @@ class Inbox:
 
     def subscription_removed(self, subscription_id: Any) -> None:
         wire_id = self.wire_id(subscription_id)
-        for function in self.routed:
+        for function in self.setting.routed:
             function(self, subscription_id)
         self._ended(subscription_id, wire_id)
 
@@ -531,7 +544,7 @@ class Inbox:
 
     @property
     def is_full(self) -> bool:
-        return self._buffered_bytes >= self.options.max_buffered_bytes
+        return self._buffered_bytes >= self.setting.options.max_buffered_bytes
 
     async def room(self) -> None:
         """Returns when less than `max_buffered_bytes` wait for a consumer."""
@@ -567,7 +580,7 @@ class Inbox:
             self.reconnect.names.new_subscription(message)
         subscription_id = message.get("result")
         if isinstance(subscription_id, str):
-            if call.claimed and self._may_become_web3s(call):
+            if call.claimed is not False and self._may_become_web3s(call):
                 self.parking.expect(subscription_id)
             if subscription_id != wire_id:
                 self._place_parked(wire_id)
@@ -596,7 +609,7 @@ class Inbox:
             # All the same a reply of its own may still come.
             self.calls.abandon(request.request_id)
             request.future.set_exception(self.layout.error_of(self, message))
-        elif request.claimed:
+        elif request.claimed is not False:
             request.error = self.layout.error_of(self, message)
         else:
             self.calls.remove(request.request_id)

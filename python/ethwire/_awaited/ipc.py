@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._options import Options
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 
 FUNCTIONS = (
     "web3.providers.persistent.async_ipc:AsyncIPCProvider._socket_send",
@@ -20,14 +20,20 @@ FUNCTIONS = (
 
 
 def install(patches: Patches, options: Options) -> None:
-    from web3 import exceptions
     from web3.providers.persistent.async_ipc import AsyncIPCProvider
 
-    upstream = AsyncIPCProvider.__dict__["is_connected"]
+    patches.methods(ipc_methods(AsyncIPCProvider))
+
+
+def ipc_methods(cls: type, find: Any = standing) -> Methods:
+    from web3 import exceptions
+
+    methods = Methods(cls, find)
+    upstream = methods.upstream("is_connected")
     # Before 7.3 a clean close was the only error of a connection that had a class.
     ended = getattr(exceptions, "PersistentConnectionError", exceptions.PersistentConnectionClosedOK)
 
-    @patches.method(AsyncIPCProvider, "_socket_send")
+    @methods.method("_socket_send")
     async def _socket_send(self: Any, request_data: bytes) -> None:
         writer = self._writer
         if writer is None:
@@ -35,7 +41,7 @@ def install(patches: Patches, options: Options) -> None:
         writer.write(request_data + b"\n")
         await writer.drain()
 
-    @patches.method(AsyncIPCProvider, "is_connected")
+    @methods.method("is_connected")
     async def is_connected(self: Any, show_traceback: bool = False) -> bool:
         try:
             return await upstream(self, show_traceback)
@@ -46,3 +52,5 @@ def install(patches: Patches, options: Options) -> None:
                     f"Problem connecting to provider with error: {type(error)}: {error}"
                 ) from error
             return False
+
+    return methods

@@ -227,7 +227,7 @@ class Lane:
 
     def _is_known(self, queue: Any) -> bool:
         """Whether this kind of queue can be looked into; one that gives its items in a way of its own is awaited."""
-        if isinstance(queue, asyncio.Queue) and type(queue).get in self._inbox.known_gets:
+        if isinstance(queue, asyncio.Queue) and type(queue).get in self._inbox.setting.known_gets:
             KNOWN_TYPES.add(type(queue))
             return True
         return False

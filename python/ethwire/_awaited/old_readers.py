@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Reading one message as web3.py 6.15.1 and 7.0.0b2 do: from an iterator, or from a stream without lines."""
+"""Reading one message as web3.py before 7.3 does: from an iterator, or from a stream without lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .errors import ClosedInOrder
+from .parsing import carefully, parse
 
 CHUNK = 65_536
 
@@ -65,11 +66,11 @@ class Splitter:
         if is_json(whole):
             found.append(whole)
             self._held = b""
-        elif self._held.lstrip().startswith(b"{") and is_message(line):
+        elif self._held and is_message(line) and not may_go_on_with_a_message(self._held):
             # What was held back is no beginning of a message: here is the next one.
             found += [self._held, line]
             self._held = b""
-        elif is_beginning(whole):
+        elif open_brackets(whole) > 0:
             self._held = whole + b"\n"
         else:
             found.append(whole)
@@ -85,8 +86,8 @@ class Splitter:
         text = text.lstrip()
         while text:
             try:
-                _, end = decoder.raw_decode(text)
-            except ValueError:
+                _, end = carefully(decoder.raw_decode, text)
+            except (ValueError, RecursionError):
                 return
             found.append(text[:end].encode())
             text = text[end:].lstrip()
@@ -96,25 +97,30 @@ class Splitter:
 
 def is_json(text: bytes) -> bool:
     try:
-        json.loads(text)
-    except ValueError:
+        parse(text)
+    except (ValueError, RecursionError):
         return False
     return True
 
 
 def is_message(text: bytes) -> bool:
     try:
-        value = json.loads(text)
-    except ValueError:
+        value = parse(text)
+    except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and "jsonrpc" in value
 
 
-def is_beginning(text: bytes) -> bool:
-    """Whether more could still make a message of it: it opens more than it closes."""
+def may_go_on_with_a_message(held: bytes) -> bool:
+    """Whether it is the beginning of the answer to a batch, each message of which may have a line of its own."""
+    return held.lstrip().startswith(b"[") and open_brackets(held) == 1
+
+
+def open_brackets(text: bytes) -> int:
+    """How many more brackets it opens than it closes: while there are some, more could still make a message of it."""
     stripped = text.lstrip()
     if stripped[:1] not in (b"{", b"["):
-        return False
+        return 0
     depth = 0
     quoted = escaped = False
     for byte in stripped:
@@ -129,11 +135,11 @@ def is_beginning(text: bytes) -> bool:
             depth += 1
         elif byte in b"}]":
             depth -= 1
-    return depth > 0
+    return depth
 
 
-def stream_reader(provider: Any) -> Callable[[], Awaitable[bytes]]:
-    """`AsyncIPCProvider` of 7.0.0b2."""
+def stream_reader(provider: Any, ended: Callable[[], Exception] = ClosedInOrder) -> Callable[[], Awaitable[bytes]]:
+    """`AsyncIPCProvider` of 7.0.0b2 to 7.2."""
     splitter = Splitter()
     ready: deque[bytes] = deque()
 
@@ -141,7 +147,7 @@ def stream_reader(provider: Any) -> Callable[[], Awaitable[bytes]]:
         while not ready:
             chunk = await provider._reader.read(CHUNK)
             if not chunk:
-                raise ClosedInOrder()
+                raise ended()
             ready.extend(splitter.feed(chunk))
         return ready.popleft()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .last import Last
 
 if TYPE_CHECKING:
+    from .calls import Calls
     from .inbox import Inbox
 
 MESSAGES_LIMIT = 1_024
@@ -29,6 +30,8 @@ class Parking:
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
         self._calls = 0
+        self._left: set[str] = set()
+        """Ids of those among them that nothing but their reply ends."""
         self._expected: dict[Any, asyncio.TimerHandle] = {}
         self._parked: dict[Any, list[tuple[Any, int, int]]] = {}
         self._count = 0
@@ -47,6 +50,22 @@ class Parking:
             # Nothing more is in flight: what is neither expected nor known goes the way it goes without parking.
             for subscription_id in [key for key in self._parked if key not in self._expected]:
                 self._release_unknown(subscription_id)
+
+    def call_has_left(self, request_id: Any) -> None:
+        """As `call_begins`, where nobody is around the call to say when it ends."""
+        if str(request_id) not in self._left:
+            self._left.add(str(request_id))
+            self.call_begins()
+
+    def call_is_over(self, request_id: Any) -> None:
+        if self._left and str(request_id) in self._left:
+            self._left.discard(str(request_id))
+            self.call_ends()
+
+    def forget_calls_but(self, calls: Calls) -> None:
+        """Of a connection that was lost."""
+        for request_id in [each for each in self._left if calls.get(each) is None]:
+            self.call_is_over(request_id)
 
     def expect(self, subscription_id: Any) -> None:
         """The reply with this id was just read; the subscription follows when its caller has run."""

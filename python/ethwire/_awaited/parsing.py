@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 DEEPEST = 10_000
@@ -18,14 +19,19 @@ NEEDS_CARE = sys.version_info < (3, 12)
 
 def parse(raw: str | bytes) -> Any:
     """The value of a text."""
+    return carefully(json.loads, raw)
+
+
+def carefully(read: Callable[[Any], Any], raw: str | bytes) -> Any:
+    """What a function of `json` makes of a text. Raises RecursionError, which is no ValueError, for one too deep."""
     if NEEDS_CARE and len(raw) > SUSPICIOUS and sys.getrecursionlimit() > DEEPEST and has_many_brackets(raw):
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(DEEPEST)
         try:
-            return json.loads(raw)
+            return read(raw)
         finally:
             sys.setrecursionlimit(limit)
-    return json.loads(raw)
+    return read(raw)
 
 
 def has_many_brackets(raw: str | bytes) -> bool:

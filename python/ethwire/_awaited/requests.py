@@ -15,8 +15,9 @@ from .errors import copy_of
 from .event import message_of
 from .inbox import Inbox, inbox_of
 
-CLAIMED: ContextVar[bool] = ContextVar("ethwire_claimed", default=False)
-"""Whoever sends in this context also waits for the reply; `socket.send` does not, its replies are for `recv`."""
+CLAIMED: ContextVar[bool | None] = ContextVar("ethwire_claimed", default=None)
+"""Whoever sends in this context also waits for the reply; `socket.send` does not, its replies are for `recv`. None where
+nobody has said it: whoever waits comes forward as soon as the request has left."""
 
 
 class claiming:
@@ -96,6 +97,8 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
         if call.method == "eth_subscribe":
             given_up_with_its_reply(inbox, call.future)
         raise
+    finally:
+        inbox.parking.call_is_over(request_id)
 
 
 def given_up_with_its_reply(inbox: Inbox, future: asyncio.Future[Any]) -> None:
@@ -110,11 +113,31 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
     call = inbox.calls.enter(request_id, request["method"], CLAIMED.get())
     call.deadline = deadline
     call.data = data
+    if call.claimed is None and call.method == "eth_subscribe":
+        inbox.parking.call_has_left(request_id)
     try:
         await leave(inbox, call, data, request_id)
     except BaseException:
         inbox.calls.abandon(request_id, deadline_from_now(inbox))
+        inbox.parking.call_is_over(request_id)
         raise
+    unclaimed_unless_now(inbox, call)
+
+
+def unclaimed_unless_now(inbox: Inbox, call: Call) -> None:
+    """It has left, and its sender, if it is one that waits, says so before it gives the loop to anybody else."""
+    if call.claimed is None:
+        if call.is_in_flight:
+            call.claimed = False
+        else:
+            asyncio.get_running_loop().call_soon(inbox.unclaimed, call)
+
+
+def claim(inbox: Inbox, request_id: Any) -> None:
+    """The sender of this request waits for its reply."""
+    call = inbox.calls.get(request_id)
+    if call is not None:
+        call.claimed = True
 
 
 async def send_any(inbox: Inbox, request: dict[str, Any], encode: Callable[[Any], bytes]) -> None:
@@ -159,8 +182,9 @@ async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callab
 
 
 def answer_here(inbox: Inbox, request: dict[str, Any], answer: dict[str, Any]) -> None:
-    inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
+    call = inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
     inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], **answer})
+    unclaimed_unless_now(inbox, call)
 
 
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:

@@ -68,7 +68,7 @@ async def next_of_stream(manager: Any, inbox: Inbox) -> Any:
     is_known = inbox.layout.subscriptions_of(manager)
     lane = inbox.stream
     processor = inbox.processor
-    strict = inbox.options.strict
+    strict = inbox.setting.options.strict
     while True:
         if lane.has_had_its_turn():
             await lane.next_turn()

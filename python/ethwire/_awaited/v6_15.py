@@ -9,7 +9,7 @@ from typing import Any
 
 from .._patching import Patches
 from . import formatters, old, old_readers, old_turns
-from .inbox import Inbox
+from .setting import INSTALLED
 
 WEBSOCKET = "web3.providers.websocket"
 
@@ -55,9 +55,9 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.websocket.request_processor import RequestProcessor
     from web3.providers.websocket.websocket_v2 import WebsocketProviderV2
 
-    Inbox.layout = old.OldLayout()
-    Inbox.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
-    Inbox.known_gets = frozenset({asyncio.Queue.get})
+    INSTALLED.layout = old.OldLayout()
+    INSTALLED.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
+    INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "ws_send", "_get_next_ws_message", "_process_ws_response")
     old.install_disconnect(patches, WebsocketProviderV2)

@@ -9,7 +9,8 @@ from typing import Any
 
 from .._patching import Patches
 from . import old, old_readers, v6_15
-from .inbox import Inbox, inbox_of
+from .inbox import inbox_of
+from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent:PersistentConnectionProvider"
 PROVIDER = f"{v6_15.WEBSOCKET}.websocket_v2:WebsocketProviderV2"
@@ -41,9 +42,9 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.websocket.request_processor import RequestProcessor, TaskReliantQueue
     from web3.providers.websocket.websocket_v2 import WebsocketProviderV2
 
-    Inbox.layout = old.OldLayout()
-    Inbox.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
-    Inbox.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
+    INSTALLED.layout = old.OldLayout()
+    INSTALLED.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
+    INSTALLED.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "ws_send", "_get_next_ws_message", "_process_ws_response")
     old.install_disconnect(patches, PersistentConnectionProvider)

@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 from . import chain_id, formatters, handlers, ipc, listener, readers, requests, stream, turns
 from .inbox import Inbox, inbox_of
-from .loss import is_loss
 from .information import make_information_class
+from .loss import is_loss
 from .replies import make_replies_class
+from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent"
 
@@ -259,17 +260,23 @@ class Layout:
             request["id"], request["method"], request["params"], response_formatters=response_formatters
         )
 
-    def install_batches(self, patches: Patches, cls: type) -> None:
-        @patches.method(cls, "send_batch_request")
+    def batch_methods(self, cls: type, find: Any = standing) -> Methods:
+        """Of `PersistentConnectionProvider`."""
+        methods = Methods(cls, find)
+
+        @methods.method("send_batch_request")
         async def send_batch_request(provider: Any, requests_info: Any) -> Any:
             batch = [provider.form_request(method, params) for method, params in requests_info]
-            await requests.send_batch(inbox_of(provider._request_processor), batch, provider.encode_batch_request_dicts(batch))
+            data = provider.encode_batch_request_dicts(batch)
+            await requests.send_batch(inbox_of(provider._request_processor), batch, data)
             return batch
 
-        @patches.method(cls, "recv_for_batch_request")
+        @methods.method("recv_for_batch_request")
         async def recv_for_batch_request(provider: Any, _request_dicts: Any) -> Any:
             inbox = inbox_of(provider._request_processor)
             return await requests.responses_for(inbox, _request_dicts, self.batch_request_id)
+
+        return methods
 
 
 class StrayError(Exception):
@@ -293,19 +300,28 @@ def install_with(patches: Patches, layout: Layout) -> None:
     from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
     from web3.providers.persistent.subscription_manager import SubscriptionManager
 
-    Inbox.layout = layout
-    Inbox.known_gets = known_gets(TaskReliantQueue)
-    install_connection(patches, PersistentConnectionProvider)
-    install_provider(patches, PersistentConnectionProvider, async_handle_send_caching)
-    layout.install_batches(patches, PersistentConnectionProvider)
-    install_processor(patches, RequestProcessor, TaskReliantQueue)
+    INSTALLED.layout = layout
+    INSTALLED.known_gets = known_gets()
+    patches.methods(provider_methods(PersistentConnectionProvider, layout, async_handle_send_caching))
+    install_processor(patches, RequestProcessor)
+    patches.methods(queue_methods(TaskReliantQueue))
     install_manager(patches, RequestManager, PersistentConnection)
     install_stream(patches, RequestManager, PersistentConnectionProvider)
     install_subscriptions(patches, SubscriptionManager)
 
 
-def install_provider(patches: Patches, cls: type, send_caching: Any) -> None:
-    upstream_make_request = cls.__dict__["make_request"]
+def known_gets() -> frozenset[Any]:
+    """The ways of a queue to give its items that a lane can go without."""
+    from web3.providers.persistent.request_processor import TaskReliantQueue
+
+    return frozenset({asyncio.Queue.get, TaskReliantQueue.get})
+
+
+def provider_methods(cls: type, layout: Layout, send_caching: Any, find: Any = standing) -> Methods:
+    """Of `PersistentConnectionProvider`."""
+    methods = connection_methods(cls, find)
+    methods |= layout.batch_methods(cls, find)
+    upstream = methods.upstream("make_request")
 
     async def send_request(self: Any, method: Any, params: Any) -> Any:
         inbox = inbox_of(self._request_processor)
@@ -313,32 +329,31 @@ def install_provider(patches: Patches, cls: type, send_caching: Any) -> None:
         await requests.send_any(inbox, request, self.encode_rpc_dict)
         return request
 
-    patches.set(cls, "send_request", send_caching(send_request))
+    methods["send_request"] = send_caching(send_request)
 
-    @patches.method(cls, "make_request")
+    @methods.method("make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
         with requests.claiming(True):
-            return await upstream_make_request(self, method, params)
+            return await upstream(self, method, params)
+
+    return methods
 
 
-def known_gets(queue_cls: type) -> frozenset[Any]:
-    return frozenset({asyncio.Queue.get, queue_cls.__dict__["get"]})
+def connection_methods(cls: type, find: Any = standing) -> Methods:
+    """Of these, the life of a connection, from `connect()` to the end of its listener, and replies by id."""
+    methods = Methods(cls, find)
+    upstream = methods.upstream("connect")
 
-
-def install_connection(patches: Patches, cls: type) -> None:
-    """The life of a connection, from `connect()` to the end of its listener, and replies by id."""
-    upstream_connect = cls.__dict__["connect"]
-
-    @patches.method(cls, "connect")
+    @methods.method("connect")
     async def connect(self: Any) -> None:
         await inbox_of(self._request_processor).flapping.wait(self.logger)
-        await upstream_connect(self)
+        await upstream(self)
 
-    @patches.method(cls, "_get_response_for_request_id")
+    @methods.method("_get_response_for_request_id")
     async def _get_response_for_request_id(self: Any, request_id: Any, timeout: float | None = None) -> Any:
         return await requests.response_for(inbox_of(self._request_processor), request_id, timeout)
 
-    @patches.method(cls, "_message_listener")
+    @methods.method("_message_listener")
     def _message_listener(self: Any) -> Any:
         # The connection begins now, in `connect()`, and not when the listener's task first runs: a call may be sooner.
         inbox = inbox_of(self._request_processor)
@@ -365,24 +380,34 @@ def install_connection(patches: Patches, cls: type) -> None:
                 return
             await inbox.reconnect.again(error)
 
-    @patches.method(cls, "_message_listener_callback")
+    @methods.method("_message_listener_callback")
     def _message_listener_callback(self: Any, message_listener_task: Any) -> None:
         inbox_of(self._request_processor).task_done(message_listener_task)
 
-    @patches.method(cls, "_handle_listener_task_exceptions")
+    @methods.method("_handle_listener_task_exceptions")
     def _handle_listener_task_exceptions(self: Any) -> None:
         requests.raise_listener_error(self)
 
+    return methods
 
-def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
+
+def install_processor(patches: Patches, cls: type) -> None:
+    upstream = cls.__dict__["__init__"]
 
     @patches.method(cls, "__init__")
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
-        upstream["__init__"](self, *args, **kwargs)
+        upstream(self, *args, **kwargs)
         inbox_of(self)
 
-    @patches.method(cls, "cache_raw_response")
+    patches.methods(processor_methods(cls))
+
+
+def processor_methods(cls: type, find: Any = standing) -> Methods:
+    """Of `RequestProcessor`."""
+    methods = Methods(cls, find)
+    upstream = {name: methods.upstream(name) for name in ("pop_raw_response", "clear_caches")}
+
+    @methods.method("cache_raw_response")
     async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
         inbox = inbox_of(self)
         if subscription:
@@ -392,16 +417,23 @@ def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
         else:
             inbox.reply(raw_response.get("id"), raw_response)
 
-    @patches.method(cls, "pop_raw_response")
+    @methods.method("pop_raw_response")
     async def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
         if subscription:
             return await stream.take_message(inbox_of(self))
         return await upstream["pop_raw_response"](self, cache_key=cache_key)
 
-    @patches.method(cls, "clear_caches")
+    @methods.method("clear_caches")
     def clear_caches(self: Any) -> None:
         inbox_of(self).clear()
         upstream["clear_caches"](self)
+
+    return methods
+
+
+def queue_methods(cls: type) -> Methods:
+    """Of `TaskReliantQueue`, which has none of these itself."""
+    methods = Methods(cls)
 
     def put_nowait(self: Any, item: Any) -> None:
         """An exception that stands in the queue as a signal is never refused for want of room."""
@@ -419,8 +451,8 @@ def install_processor(patches: Patches, cls: type, queue_cls: type) -> None:
         else:
             await asyncio.Queue.put(self, item)
 
-    patches.set(queue_cls, "put_nowait", put_nowait)
-    patches.set(queue_cls, "put", put)
+    methods |= {"put_nowait": put_nowait, "put": put}
+    return methods
 
 
 def install_manager(patches: Patches, cls: type, connection_cls: type) -> None:
@@ -486,7 +518,8 @@ def install_subscriptions(patches: Patches, cls: type) -> None:
     def _add_subscription(self: Any, subscription: Any) -> None:
         upstream["_add_subscription"](self, subscription)
         inbox = inbox_of(self._provider._request_processor)
-        if inbox is not None:
+        # A container of ethwire's own says it itself.
+        if inbox is not None and inbox.is_patched:
             if inbox.connection:
                 subscription._ethwire_connection = inbox.connection
             inbox.subscription_added(subscription.id)
@@ -495,7 +528,7 @@ def install_subscriptions(patches: Patches, cls: type) -> None:
     def _remove_subscription(self: Any, subscription: Any) -> None:
         upstream["_remove_subscription"](self, subscription)
         inbox = inbox_of(self._provider._request_processor)
-        if inbox is not None:
+        if inbox is not None and inbox.is_patched:
             inbox.subscription_removed(subscription.id)
 
     @patches.method(cls, "handle_subscriptions")

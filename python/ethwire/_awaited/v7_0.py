@@ -5,13 +5,15 @@ and receives. What is known of a request is kept under a guessed id, as `module_
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from typing import Any
 
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 from . import module_calls, old_readers, requests, v7, v7_7
 from .inbox import Inbox, inbox_of
+from .setting import INSTALLED
 
 PROCESSOR = f"{v7.PERSISTENT}.request_processor:RequestProcessor"
 
@@ -59,9 +61,13 @@ class Layout(v7_7.Layout):
         self._serde, self._encoder = FriendlyJsonSerde(), Web3JsonEncoder
         if hasattr(AsyncIPCProvider, "_raw_message"):
             # Until 7.2 messages are told apart by their brackets, not by lines.
-            self._readers[AsyncIPCProvider]["reader"] = old_readers.stream_reader
+            self._readers[AsyncIPCProvider]["reader"] = self._stream_reader
 
     # Messages
+
+    def _stream_reader(self, provider: Any) -> Any:
+        end = functools.partial(self.closed_in_order, user_message="Socket reader received end of stream.")
+        return old_readers.stream_reader(provider, end)
 
     def lane_of(self, inbox: Inbox, subscription_id: Any) -> Any:
         return inbox.stream if subscription_id in inbox.bound else None
@@ -125,19 +131,22 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
 
     layout = Layout()
-    Inbox.layout = layout
-    Inbox.known_gets = v7.known_gets(TaskReliantQueue)
-    v7.install_connection(patches, PersistentConnectionProvider)
-    install_requests(patches, PersistentConnectionProvider, layout, async_handle_request_caching)
-    layout.install_batches(patches, PersistentConnectionProvider)
-    v7.install_processor(patches, RequestProcessor, TaskReliantQueue)
+    INSTALLED.layout = layout
+    INSTALLED.known_gets = v7.known_gets()
+    patches.methods(provider_methods(PersistentConnectionProvider, layout, async_handle_request_caching))
+    v7.install_processor(patches, RequestProcessor)
+    patches.methods(v7.queue_methods(TaskReliantQueue))
     module_calls.install_information(patches, RequestProcessor)
     module_calls.install_manager(patches, RequestManager, "socket_request")
     v7.install_raw_send(patches, PersistentConnection)
     v7.install_stream(patches, RequestManager, PersistentConnectionProvider)
 
 
-def install_requests(patches: Patches, cls: type, layout: Layout, caching: Any) -> None:
+def provider_methods(cls: type, layout: Layout, caching: Any, find: Any = standing) -> Methods:
+    """Of `PersistentConnectionProvider`."""
+    methods = v7.connection_methods(cls, find)
+    methods |= layout.batch_methods(cls, find)
+
     async def make_request(self: Any, method: Any, params: Any) -> Any:
         inbox = inbox_of(self._request_processor)
         request = layout.form_request(self, method, params)
@@ -146,4 +155,5 @@ def install_requests(patches: Patches, cls: type, layout: Layout, caching: Any) 
             await requests.send_any(inbox, request, lambda each: layout.encode(self, each))
         return await self._get_response_for_request_id(request["id"])
 
-    patches.set(cls, "make_request", caching(make_request))
+    methods["make_request"] = caching(make_request)
+    return methods

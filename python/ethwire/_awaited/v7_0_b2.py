@@ -10,7 +10,8 @@ from typing import Any
 
 from .._patching import Patches
 from . import chain_id, formatters, old, old_readers, turns
-from .inbox import Inbox, inbox_of
+from .inbox import inbox_of
+from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent"
 
@@ -58,10 +59,10 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.persistent.request_processor import RequestProcessor
     from web3.providers.persistent.websocket import WebSocketProvider
 
-    Inbox.layout = old.OldLayout()
-    Inbox.layout.readers[WebSocketProvider] = old_readers.iterator_reader
-    Inbox.layout.readers[AsyncIPCProvider] = old_readers.stream_reader
-    Inbox.known_gets = frozenset({asyncio.Queue.get})
+    INSTALLED.layout = old.OldLayout()
+    INSTALLED.layout.readers[WebSocketProvider] = old_readers.iterator_reader
+    INSTALLED.layout.readers[AsyncIPCProvider] = old_readers.stream_reader
+    INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "send", "_get_next_message", "_process_response")
     for cls in (WebSocketProvider, AsyncIPCProvider):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from .._patching import Patches
+from .._patching import Methods, Patches, standing
 from . import requests, v7, v7_12
 from .inbox import inbox_of
 
@@ -53,8 +53,10 @@ class Layout(v7_12.Layout):
 
             return _validate_response
 
-    def install_batches(self, patches: Patches, cls: type) -> None:
+    def batch_methods(self, cls: type, find: Any = standing) -> Methods:
         from web3._utils import batching
+
+        methods = Methods(cls, find)
 
         async def make_batch_request(provider: Any, requests_info: Any) -> Any:
             inbox = inbox_of(provider._request_processor)
@@ -63,12 +65,13 @@ class Layout(v7_12.Layout):
             await requests.send_batch(inbox, batch, data)
             answer = await requests.responses_for(inbox, batch, self.batch_request_id)
             if isinstance(answer, dict) and not self.manager_knows_errors:
-                self._validate(answer, None, logger=provider.logger, params=[])
+                self._validate(answer, None, logger=provider.logger)
             return answer
 
         batching_context = getattr(batching, "async_batching_context", lambda function: function)
-        upstream = cls.__dict__["make_batch_request"]
-        patches.set(cls, "make_batch_request", batching_context(functools.wraps(upstream)(make_batch_request)))
+        looks_alike = functools.wraps(methods.upstream("make_batch_request"))
+        methods["make_batch_request"] = batching_context(looks_alike(make_batch_request))
+        return methods
 
 
 def install(patches: Patches, options: Any) -> None:

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .._awaited.setting import INSTALLED
 from .._patching import Patches
 
 LAYOUTS = ("v7", "v7_12", "v7_7", "v7_0")
@@ -101,28 +102,46 @@ def relied_upon() -> tuple[str, ...]:
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     """Puts native objects over level (i). None, or one line that says why there are none."""
-    from .._install import STATE, unknown_functions, why_unknown
+    from .._install import STATE
 
     if STATE.layout not in LAYOUTS:
         return f"not made for web3.py {STATE.web3_version}"
+    is_patched = STATE.extras.get("formatters") == ""
+    try:
+        tables = tables_here(geth_syncing=is_patched, format_heads=is_patched and options.format_heads)
+    except NoTables as error:
+        return str(error)
+    from web3.manager import RequestManager
+    from web3.providers.persistent.persistent import PersistentConnectionProvider
+
+    from .calls import Calls, install
+    from .events import plug_objects
+
+    install(patches)
+    plug_objects(INSTALLED, tables, Calls(tables, RequestManager, PersistentConnectionProvider))
+    return None
+
+
+class NoTables(Exception):
+    """Says why there are no native objects."""
+
+
+def tables_here(geth_syncing: bool, format_heads: bool) -> Any:
+    """The tables of this web3.py."""
+    from .._install import unknown_functions, why_unknown
+
     unknown = unknown_functions(relied_upon())
     if unknown:
-        return why_unknown(unknown[0])
+        raise NoTables(why_unknown(unknown[0]))
     try:
         from .. import _engine  # noqa: F401
     except ImportError as error:
-        return f"the extension cannot be loaded ({error})"
+        raise NoTables(f"the extension cannot be loaded ({error})") from None
     from . import probes
-    from .calls import install as install_calls
-    from .events import install as install_events
     from .reading import NotUnderstood
     from .tables import Tables
 
     try:
-        is_patched = STATE.extras.get("formatters") == ""
-        tables = Tables(geth_syncing=is_patched, format_heads=is_patched and options.format_heads)
+        return Tables(geth_syncing, format_heads)
     except (NotUnderstood, probes.Mismatch, ValueError) as error:
-        return f"web3's formatters: {error}"
-    install_events(patches, tables)
-    install_calls(patches, tables)
-    return None
+        raise NoTables(f"web3's formatters: {error}") from None

@@ -10,6 +10,7 @@ whatever the table does not know, goes web3's way, with the reply that was recei
 from __future__ import annotations
 
 import functools
+import inspect
 import json
 import logging
 import re
@@ -46,9 +47,7 @@ MANAGER_METHODS = ("_process_response", "formatted_response", "recv_for_request"
 class Calls:
     """The lane of calls beside `RequestManager.socket_request`."""
 
-    def __init__(
-        self, tables: Tables, manager_class: type, provider_class: type, provider_methods: tuple[str, ...]
-    ) -> None:
+    def __init__(self, tables: Tables, manager_class: type, provider_class: type) -> None:
         from web3._utils.rpc_abi import RPC_ABIS
         from web3.middleware.validation import METHODS_TO_VALIDATE
 
@@ -58,32 +57,40 @@ class Calls:
         # As they lie in the onion: the innermost first.
         self._default_middleware = tuple(each for each, _ in reversed(manager_class.get_default_middleware()))
         self._manager_class = manager_class
-        self._provider_methods = {name: getattr(provider_class, name) for name in provider_methods}
+        names = PROVIDER_METHODS if hasattr(provider_class, "form_request") else PROVIDER_METHODS_BEFORE_7_7
+        self._provider_methods = {name: getattr(provider_class, name) for name in names}
         self._known_providers: dict[type, bool] = {}
 
-    def lane(self, manager: Any, method: Any, params: Any, response_formatters: Any) -> tuple[Inbox, Any] | None:
-        """The inbox and the table of a call that can go this way, or None."""
-        if response_formatters is None or type(manager) is not self._manager_class:
+    def lane(self, manager: Any, inbox: Inbox, method: Any, params: Any, response_formatters: Any) -> Any:
+        """The table of a call that can go this way, or None."""
+        if response_formatters is None or not self._is_usual(manager, inbox) or not self.is_left_alone(method, params):
             return None
-        provider = manager._provider
-        inbox = inbox_of(provider._request_processor)
-        if (
-            inbox is None
-            or inbox.level < 2
-            or not self._is_known(provider)
-            or provider.cache_allowed_requests
-            or not manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
-            or tuple(manager.middleware_onion._queue.values()) != self._default_middleware
-            or not self.is_left_alone(method, params)
-        ):
+        return self._table(manager, response_formatters)
+
+    def reply_lane(self, manager: Any, inbox: Inbox, information: Any) -> Any:
+        """The table for the reply to a request that web3 has sent, or None."""
+        if information is None or not self._is_usual(manager, inbox) or information.method in self._special:
             return None
-        compiled = self._tables.of(response_formatters[0])
-        if compiled is None:
-            return None
+        return self._table(manager, information.response_formatters)
+
+    def _is_usual(self, manager: Any, inbox: Inbox) -> bool:
+        """Whether nothing is between a call and its reply but what web3 has there by default."""
+        provider = inbox.provider
+        return (
+            type(manager) is self._manager_class
+            and inbox.level >= 2
+            and self._is_known(provider)
+            and not provider.cache_allowed_requests
+            and manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
+            and tuple(manager.middleware_onion._queue.values()) == self._default_middleware
+        )
+
+    def _table(self, manager: Any, response_formatters: Any) -> Any:
+        compiled = self._tables.of(response_formatters[0]) if response_formatters else None
         # Whoever reads the log gets all of web3's lines.
-        if manager.logger.isEnabledFor(logging.DEBUG) or provider.logger.isEnabledFor(logging.DEBUG):
+        if compiled is None or manager.logger.isEnabledFor(logging.DEBUG):
             return None
-        return inbox, compiled.table
+        return None if manager._provider.logger.isEnabledFor(logging.DEBUG) else compiled.table
 
     def is_left_alone(self, method: Any, params: Any) -> bool:
         """Whether the default middleware sends this request as it is."""
@@ -134,12 +141,20 @@ async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any,
     with claiming(True):
         await send(inbox, request, encoded(inbox, request))
     reply = await item_for(inbox, request["id"], None)
+    value = built(inbox, reply, table)
+    if value is not NotImplemented:
+        return value
+    return await by_web3(manager, inbox, request, message_of(reply), response_formatters)
+
+
+def built(inbox: Inbox, reply: Any, table: Any) -> Any:
+    """The value of a reply, or NotImplemented: web3 makes it."""
     if type(reply) is Message:
         value = reply.build(table)
         if value is not NotImplemented and not may_be_null(value):
             inbox.counters.native_objects += 1
             return value
-    return await by_web3(manager, inbox, request, message_of(reply), response_formatters)
+    return NotImplemented
 
 
 def may_be_null(value: Any) -> bool:
@@ -171,31 +186,31 @@ async def by_web3(
         raise
 
 
-def install(patches: Patches, tables: Tables) -> None:
+def install(patches: Patches) -> None:
     from web3.manager import RequestManager
-    from web3.providers.persistent.persistent import PersistentConnectionProvider
 
     upstream = RequestManager.__dict__["socket_request"]
-    is_guessed = not hasattr(PersistentConnectionProvider, "form_request")
-    provider_methods = PROVIDER_METHODS_BEFORE_7_7 if is_guessed else PROVIDER_METHODS
-    calls = Calls(tables, RequestManager, PersistentConnectionProvider, provider_methods)
 
     @patches.method(RequestManager, "socket_request")
     async def socket_request(self: Any, method: Any, params: Any, response_formatters: Any = None) -> Any:
-        lane = calls.lane(self, method, params, response_formatters)
-        if lane is None:
+        inbox = inbox_of(self._provider._request_processor)
+        calls = inbox.setting.calls if inbox is not None else None
+        table = calls.lane(self, inbox, method, params, response_formatters) if calls is not None else None
+        if table is None:
             return await upstream(self, method, params, response_formatters)
-        return await call(self, *lane, method, params, response_formatters)
+        return await call(self, inbox, table, method, params, response_formatters)
 
     async def socket_request_of_module(self: Any, method: Any, params: Any) -> Any:
         # The formatters are in what the module has just stored.
         information = module_calls.REGISTERED.get()
         response_formatters = information.response_formatters if information is not None else None
-        lane = calls.lane(self, method, params, response_formatters)
-        if lane is None:
+        inbox = inbox_of(self._provider._request_processor)
+        calls = inbox.setting.calls if inbox is not None else None
+        table = calls.lane(self, inbox, method, params, response_formatters) if calls is not None else None
+        if table is None:
             return await upstream(self, method, params)
         module_calls.REGISTERED.set(None)
-        return await call(self, *lane, method, params, response_formatters)
+        return await call(self, inbox, table, method, params, response_formatters)
 
-    if is_guessed:
+    if "response_formatters" not in inspect.signature(upstream).parameters:
         patches.set(RequestManager, "socket_request", functools.wraps(upstream)(socket_request_of_module))

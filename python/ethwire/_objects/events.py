@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .._awaited.event import Event
 from .._awaited.inbox import Inbox
+from .._awaited.setting import Setting
 from .._engine import Message, scan
-from .._patching import Patches
+from .calls import Calls
 from .tables import Tables
 
 ATTRIBUTE = "objects"
@@ -58,12 +60,9 @@ class Subscription:
 class Objects:
     """Native objects of one connection."""
 
-    tables: Tables
-    managers: frozenset[type]
-    """Classes whose way of formatting a response is web3's own."""
-
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
+        self._setting = inbox.setting
         self._subscriptions: dict[str, Subscription] = {}
         self.left_to_web3 = 0
         """Events that looked like any other, and that native code did not know."""
@@ -97,7 +96,7 @@ class Objects:
         information = self._inbox.processor._request_information_cache._data
         if known is None or not known.holds(information.get(known.key)):
             known = self._decide(subscription_id)
-        if known is None or known.table is None or type(manager) not in self.managers:
+        if known is None or known.table is None or type(manager) not in self._setting.managers:
             return None
         result = message.build(known.table)
         if result is NotImplemented:
@@ -117,7 +116,7 @@ class Objects:
         information = processor._request_information_cache._data.get(key)
         if information is None:
             return None
-        events = self.tables.events
+        events = self._setting.tables.events
         is_known = (
             information.method == "eth_subscribe"
             and information.response_formatters[0] is events.formatter
@@ -152,9 +151,15 @@ def only_attribute_dicts(information: Any) -> bool:
     return attribute_dicts == 1
 
 
-def install(patches: Patches, tables: Tables) -> None:
+def plug_objects(setting: Setting, tables: Tables, calls: Calls) -> None:
+    """Native objects for the connections that go by this setting."""
     from web3.manager import RequestManager
 
-    Objects.tables = tables
-    Objects.managers = frozenset({RequestManager})
-    patches.set(Inbox, "decoder", staticmethod(lambda inbox: Objects.of(inbox).receive))
+    setting.tables = tables
+    setting.calls = calls
+    setting.managers = frozenset({RequestManager})
+    setting.decoder = decoder_of
+
+
+def decoder_of(inbox: Inbox) -> Callable[[str | bytes], bool]:
+    return Objects.of(inbox).receive

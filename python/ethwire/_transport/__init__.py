@@ -28,7 +28,9 @@ from __future__ import annotations
 from typing import Any
 
 from .._awaited.inbox import Inbox, inbox_of
-from .._patching import Patches
+from .._awaited.setting import INSTALLED, Setting
+from .._patching import Methods, Patches, standing
+from .choice import Originals
 
 PERSISTENT = "web3.providers.persistent"
 FUNCTIONS = (
@@ -52,30 +54,45 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     if unknown:
         return _install.why_unknown(unknown[0])
 
-    from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider, async_ipc, websocket
+    from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
 
-    from .choice import Originals
+    originals = Originals()
+    patches.methods(websocket_methods(WebSocketProvider, originals))
+    patches.methods(ipc_methods(AsyncIPCProvider, originals))
+    watch_routes(INSTALLED)
+    originals.take(WebSocketProvider, AsyncIPCProvider)
+    return None
+
+
+def watch_routes(setting: Setting) -> None:
+    """The engine is told of the subscriptions of connections that go by this setting."""
     from .connection import ROUTES
-    from .ipc import IpcTakeover, NativeReader, NativeWriter
+
+    setting.routed.append(ROUTES.changed)
+    setting.subscribed.append(ROUTES.known)
+
+
+def websocket_methods(cls: type, originals: Originals, find: Any = standing) -> Methods:
+    """Of `WebSocketProvider`; `originals` knows the class of theirs."""
+    from web3.providers.persistent import websocket
+
     from .websocket import NativeWebSocket, Redirected, WebSocketTakeover
 
-    originals = Originals(WebSocketProvider, AsyncIPCProvider)
-    web_socket = WebSocketTakeover(websocket.connect, options.max_buffered_bytes)
-    ipc = IpcTakeover(options.max_buffered_bytes)
-    connect, open_socket = websocket.connect, async_ipc.async_get_ipc_socket
-    upstream_ws = WebSocketProvider.__dict__["_provider_specific_connect"]
-    upstream_ipc = AsyncIPCProvider.__dict__["_provider_specific_connect"]
+    connect = websocket.connect
+    takeover = WebSocketTakeover(connect)
+    methods = Methods(cls, find)
+    upstream, upstream_send = methods.upstream("_provider_specific_connect"), methods.upstream("socket_send")
 
-    @patches.method(WebSocketProvider, "_provider_specific_connect")
+    @methods.method("_provider_specific_connect")
     async def _provider_specific_connect(self: Any) -> None:
-        why = declined(self, WebSocketProvider, originals) or (
-            "web3.providers.persistent.websocket.connect is replaced" if websocket.connect is not connect else ""
-        )
-        why = why or web_socket.against(self)
         inbox = inbox_of(self._request_processor)
+        why = declined(self, inbox, originals)
+        if not why and websocket.connect is not connect:
+            why = "web3.providers.persistent.websocket.connect is replaced"
+        why = why or takeover.against(self)
         if not why and inbox is not None:
             try:
-                native = await web_socket.connect(self, inbox)
+                native = await takeover.connect(self, inbox)
             except Redirected:
                 why = "the server redirects to another address"
             else:
@@ -84,48 +101,56 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
                 native._connection.attach()
                 return
         await decline(inbox, why)
-        await upstream_ws(self)
+        await upstream(self)
 
-    @patches.method(AsyncIPCProvider, "_provider_specific_connect")
-    async def _provider_specific_connect(self: Any) -> None:  # noqa: F811
-        why = declined(self, AsyncIPCProvider, originals) or (
-            "async_get_ipc_socket is replaced" if async_ipc.async_get_ipc_socket is not open_socket else ""
-        )
-        why = why or ipc.against(self)
+    @methods.method("socket_send")
+    async def socket_send(self: Any, request_data: bytes) -> None:
+        native = self._ws
+        if type(native) is not NativeWebSocket or not native.send_at_once(request_data):
+            await upstream_send(self, request_data)
+
+    return methods
+
+
+def ipc_methods(cls: type, originals: Originals, find: Any = standing) -> Methods:
+    """Of `AsyncIPCProvider`."""
+    from web3.providers.persistent import async_ipc
+
+    from .ipc import IpcTakeover, NativeReader, NativeWriter
+
+    open_socket = async_ipc.async_get_ipc_socket
+    takeover = IpcTakeover()
+    methods = Methods(cls, find)
+    upstream, upstream_send = methods.upstream("_provider_specific_connect"), methods.upstream("socket_send")
+
+    @methods.method("_provider_specific_connect")
+    async def _provider_specific_connect(self: Any) -> None:
         inbox = inbox_of(self._request_processor)
+        why = declined(self, inbox, originals)
+        if not why and async_ipc.async_get_ipc_socket is not open_socket:
+            why = "async_get_ipc_socket is replaced"
+        why = why or takeover.against(self)
         if not why and inbox is not None:
-            connection = await ipc.connect(self, inbox)
+            connection = await takeover.connect(self, inbox)
             self._reader, self._writer = NativeReader(connection), NativeWriter(connection)
             taken(inbox)
             connection.attach()
             return
         await decline(inbox, why)
-        await upstream_ipc(self)
+        await upstream(self)
 
-    send_ws = WebSocketProvider.__dict__["socket_send"]
-    send_ipc = AsyncIPCProvider.__dict__["socket_send"]
-
-    @patches.method(WebSocketProvider, "socket_send")
+    @methods.method("socket_send")
     async def socket_send(self: Any, request_data: bytes) -> None:
-        native = self._ws
-        if type(native) is not NativeWebSocket or not native.send_at_once(request_data):
-            await send_ws(self, request_data)
-
-    @patches.method(AsyncIPCProvider, "socket_send")
-    async def socket_send(self: Any, request_data: bytes) -> None:  # noqa: F811
         native = self._writer
         if type(native) is not NativeWriter or not native.send_at_once(request_data):
-            await send_ipc(self, request_data)
+            await upstream_send(self, request_data)
 
-    Inbox.routed.append(ROUTES.changed)
-    Inbox.subscribed.append(ROUTES.known)
-    originals.take()
-    return None
+    return methods
 
 
-def declined(provider: Any, cls: type, originals: Any) -> str:
-    name = originals.overridden(provider, cls)
-    return f"{type(provider).__name__}.{name} is overridden" if name else ""
+def declined(provider: Any, inbox: Inbox | None, originals: Originals) -> str:
+    """Why this provider is not to have it; empty where nothing speaks against it."""
+    return (inbox is not None and inbox.setting.why_no_transport) or originals.declined(provider)
 
 
 def taken(inbox: Inbox) -> None:
@@ -141,5 +166,5 @@ async def decline(inbox: Inbox | None, why: str) -> None:
             inbox.leave_source()
             for lane in inbox.lanes:
                 lane.pull = None
-        inbox.level = inbox.default_level
-        inbox.reason = inbox.default_reason or why
+        inbox.level = inbox.setting.default_level
+        inbox.reason = inbox.setting.default_reason or why

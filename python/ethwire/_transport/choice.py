@@ -51,22 +51,22 @@ OWN_HEADERS = frozenset({"host", "upgrade", "connection", "content-length", "tra
 
 
 class Originals:
-    """What the classes of web3 have, before and after ethwire patched them."""
+    """What the classes have whose objects may be taken over: web3's as ethwire patched them, or ethwire's own."""
 
-    def __init__(self, *classes: type) -> None:
-        self._classes = classes
+    def __init__(self) -> None:
         self._methods: dict[type, dict[str, Any]] = {}
 
-    def take(self) -> None:
-        """After every patch stands."""
-        self._methods = {cls: {name: getattr(cls, name, None) for name in OVERRIDES} for cls in self._classes}
+    def take(self, *classes: type) -> None:
+        """After every method stands where it belongs."""
+        self._methods = {cls: {name: getattr(cls, name, None) for name in OVERRIDES} for cls in classes}
 
-    def overridden(self, provider: Any, cls: type) -> str:
-        """The first method that is not web3's, or ours; empty when all are."""
+    def declined(self, provider: Any) -> str:
+        """Which method is not web3's, or ours; empty when all are."""
         kind = type(provider)
-        for name, method in self._methods[cls].items():
+        methods = next(methods for cls, methods in self._methods.items() if isinstance(provider, cls))
+        for name, method in methods.items():
             if name in provider.__dict__ or getattr(kind, name, None) is not method:
-                return name
+                return f"{kind.__name__}.{name} is overridden"
         return ""
 
 

@@ -37,10 +37,8 @@ class EventMaker:
 
     def decide(self, subscription_id: str) -> _engine.Table | None:
         """The table for the events of a subscription, or None: web3's formatters make them."""
-        from .. import _install
-
         inbox = self._inbox()
-        if _install.STATE.objects or inbox is None:
+        if inbox is None or inbox.setting.tables is None:
             return None
         from .._objects.events import Objects
 
@@ -48,7 +46,7 @@ class EventMaker:
         if decided is None or decided.table is None:
             return None
         manager = inbox.layout.manager_of(inbox, subscription_id)
-        return decided.table if type(manager) in Objects.managers else None
+        return decided.table if type(manager) in inbox.setting.managers else None
 
 
 class Routes:
@@ -65,7 +63,7 @@ class Routes:
             del self._links[inbox]
 
     def changed(self, inbox: Inbox, subscription_id: Any) -> None:
-        """A member of `Inbox.routed`."""
+        """A member of `Setting.routed`."""
         link = self._links.get(inbox)
         wire_id = inbox.wire_id(subscription_id)
         if link is None or type(wire_id) is not str:
@@ -80,7 +78,7 @@ class Routes:
             lane.wake()
 
     def known(self, inbox: Inbox, subscription_id: Any, information: Any) -> None:
-        """A member of `Inbox.subscribed`."""
+        """A member of `Setting.subscribed`."""
         link = self._links.get(inbox)
         wire_id = inbox.wire_id(subscription_id)
         if link is not None and type(wire_id) is str:

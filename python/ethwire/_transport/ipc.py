@@ -89,9 +89,6 @@ class NativeReader:
 class IpcTakeover:
     """Connects an `AsyncIPCProvider` natively."""
 
-    def __init__(self, max_buffered: int) -> None:
-        self._max_buffered = max_buffered
-
     def against(self, provider: Any) -> str:
         path = str(provider.ipc_path)
         if not path.startswith("/") or "\0" in path or len(path.encode()) > 107 or not path.isprintable():
@@ -102,7 +99,7 @@ class IpcTakeover:
         options = _engine.LinkOptions.ipc(
             path=str(provider.ipc_path),
             read_buffer_limit=read_buffer_limit(provider),
-            max_buffered=self._max_buffered,
+            max_buffered=inbox.options.max_buffered_bytes,
         )
         connection = Connection(inbox, options, self._error_of)
         await connection.open()

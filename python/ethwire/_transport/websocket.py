@@ -249,10 +249,9 @@ UNHEARD = {**NOT_YET, "sent": None}
 class WebSocketTakeover:
     """Connects a `WebSocketProvider` natively."""
 
-    def __init__(self, connect: Any, max_buffered: int) -> None:
+    def __init__(self, connect: Any) -> None:
         self._defaults = defaults_of(connect)
         self._errors = WebSocketErrors(legacy="extra_headers" in self._defaults)
-        self._max_buffered = max_buffered
 
     def against(self, provider: Any) -> str:
         url = str(provider.endpoint_uri)
@@ -272,7 +271,7 @@ class WebSocketTakeover:
             raise self._errors.opening({"kind": "connect_timeout"}, None, []) from None
         left = None if deadline is None else max(0.0, deadline - loop.time())
         headers = self._headers(kwargs, str(provider.endpoint_uri))
-        options = self._options(provider, kwargs, headers, [address[0] for address in addresses], left)
+        options = self._options(provider, inbox, kwargs, headers, [address[0] for address in addresses], left)
         error_of = functools.partial(self._error_of, addresses)
         connection = Connection(inbox, options, error_of)
         await connection.open()
@@ -303,6 +302,7 @@ class WebSocketTakeover:
     def _options(
         self,
         provider: Any,
+        inbox: Inbox,
         kwargs: dict[str, Any],
         headers: list[tuple[str, str]],
         addresses: list[str],
@@ -323,7 +323,7 @@ class WebSocketTakeover:
             ca_file=paths.cafile or "",
             ca_path=paths.capath or "",
             server_name=kwargs.get("server_hostname") or "",
-            max_buffered=self._max_buffered,
+            max_buffered=inbox.options.max_buffered_bytes,
         )
 
     def _error_of(self, addresses: list[Any], connection: Connection, ending: dict[str, Any], upgrade: Any) -> Any:

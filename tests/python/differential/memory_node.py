@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from unittest import mock
@@ -48,7 +48,9 @@ class MemoryNode:
 
 
 @asynccontextmanager
-async def connected(request_timeout: float) -> AsyncIterator[tuple[MemoryNode, Any]]:
+async def connected(
+    request_timeout: float, make_provider: Callable[[str], Any] = WebSocketProvider
+) -> AsyncIterator[tuple[MemoryNode, Any]]:
     """A node and an AsyncWeb3 that is connected to it and subscribed to something."""
     node = MemoryNode()
 
@@ -56,7 +58,7 @@ async def connected(request_timeout: float) -> AsyncIterator[tuple[MemoryNode, A
         return node
 
     with mock.patch(CONNECT, connect):
-        w3 = AsyncWeb3(WebSocketProvider("ws://127.0.0.1:1"))
+        w3 = AsyncWeb3(make_provider("ws://127.0.0.1:1"))
         await w3.provider.connect()
     try:
         assert await w3.eth.subscribe("newHeads") == SUBSCRIPTION

@@ -6,9 +6,9 @@
     run.py [--mutations N] [--whole N] [--generated N] [--seed N] [--show N]
 
 Two ways are gone. *Whole*: each frame through a whole provider over a node in memory, first as upstream has it and then
-with ethwire and `strict`: what the program gets is equal, whatever ethwire did. *Formatters*: each frame through
-`json.loads`, middleware and formatters, and through the native scan and table; equal, or left to web3.py. Once with
-upstream's formatters, and once with those that ethwire has where it is not strict.
+with ethwire and `strict`, by its class and by `install()`: what the program gets is equal, whatever ethwire did.
+*Formatters*: each frame through `json.loads`, middleware and formatters, and through the native scan and table; equal,
+or left to web3.py. Once with upstream's formatters, and once with those that ethwire has where it is not strict.
 
 Prints one line a kind, and the first differences. Exit code 0: everything equal, and no valid frame of the recorded and
 generated ones was left to web3.py.
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import functools
 import json
 import logging
 import sys
@@ -32,6 +33,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from differential import documents, generated, mutated  # noqa: E402
 from differential.compare import Outcome, equal, outcome_of  # noqa: E402
 from differential.memory_node import ID, SUBSCRIPTION, connected  # noqa: E402
+from web3 import WebSocketProvider  # noqa: E402
 
 TIMEOUT = 1.0
 CASES_A_CONNECTION = 100
@@ -187,6 +189,7 @@ class Formatters:
 
     def native(self, case: Case, text: str | bytes) -> Any:
         """The finished value, or NotImplemented."""
+        from ethwire._awaited.setting import INSTALLED
         from ethwire._engine import scan
         from ethwire._objects.calls import may_be_null
 
@@ -202,7 +205,7 @@ class Formatters:
             return NotImplemented if value is None else value
         if message.id != 0:
             return NotImplemented
-        compiled = self._objects.tables.of(self._response_formatters(case.method)[0])
+        compiled = INSTALLED.tables.of(self._response_formatters(case.method)[0])
         value = message.build(compiled.table)
         return NotImplemented if value is NotImplemented or may_be_null(value) else value
 
@@ -224,12 +227,14 @@ async def formatters(cases: list[Case], report: Report) -> None:
                 await pair.compare(case, report)
 
 
-async def whole(cases: list[Case], native: list[bool] | None = None) -> list[Outcome]:
+async def whole(
+    cases: list[Case], native: list[bool] | None = None, make_provider: Any = WebSocketProvider
+) -> list[Outcome]:
     """What a program gets, frame by frame; a new connection after each frame that ended one. `native` is filled with
     whether it was made natively."""
     outcomes: list[Outcome] = []
     while len(outcomes) < len(cases):
-        async with connected(request_timeout=TIMEOUT) as (node, w3):
+        async with connected(TIMEOUT, make_provider) as (node, w3):
             made = 0
             stream = w3.socket.process_subscriptions()
             while len(outcomes) < len(cases):
@@ -289,10 +294,10 @@ def is_of_a_row(outcome: Outcome) -> bool:
     return isinstance(outcome.error, ValueError) and "neither a reply nor an event" in str(outcome.error)
 
 
-def compare_whole(cases: list[Case], upstream: list[Outcome]) -> Report:
+def compare_whole(cases: list[Case], upstream: list[Outcome], make_provider: Any = WebSocketProvider) -> Report:
     report = Report()
     native: list[bool] = []
-    outcomes = asyncio.run(whole(cases, native))
+    outcomes = asyncio.run(whole(cases, native, make_provider))
     for case, wanted, got, made in zip(cases, upstream, outcomes, native):
         report.count(case, made, wanted.error is None)
         if is_of_a_row(got) and wanted.error is not None:
@@ -302,11 +307,23 @@ def compare_whole(cases: list[Case], upstream: list[Outcome]) -> Report:
     return report
 
 
+def by_class(url: str, strict: bool) -> Any:
+    """A provider of ethwire's class. With `strict`, which is no option of it, damaged frames come out as upstream's."""
+    import ethwire
+    from ethwire._awaited.setting import setting_of
+
+    provider = ethwire.WebSocketProvider(url)
+    setting = setting_of(provider)
+    setting.options = setting.options._replace(strict=strict)
+    return provider
+
+
 def install(strict: bool) -> None:
     import ethwire
 
     assert ethwire.install(strict=strict, transport="python"), ethwire.doctor()
-    print("", ethwire.doctor(), sep="\n")
+    # Without the providers that nobody has collected yet.
+    print("", ethwire.doctor().partition("\n  WebSocketProvider ")[0], sep="\n")
     assert "native objects: yes" in ethwire.doctor()
 
 
@@ -331,12 +348,25 @@ def main() -> int:
     print(f"recorded in {documents.folder()}: {len(recorded)} frames; seed {options.seed}")
 
     few = recorded + made[:300] + damaged[: options.whole]
-    began = time.monotonic()
+    failed = False
     upstream = asyncio.run(whole(few))
+    # The classes are made before the node in memory takes the place of a connection.
+    import ethwire
+
+    assert ethwire.WebSocketProvider is not WebSocketProvider
+    # First, for then nothing is patched.
+    good = [index for index, case in enumerate(few) if case.valid]
+    for title, indices, strict in (("class", good, False), ("class, strict", range(len(few)), True)):
+        began = time.monotonic()
+        make_provider = functools.partial(by_class, strict=strict)
+        report = compare_whole([few[i] for i in indices], [upstream[i] for i in indices], make_provider)
+        report.print(f"whole providers, by {title}", time.monotonic() - began)
+        failed |= report.failed
+    began = time.monotonic()
     install(strict=True)
     report = compare_whole(few, upstream)
     report.print("whole providers", time.monotonic() - began)
-    failed = report.failed
+    failed |= report.failed
     for strict in (True, False):
         if not strict:
             install(strict=False)

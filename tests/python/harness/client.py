@@ -14,6 +14,7 @@ import web3
 from web3 import AsyncWeb3
 
 from .devnode import Control
+from .providers import BY_CLASS
 
 VERSION = web3.__version__
 V6 = VERSION.startswith("6.")
@@ -28,13 +29,11 @@ def make_provider(transport: str, address: str, **options: Any) -> Any:
         from web3.providers.websocket import WebsocketProviderV2
 
         return WebsocketProviderV2(address, **options)
-    if transport == "ws":
-        from web3 import WebSocketProvider
-
-        return WebSocketProvider(address, **options)
-    from web3 import AsyncIPCProvider
-
-    return AsyncIPCProvider(address, **options)
+    names: Any = web3
+    if BY_CLASS:
+        import ethwire as names
+    cls = names.WebSocketProvider if transport == "ws" else names.AsyncIPCProvider
+    return cls(address, **options)
 
 
 def make_web3(provider: Any) -> Any:

@@ -4,13 +4,14 @@
 """What a web3.py program costs while nothing happens, with ethwire: CPU time and wake-ups of all its threads, in each
 quiet state, on each version and transport, side by side over one window.
 
-    quiet.py [--seconds 60] [--web3 VERSION] [--without]
+    quiet.py [--seconds 60] [--web3 VERSION] [--without | --class]
 
 idle: subscribed, no event comes. in flight: a request that is not answered. in flight + subscription: both. dead: the
 connection was lost, the program lives on. silenced: the same with `silence_listener_task_exceptions=True`.
 
 Budget: 0.02 % of a core, but at least 2 ms in a short window, and one wake-up a second. --without measures web3.py by
-itself in place, which needs a core for nearly every row.
+itself in place, which needs a core for nearly every row. --class measures ethwire's provider classes, with nothing
+installed.
 
 A connection over WebSocket is proved alive by a ping every 20 s. On a virtual machine whose host takes memory back that
 is not in use, each page a process touches after a pause may cost it 50 us, and so a ping 30 ms: beyond 0.02 % before
@@ -56,6 +57,7 @@ class Row:
     transport: str
     state: str
     ethwire: bool
+    by_class: bool = False
     node: Any = None
     process: Any = None
     began: Usage | None = None
@@ -75,7 +77,8 @@ class Row:
         self.process = envs.start(
             self.version,
             arguments,
-            ethwire=self.ethwire,
+            ethwire=self.ethwire and not self.by_class,
+            more={"ETHWIRE_TEST_CLASS": "1"} if self.by_class else None,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -124,13 +127,13 @@ class Row:
         return found
 
 
-def rows_of(versions: list[str], *, ethwire: bool) -> list[Row]:
+def rows_of(versions: list[str], *, ethwire: bool, by_class: bool = False) -> list[Row]:
     rows = []
     for version in versions:
         for transport in envs.TRANSPORTS[version]:
             bare = Row(version, transport, BARE, ethwire=False) if ethwire and transport == "ws" else None
             rows += [bare] if bare else []
-            rows += [Row(version, transport, state, ethwire, bare=bare) for state in STATES]
+            rows += [Row(version, transport, state, ethwire, by_class, bare=bare) for state in STATES]
     return rows
 
 
@@ -196,8 +199,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="the window (%(default)s)")
     parser.add_argument("--web3", choices=envs.ALL, action="append", help="this version only; may be repeated")
     parser.add_argument("--without", action="store_true", help="web3.py by itself, a row after the other")
+    parser.add_argument("--class", action="store_true", dest="by_class", help="ethwire's classes, without install()")
     chosen = parser.parse_args()
-    rows = rows_of(chosen.web3 or list(envs.VERSIONS), ethwire=not chosen.without)
+    versions = chosen.web3 or list(envs.WHOLE if chosen.by_class else envs.VERSIONS)
+    rows = rows_of(versions, ethwire=not chosen.without, by_class=chosen.by_class)
     if chosen.without:
         for row in rows:
             measure([row], chosen.seconds, settle=0.3)

@@ -20,12 +20,16 @@ import web3  # noqa: E402
 from harness import older  # noqa: E402
 
 import ethwire  # noqa: E402
+from harness.providers import BY_CLASS, begin, provider_class  # noqa: E402
 from peer import Peer  # noqa: E402
 
 older.stand_in()
 
 # What a version of web3.py does not have is not tested: test_old_* are of 6.15.1 and 7.0.0b2, test_any_* of all.
-OTHERS = ("test_old_*.py",) if older.IS_FROM_7 else ("test_[!oa]*.py",)
+OTHERS = ("test_old_[!s]*.py",) if older.IS_FROM_7 else ("test_[!oa]*.py",)
+if BY_CLASS:
+    # What is about install() itself is not about classes.
+    OTHERS += ("test_any_install.py", "test_any_odd_values.py", "test_old_*.py", "test_remembered.py")
 TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 collect_ignore_glob = list(OTHERS)
 
@@ -38,10 +42,26 @@ def pytest_configure(config):
         if transport == "python":
             # The level that needs no extension is what is tested, also where there is one.
             sys.modules["ethwire._engine"] = None
-        assert ethwire.install(transport=transport), ethwire.doctor()
+        if BY_CLASS:
+            begin(transport)
+        else:
+            assert ethwire.install(transport=transport), ethwire.doctor()
+
+
+# What a class cannot have, since it is in a part of web3.py that no provider brings along: rows of docs/python.md.
+# Should one of these pass, the page is wrong.
+OF_INSTALL_ALONE = {
+    "test_eth_call_is_one_frame": "the validating middleware asks for the chain id",
+    "test_a_declared_chain_id_is_checked_with_one_question_a_connection": "the same",
+    "test_syncing_as_geth_sends_it": "the table of formatters",
+    "test_turns_that_fail_are_given_time_and_keep_nobody_from_theirs": "the loop of AsyncWeb3",
+}
 
 
 def pytest_collection_modifyitems(items):
+    for item in items if BY_CLASS else ():
+        if why := OF_INSTALL_ALONE.get(item.originalname):
+            item.add_marker(pytest.mark.xfail(reason=why, strict=True))
     older.skip_what_is_not_there(items)
 
 
@@ -71,7 +91,7 @@ def connected(transport):
     async def connect(**options):
         options.setdefault("request_timeout", 30)
         async with Peer(transport) as peer:
-            cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+            cls = provider_class(transport)
             provider = cls(peer.address, **options)
             w3 = web3.AsyncWeb3(provider)
             await provider.connect()

@@ -10,6 +10,7 @@ import random
 
 import pytest
 import web3
+from harness.providers import provider_class
 from peer import Peer
 from websockets.exceptions import ConnectionClosed
 
@@ -20,7 +21,7 @@ REFUSED = {"code": -32601, "message": "notifications not supported"}
 def looping(peer, **options):
     if V6:
         return web3.AsyncWeb3.persistent_websocket(web3.providers.WebsocketProviderV2(peer.address, **options))
-    cls = web3.WebSocketProvider if peer.transport == "ws" else web3.AsyncIPCProvider
+    cls = provider_class(peer.transport)
     return web3.AsyncWeb3(cls(peer.address, **options))
 
 

@@ -10,6 +10,7 @@ import time
 import pytest
 import web3
 from harness.older import own_labels
+from harness.providers import provider_class
 from peer import SILENT, event, result
 from web3 import exceptions
 from web3.exceptions import TaskNotRunning
@@ -289,7 +290,7 @@ async def test_the_queue_may_be_replaced_and_read_directly(connected):
 async def test_beyond_the_limit_nothing_is_read_until_the_consumer_has_caught_up(connected, monkeypatch):
     async with connected(subscription_response_queue_size=5) as (peer, w3):
         inbox = inbox_of(w3)
-        monkeypatch.setattr(type(inbox), "options", inbox.options._replace(max_buffered_bytes=20_000))
+        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=20_000))
         subscription = await w3.eth.subscribe("newPendingTransactions")
         await peer.notify(subscription, *HASHES[:500])
         while not inbox.counters.reading_pauses:
@@ -303,7 +304,7 @@ async def test_subscriptions_of_the_last_connection_do_not_live_on_in_the_next(t
     from peer import Peer
 
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         rounds = 0
         async for w3 in web3.AsyncWeb3(cls(peer.address)):
             assert w3.subscription_manager.subscriptions == []

@@ -9,6 +9,7 @@ import random
 
 import ethwire._awaited.flapping as flapping
 import web3
+from harness.providers import provider_class
 from peer import Peer
 
 
@@ -38,7 +39,7 @@ async def test_a_loop_over_a_node_that_drops_is_paced(transport, monkeypatch):
         await real_sleep(0, *result)
 
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         rounds = 0
         real_sleep = asyncio.sleep
         async for w3 in web3.AsyncWeb3(cls(peer.address)):

@@ -28,7 +28,7 @@ def test_any_cut_gives_the_same_messages(indent, end, size):
 def test_garbage_between_messages_does_not_stop_them():
     chance = random.Random(7)
     for _ in range(300):
-        garbage = [b"nonsense", b'{"half": [1, 2', b"}{", b"\xff\xfe", b'"']
+        garbage = [b"nonsense", b'{"half": [1, 2', b"}{", b"\xff\xfe", b'"', b"[[[", b"[" * 20_000]
         lines = [json.dumps({"jsonrpc": "2.0", "id": index}).encode() for index in range(6)]
         for _ in range(3):
             lines.insert(chance.randrange(len(lines)), chance.choice(garbage))
@@ -47,3 +47,10 @@ def test_garbage_between_messages_does_not_stop_them():
             except (ValueError, TypeError):
                 continue
         assert readable == list(range(7))
+
+
+@pytest.mark.parametrize("separator", [",\n", "\n,\n", "\n,"])
+def test_the_answer_to_a_batch_may_have_a_line_for_each_message(separator):
+    messages = [{"jsonrpc": "2.0", "id": number, "result": "0x1"} for number in range(3)]
+    text = "[\n" + separator.join(map(json.dumps, messages)) + "\n]\n"
+    assert [json.loads(each) for each in Splitter().feed(text.encode())] == [messages]

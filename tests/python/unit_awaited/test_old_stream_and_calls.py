@@ -10,6 +10,7 @@ import time
 
 import pytest
 import web3
+from harness.providers import provider_class
 from peer import SILENT, Peer, event, result
 from web3.exceptions import ProviderConnectionError, TimeExhausted
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
@@ -32,7 +33,7 @@ def connected(transport):
             if V6:
                 w3 = web3.AsyncWeb3.persistent_websocket(web3.providers.WebsocketProviderV2(peer.address, **options))
             else:
-                cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+                cls = provider_class(transport)
                 w3 = web3.AsyncWeb3(cls(peer.address, **options))
             await w3.provider.connect()
             try:

@@ -15,8 +15,10 @@ import ethwire
 import ethwire._awaited.flapping as flapping
 import pytest
 import web3
-from ethwire._awaited.inbox import Inbox
+from ethwire._awaited.setting import INSTALLED
 from ethwire._awaited.reconnect import Outage
+from harness.older import since
+from harness.providers import provider_class
 from peer import SILENT, Peer, event, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
 from web3.utils.subscriptions import PendingTxSubscription
@@ -27,7 +29,7 @@ HASHES = [f"0x{index:064x}" for index in range(100)]
 
 @pytest.fixture(autouse=True)
 def reconnect(monkeypatch):
-    monkeypatch.setattr(Inbox, "options", Inbox.options._replace(reconnect=True))
+    monkeypatch.setattr(INSTALLED, "options", INSTALLED.options._replace(reconnect=True))
 
 
 def numbers(messages):
@@ -104,7 +106,7 @@ async def test_a_node_that_accepts_and_drops_is_given_time(transport, monkeypatc
 
     monkeypatch.setattr(flapping, "asyncio", SimpleNamespace(sleep=sleep))
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         async with web3.AsyncWeb3(cls(peer.address)) as w3:
             for _ in range(8):
                 await lose(peer, w3)
@@ -183,7 +185,7 @@ async def test_a_batch_that_reads_is_sent_again(connected):
 
 async def test_new_calls_wait_for_the_connection_within_their_deadline(transport):
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         w3 = web3.AsyncWeb3(cls(peer.address, request_timeout=0.3))
         await w3.provider.connect()
         await w3.eth.block_number
@@ -216,7 +218,7 @@ async def test_new_calls_wait_for_the_connection_within_their_deadline(transport
 
 async def test_a_disconnect_during_the_outage_ends_everything(transport):
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         w3 = web3.AsyncWeb3(cls(peer.address))
         await w3.provider.connect()
         await w3.eth.subscribe("newHeads")
@@ -595,6 +597,7 @@ async def test_a_reply_that_came_while_its_request_waited_for_room_counts(connec
         assert peer.asked("eth_sendRawTransaction") == 1
 
 
+@since(7, 7, "nothing is sent by hand")
 async def test_a_write_that_was_sent_by_hand_ends_with_the_loss(connected, transport):
     async with connected() as (peer, w3):
         peer.answers["eth_sendRawTransaction"] = SILENT
@@ -634,7 +637,7 @@ def test_a_loop_that_was_thrown_away_during_an_outage(transport):
             nonlocal provider
             async with Peer(transport) as peer:
                 if provider is None:
-                    cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+                    cls = provider_class(transport)
                     provider = cls(peer.address, request_timeout=2)
                 w3 = web3.AsyncWeb3(provider)
                 reachable(w3, peer)
@@ -762,7 +765,7 @@ async def test_what_a_node_swallows_is_asked_for_again(connected, monkeypatch):
 
 async def test_losses_may_be_watched_before_there_is_a_connection(transport):
     async with Peer(transport) as peer:
-        cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
+        cls = provider_class(transport)
         w3 = web3.AsyncWeb3(cls(peer.address))
         seen = []
 

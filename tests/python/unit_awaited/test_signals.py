@@ -7,9 +7,11 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from harness.older import since
 from test_any_install import run
 
 
+@since(7, 7, "there are none")
 def test_signal_handlers_of_await_are_kept(tmp_path):
     path = tmp_path / "program.py"
     path.write_text(textwrap.dedent(f"""

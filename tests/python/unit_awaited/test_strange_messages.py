@@ -57,9 +57,9 @@ def inbox_of(w3):
 @pytest.fixture
 def strict(monkeypatch):
     """What `install(strict=True)` changes while it runs; what it leaves unpatched is tested with processes."""
-    from ethwire._awaited.inbox import Inbox
+    from ethwire._awaited.setting import INSTALLED
 
-    monkeypatch.setattr(Inbox, "options", Inbox.options._replace(strict=True, remember_chain_id=False))
+    monkeypatch.setattr(INSTALLED, "options", INSTALLED.options._replace(strict=True, remember_chain_id=False))
 
 
 async def first(w3):

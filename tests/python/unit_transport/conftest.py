@@ -24,6 +24,7 @@ import ethwire  # noqa: E402
 from ethwire._awaited.inbox import inbox_of  # noqa: E402
 from harness import older  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
+from harness.providers import BY_CLASS, begin, provider_class  # noqa: E402
 
 older.stand_in()
 
@@ -33,7 +34,10 @@ TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 def pytest_configure(config):
     # Seen once without: ETHWIRE_UNIT_OFF=1 shows what each test finds on upstream.
     if not os.environ.get("ETHWIRE_UNIT_OFF"):
-        assert ethwire.install(), ethwire.doctor()
+        if BY_CLASS:
+            begin("auto")
+        else:
+            assert ethwire.install(), ethwire.doctor()
 
 
 def pytest_collection_modifyitems(items):
@@ -74,8 +78,7 @@ def node(shared_node):
 
 def provider_for(transport, address, **options):
     options.setdefault("request_timeout", 10)
-    cls = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
-    return cls(address, **options)
+    return provider_class(transport)(address, **options)
 
 
 def level_of(provider) -> tuple[int, str]:

@@ -2,23 +2,34 @@
 # SPDX-License-Identifier: MIT
 """Puts ethwire under web3.py's own tests: calls install(), and in the end says how many providers ran at which level.
 
-Loaded with `-p plugin`; ETHWIRE_SUITES=off leaves web3.py alone, for the run that is compared with.
+Loaded with `-p plugin`; ETHWIRE_SUITES=off leaves web3.py alone, for the run that is compared with. With
+ETHWIRE_SUITES=class nothing is installed, and the tests find ethwire's classes under the names of web3's.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 
 import pytest
+import web3
 
-ON = os.environ.get("ETHWIRE_SUITES") != "off"
+HOW = os.environ.get("ETHWIRE_SUITES", "on")
+ON = HOW != "off"
 LEVELS = pytest.StashKey[Counter]()
 
 if ON:
     import ethwire
 
-    assert ethwire.install(), ethwire.doctor()
+    if HOW == "class":
+        for name in ("WebSocketProvider", "AsyncIPCProvider"):
+            theirs, ours = getattr(web3, name), getattr(ethwire, name)
+            for module in [each for key, each in sys.modules.items() if key.partition(".")[0] == "web3"]:
+                if getattr(module, name, None) is theirs:
+                    setattr(module, name, ours)
+    else:
+        assert ethwire.install(), ethwire.doctor()
 
 
 def levels_here() -> dict[str, int]:
@@ -48,4 +59,4 @@ def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
         return
     levels = config.stash[LEVELS]
     said = ", ".join(f"{count} {level}" for level, count in sorted(levels.items())) or "none"
-    terminalreporter.write_line(f"ethwire is {'on' if ON else 'off'}; providers by level: {said}")
+    terminalreporter.write_line(f"ethwire is {HOW}; providers by level: {said}")

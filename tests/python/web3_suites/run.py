@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 """web3.py's own tests, of its released source packages, with ethwire under web3.py.
 
-    run.py persistent [--web3 VERSION]   the files of persistent connections and of request caching: all pass
+    run.py persistent [--web3 VERSION] [--class]
+                                         the files of persistent connections and of request caching: all pass
     run.py core [--web3 VERSION]         the whole of tests/core, with ethwire and without: no result is worse
     run.py geth                          the integration suites of 8.0.0 over WebSocket and IPC, the same way
 
@@ -47,7 +48,15 @@ GOOD = {"passed", "xfailed", "xpassed", "skipped"}
 Outcomes = dict[str, str]
 
 
-def run(version: str, paths: tuple[str, ...], *, ethwire: bool, workers: int, more: tuple[str, ...] = ()) -> Outcomes:
+def run(
+    version: str,
+    paths: tuple[str, ...],
+    *,
+    ethwire: bool,
+    workers: int,
+    more: tuple[str, ...] = (),
+    by_class: bool = False,
+) -> Outcomes:
     """Runs these tests; their outcomes by name."""
     folder = envs.TOOLS / f"web3-{version}-tests"
     if not (folder / "tests").is_dir():
@@ -70,7 +79,7 @@ def run(version: str, paths: tuple[str, ...], *, ethwire: bool, workers: int, mo
         ]
         environment = envs.environment(
             ethwire=False,
-            ETHWIRE_SUITES="on" if ethwire else "off",
+            ETHWIRE_SUITES="class" if by_class else "on" if ethwire else "off",
             ETHWIRE_OUTCOMES=str(file),
             PYTHONPATH=os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]),
             GETH_BINARY=str(GETH),
@@ -89,11 +98,12 @@ def tally(outcomes: Outcomes) -> str:
     return ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "nothing"
 
 
-def persistent(version: str, workers: int) -> bool:
-    outcomes = run(version, PERSISTENT, ethwire=True, workers=workers)
+def persistent(version: str, workers: int, by_class: bool) -> bool:
+    outcomes = run(version, PERSISTENT, ethwire=True, workers=workers, by_class=by_class)
     others = {name.rpartition("::")[2] for name, outcome in outcomes.items() if outcome != "passed"}
     passed = len(outcomes) - len(others)
-    print(f"web3.py {version}, persistent and caching files, with ethwire: {passed} of {TESTS[version]} passed")
+    how = "by class" if by_class else "with ethwire"
+    print(f"web3.py {version}, persistent and caching files, {how}: {passed} of {TESTS[version]} passed")
     for name in sorted(others & DIFFERS):
         print(f"  otherwise by docs/python.md: {name}")
     return others == DIFFERS and len(outcomes) == TESTS[version]
@@ -130,6 +140,7 @@ def main() -> int:
     parser.add_argument("what", choices=("persistent", "core", "geth"))
     parser.add_argument("--web3", choices=TESTS, action="append", help="this version only; may be repeated")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
+    parser.add_argument("--class", action="store_true", dest="by_class", help="ethwire's classes, nothing installed")
     chosen = parser.parse_args()
     if chosen.what == "geth":
         if not os.access(GETH, os.X_OK):
@@ -141,7 +152,7 @@ def main() -> int:
     elif chosen.what == "core":
         well = [compared(each, "tests/core", ("tests/core",), chosen.workers) for each in chosen.web3 or TESTS]
     else:
-        well = [persistent(each, chosen.workers) for each in chosen.web3 or TESTS]
+        well = [persistent(each, chosen.workers, chosen.by_class) for each in chosen.web3 or TESTS]
     return 0 if all(well) else 1
 
 

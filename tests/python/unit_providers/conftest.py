@@ -1,0 +1,81 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""Runs coroutines as tests, each in a loop of its own in debug mode. Nothing is installed here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import inspect
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parents[2] / "python"
+sys.path[:0] = [str(HERE.parent / "unit_awaited"), str(PACKAGE)]
+
+import web3  # noqa: E402
+
+import ethwire  # noqa: E402
+from peer import Peer  # noqa: E402
+
+TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    async def run():
+        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
+
+    asyncio.run(run(), debug=True)
+    return True
+
+
+@pytest.fixture(params=["ws", "ipc"])
+def transport(request):
+    return request.param
+
+
+def class_for(transport):
+    return ethwire.WebSocketProvider if transport == "ws" else ethwire.AsyncIPCProvider
+
+
+@pytest.fixture
+def connected(transport):
+    """A node and a connected AsyncWeb3, whose provider is one of ethwire's."""
+
+    @contextlib.asynccontextmanager
+    async def connect(**options):
+        options.setdefault("request_timeout", 30)
+        async with Peer(transport) as peer:
+            provider = class_for(transport)(peer.address, **options)
+            async with web3.AsyncWeb3(provider) as w3:
+                yield peer, w3
+
+    return connect
+
+
+@pytest.fixture
+def run():
+    """Runs a program in an interpreter of its own."""
+
+    def run(text, *flags, **environment):
+        path = os.pathsep.join([str(PACKAGE), str(HERE.parent), str(HERE.parent / "unit_awaited")])
+        return subprocess.run(
+            [sys.executable, *flags, "-c", textwrap.dedent(text)],
+            capture_output=True,
+            text=True,
+            timeout=TEST_SECONDS,
+            env={**os.environ, "PYTHONPATH": os.environ.get("ETHWIRE_TEST_PATH", path), **environment},
+        )
+
+    return run

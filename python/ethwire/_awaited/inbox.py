@@ -340,6 +340,7 @@ class Inbox:
                 return
             if call.method == "eth_subscribe":
                 item = self._expect_subscription(call, item)
+                self.parking.call_is_over(request_id)
             if call.future is not None:
                 self.calls.remove(request_id)
                 call.future.set_result(item)
@@ -347,7 +348,6 @@ class Inbox:
                 call.reply = item
             else:
                 self.calls.remove(request_id)
-                self.parking.call_is_over(request_id)
                 self._unclaimed(request_id, message_of(item))
             return
         abandoned = self.calls.was_abandoned(request_id)
@@ -369,7 +369,6 @@ class Inbox:
         """A call that was answered while it left, and whose sender has gone on without saying that it waits."""
         if call.claimed is None and self.calls.get(call.request_id) is call:
             self.calls.remove(call.request_id)
-            self.parking.call_is_over(call.request_id)
             if call.reply is not None:
                 self._unclaimed(call.request_id, message_of(call.reply))
 

@@ -82,6 +82,7 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
     except BaseException:
         # Its reply may be on its way.
         inbox.calls.abandon(request_id)
+        inbox.parking.call_is_over(request_id)
         raise
     if call is None:
         call = inbox.calls.enter(request_id, None, True)
@@ -98,7 +99,8 @@ async def item_for(inbox: Inbox, request_id: Any, timeout: float | None) -> Any:
             given_up_with_its_reply(inbox, call.future)
         raise
     finally:
-        inbox.parking.call_is_over(request_id)
+        if call.method == "eth_subscribe":
+            inbox.parking.call_is_over(request_id)
 
 
 def given_up_with_its_reply(inbox: Inbox, future: asyncio.Future[Any]) -> None:
@@ -121,16 +123,16 @@ async def send(inbox: Inbox, request: dict[str, Any], data: bytes, deadline: flo
         inbox.calls.abandon(request_id, deadline_from_now(inbox))
         inbox.parking.call_is_over(request_id)
         raise
-    unclaimed_unless_now(inbox, call)
+    if call.claimed is None:
+        unclaimed_unless_now(inbox, call)
 
 
 def unclaimed_unless_now(inbox: Inbox, call: Call) -> None:
     """It has left, and its sender, if it is one that waits, says so before it gives the loop to anybody else."""
-    if call.claimed is None:
-        if call.is_in_flight:
-            call.claimed = False
-        else:
-            asyncio.get_running_loop().call_soon(inbox.unclaimed, call)
+    if call.is_in_flight:
+        call.claimed = False
+    else:
+        asyncio.get_running_loop().call_soon(inbox.unclaimed, call)
 
 
 def claim(inbox: Inbox, request_id: Any) -> None:
@@ -184,7 +186,8 @@ async def send_unsubscribe(inbox: Inbox, request: dict[str, Any], encode: Callab
 def answer_here(inbox: Inbox, request: dict[str, Any], answer: dict[str, Any]) -> None:
     call = inbox.calls.enter(request["id"], request["method"], CLAIMED.get())
     inbox.reply(request["id"], {"jsonrpc": "2.0", "id": request["id"], **answer})
-    unclaimed_unless_now(inbox, call)
+    if call.claimed is None:
+        unclaimed_unless_now(inbox, call)
 
 
 async def send_batch(inbox: Inbox, requests: list[dict[str, Any]], data: bytes) -> None:

@@ -39,8 +39,11 @@ const char* class_of(const Outcome<void>& outcome)
         return "BadResponse";
     } catch (const ProviderConnectionError&) {
         return "ConnectionFailed";
-    } catch (...) {
+    } catch (const Web3Exception&) {
         return "ClientError";
+    } catch (...) {
+        // The system's own, of sockets.
+        return "ConnectionFailed";
     }
 }
 

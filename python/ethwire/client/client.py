@@ -45,8 +45,8 @@ class Client(Modules):
     It belongs to the event loop that opened it; any number of tasks there may use it at once. Other loops and threads
     have clients of their own. Over HTTP there are calls and batches, and no subscriptions.
 
-    A lost connection is made again, and subscriptions with it; a call that was under way is sent again if it only reads,
-    and fails with `ConnectionFailed` if it may have been executed. What a subscription has missed meanwhile is told by
+    A lost connection is made again, and subscriptions with it; new calls wait for it. A call that was under way fails
+    with `ConnectionFailed`: nothing is ever sent twice. What a subscription has missed meanwhile is told by
     `Subscription.items`.
 
     :param reconnect: make a lost connection again, and try the first one until `connect_timeout`; else the first

@@ -43,10 +43,7 @@ class Modules:
 
     def request(self, method: str, *params: Any, timeout: float | None = None) -> Awaitable[Any]:
         """A call of any method by its name. Parameters and result are plain JSON: dict, list, str, int, float, bool,
-        None.
-
-        It is never sent twice when it is unknown to ethwire: if the connection is lost meanwhile, it fails.
-        """
+        None."""
         return self._call(method, params, timeout, True)
 
     def rpc_modules(self, *, timeout: float | None = None) -> Awaitable[Any]:

@@ -98,10 +98,12 @@ def settled(measure, wanted, seconds=5.0) -> bool:
 def program():
     """Runs a program in a process of its own."""
 
-    def run(text, *options, **environment):
+    def run(text, *options, development=True, **environment):
+        if development:
+            options = ("-X", "dev", "-W", "error::ResourceWarning", *options)
         path = os.environ.get("ETHWIRE_TEST_PATH", str(Path(ethwire.__file__).resolve().parents[1]))
         return subprocess.run(
-            [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", *options, "-c", textwrap.dedent(text)],
+            [sys.executable, *options, "-c", textwrap.dedent(text)],
             capture_output=True,
             text=True,
             timeout=TEST_SECONDS,

@@ -36,7 +36,7 @@ async def test_the_usual_ones(address):
         assert len(await node.eth.get_storage_at(ACCOUNT, 2**255)) == 32
         assert (await node.eth.call({"to": ACCOUNT, "data": b"\x01"}))[-1] == 1
         fees = await node.eth.fee_history(2, "latest", [25, 75])
-        assert len(fees.reward) == 2 and len(fees.base_fee_per_gas) == 3
+        assert len(fees.gas_used_ratio) == 2 and len(fees.base_fee_per_gas) == 3
         assert not await node.eth.syncing()
         assert await node.net.listening() is True
         assert (await node.web3.client_version()).startswith("ethwire")

@@ -56,14 +56,18 @@ async def test_who_takes_events_alone_passes_over_it(node, persistent):
         assert (await reading).number > 0
 
 
-async def test_reads_are_asked_again(node, persistent):
-    async with ethwire.Client(persistent) as of:
-        with faults(node, answers=[{"method": "eth_gasPrice", "do": "drop", "times": 1}]):
-            before = times(node, "eth_gasPrice")
-            price = asyncio.ensure_future(of.eth.gas_price())
-            await asked(node, "eth_gasPrice", before)
+async def test_new_calls_wait_for_the_connection(node):
+    async with ethwire.Client(node.ws) as of, of.subscribe("newHeads") as heads:
+        number = await of.eth.block_number()
+        with faults(node, upgrade={"do": "status", "status": 503}):
             node.call("dev_drop", "rst")
-            assert await price > 0
+            assert isinstance(await anext(heads.items()), client.Disconnected)
+            with pytest.raises(client.RequestTimeout) as caught:
+                await of.eth.block_number(timeout=0.05)
+            assert caught.value.sent == "no"
+            waiting = asyncio.ensure_future(of.eth.block_number())
+            await turns(lambda: of._waiting)
+        assert await waiting == number
 
 
 async def test_what_may_have_been_executed_is_not_sent_again(node):
@@ -112,7 +116,7 @@ async def test_garbage(node):
         for text in ("", "[]", "{}", "nonsense", '{"jsonrpc":"2.0","id":99999,"result":1}', "[1,2", "\ufeff"):
             node.call("dev_message", text)
         assert await of.eth.block_number() > 0
-        node.call("dev_bytes", "c1" * 30)
+        node.call("dev_bytes", "0x" + "c1" * 30)
         items = heads.items()
         assert isinstance(await anext(items), client.Disconnected)
         assert isinstance(await anext(items), client.Resubscribed)

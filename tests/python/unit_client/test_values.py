@@ -94,7 +94,10 @@ def test_equality_and_copies():
     h = head()
     other = head(number="0x1b5")
     assert h == head() and hash(h) == hash(head()) and h != other and h != "h"
-    assert client.Header.from_json(json.dumps(HEAD, indent=3)) == h
+    # However it is laid out, but for fields that are kept as text.
+    known = {key: value for key, value in HEAD.items() if key != "mine"}
+    one, other = (client.Header.from_json(json.dumps(known, indent=n)) for n in (None, 3))
+    assert one == other and hash(one) == hash(other) and one.raw != other.raw and one != h
     for copied in (copy.copy(h), copy.deepcopy(h), pickle.loads(pickle.dumps(h))):
         assert copied == h and copied.raw == h.raw
 

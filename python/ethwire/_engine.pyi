@@ -266,6 +266,7 @@ class NativeClient:
     def unsubscribe(self, feed: Feed, timeout: float | None) -> int: ...
     def cancel(self, key: int) -> None:
         """Nobody wants to know how it ends."""
+    def stats(self) -> int: ...
     def discard(self) -> None:
         """Ends everything at once."""
 

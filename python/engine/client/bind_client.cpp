@@ -397,6 +397,13 @@ std::uint64_t PyClient::unsubscribe(const PyFeed& feed, std::optional<double> ti
     return last_key_;
 }
 
+std::uint64_t PyClient::stats()
+{
+    session().stats(++last_key_);
+    waiting_.emplace(last_key_, Waiting{&plain_method(), {}});
+    return last_key_;
+}
+
 void PyClient::cancel(std::uint64_t key)
 {
     waiting_.erase(key);
@@ -430,6 +437,7 @@ void bind_client_class(nb::module_& module)
         .def("subscribe", &PyClient::subscribe, nb::arg("feed"), nb::arg("timeout").none())
         .def("unsubscribe", &PyClient::unsubscribe, nb::arg("feed"), nb::arg("timeout").none())
         .def("cancel", &PyClient::cancel, nb::arg("key"))
+        .def("stats", &PyClient::stats)
         .def("discard", &PyClient::discard);
 }
 

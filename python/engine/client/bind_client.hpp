@@ -87,6 +87,7 @@ public:
     std::uint64_t subscribe(const PyFeed& feed, std::optional<double> timeout);
     std::uint64_t unsubscribe(const PyFeed& feed, std::optional<double> timeout);
     void cancel(std::uint64_t key);
+    std::uint64_t stats();
     void discard();
 
 private:

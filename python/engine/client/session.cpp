@@ -7,6 +7,7 @@
 #include "web3/subscription_parts.hpp"
 
 #include <ethwire/json/raw.hpp>
+#include <ethwire/json/writer.hpp>
 #include <ethwire/rpc/errc.hpp>
 #include <ethwire/web3/errors.hpp>
 
@@ -237,6 +238,36 @@ void Session::cancel(std::uint64_t key)
         const auto at = self.running_.find(key);
         if (at != self.running_.end())
             at->second.emit(asio::cancellation_type::terminal);
+    });
+}
+
+void Session::stats(std::uint64_t key)
+{
+    run([key](Session& self) {
+        if (!self.core_)
+            return;
+        const Stats stats = self.w3_.stats();
+        json::Writer out;
+        out.begin_object();
+        out.key("connected");
+        out.boolean(stats.connected);
+        const auto count = [&](std::string_view name, std::uint64_t value) {
+            out.key(name);
+            out.number(value);
+        };
+        count("connects", stats.connects);
+        count("losses", stats.losses);
+        count("bytes_received", stats.bytes_received);
+        count("bytes_sent", stats.bytes_sent);
+        count("messages", stats.messages);
+        count("calls", stats.calls);
+        count("calls_in_flight", stats.calls_in_flight);
+        count("subscriptions", stats.subscriptions);
+        count("notifications", stats.notifications);
+        count("malformed_messages", stats.malformed_messages);
+        count("late_answers", stats.late_answers);
+        out.end_object();
+        self.end(key, Outcome<void>({}, Sent::no), out.take());
     });
 }
 

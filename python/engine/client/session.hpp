@@ -69,6 +69,8 @@ public:
     /// Nobody takes from this feed any more: the subscription ends, made or not.
     void abandon(std::uint64_t feed);
     void cancel(std::uint64_t key);
+    /// Ends with the client's counters as a JSON object.
+    void stats(std::uint64_t key);
     /// Ends everything at once.
     void discard();
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from .. import _engine
 from .batch import Batch
-from .errors import Closed
+from .errors import Closed, RequestTimeout, TransactionNotFound
 from .modules import Modules
 from .subscription import Subscription
 
@@ -162,6 +162,32 @@ class Client(Modules):
         if getattr(self, "_loop", None) is not None and not self._closed:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
 
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called, or `open` failed."""
+        return self._closed
+
+    async def stats(self) -> dict[str, Any]:
+        """Whether it is `connected` now, and counts since it was opened, over all its connections."""
+        self._check()
+        counts: dict[str, Any] = await self._ended(self._native.stats())
+        return counts
+
+    async def wait_for_receipt(self, hash: HashLike, *, timeout: float = 120.0, poll: float = 0.1) -> values.Receipt:
+        """The receipt of a transaction once it is in a block: asks at once, and again `poll` seconds after each answer.
+
+        :raises RequestTimeout: it was not in a block within `timeout` seconds
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + timeout
+        while True:
+            try:
+                return await self.eth.get_transaction_receipt(hash, timeout=max(0.0, end - loop.time()))
+            except TransactionNotFound:
+                if loop.time() + poll > end:
+                    raise RequestTimeout(f"the transaction was not in a block within {timeout:g} s") from None
+            await asyncio.sleep(poll)
+
     # Subscriptions.
 
     @overload
@@ -222,15 +248,23 @@ class Client(Modules):
         :param queue: how many events may wait, in place of the client's; `queue_bytes` and `overflow` alike
         :param namespace: of the method, for chains whose is not `eth_subscribe`
         """
+        if kind != "logs" and not (address is None and topics is None):
+            raise TypeError(f"{kind} takes no address and no topics")
+        if full and kind != "newPendingTransactions":
+            raise TypeError(f"{kind} takes no full")
+        if transactions and kind != "transactionReceipts":
+            raise TypeError(f"{kind} takes no transactions")
         rest: Any = params
-        if kind == "logs":
+        if kind == "logs" and not params:
             rest = {"address": address, "topics": topics}
         elif kind == "newPendingTransactions" and full:
             rest = (True,)
         elif kind == "transactionReceipts" and transactions:
             hashes = ["0x" + h.hex() if isinstance(h, bytes) else h for h in transactions]
             rest = ({"transactionHashes": hashes},)
-        return Subscription(self, lambda: self._native.feed(namespace, kind, full, rest, queue, queue_bytes, overflow))
+        return Subscription(
+            self, kind, lambda: self._native.feed(namespace, kind, full, rest, queue, queue_bytes, overflow)
+        )
 
     def batch(self, *, timeout: float | None = None) -> Batch:
         """Calls that travel as one message, and are answered together::

@@ -31,19 +31,25 @@ class Subscription(Generic[T]):
     unsubscribes or closes the client; when the subscription ends otherwise, it raises the reason.
     """
 
-    def __init__(self, client: Client, make_feed: Callable[[], _engine.Feed]) -> None:
+    def __init__(self, client: Client, kind: str, make_feed: Callable[[], _engine.Feed]) -> None:
         self._client = client
+        self._kind = kind
         self._make_feed = make_feed
         self._feed: _engine.Feed | None = None
         self._starting = False
         self._ended = False
         self._waits = False
 
+    def __repr__(self) -> str:
+        state = "new" if self._feed is None else "ended" if self._ended or self._client.closed else "live"
+        return f"<ethwire.Subscription {self._kind} {state} of {self._client!r}>"
+
     # From the beginning to the end.
 
-    async def start(self) -> Subscription[T]:
+    async def start(self, *, timeout: float | None = None) -> Subscription[T]:
         """Makes the subscription, if it is not yet made; no event from then on is lost to a late first `next`.
 
+        :param timeout: seconds for that, in place of the client's
         :raises ClientError: the node refused it, or there is no connection
         """
         if self._feed is not None:
@@ -55,20 +61,20 @@ class Subscription(Generic[T]):
         self._starting = True
         try:
             feed = self._make_feed()
-            await client._ended(client._native.subscribe(feed, None))
+            await client._ended(client._native.subscribe(feed, timeout))
             self._feed = feed
         finally:
             self._starting = False
         return self
 
-    async def unsubscribe(self) -> bool:
+    async def unsubscribe(self, *, timeout: float | None = None) -> bool:
         """Ends it: true when the node has, too. Events that had come can still be taken."""
         feed = self._feed
         if feed is None or self._ended or self._client._closed:
             return False
         self._client._check()
         self._ended = True
-        return bool(await self._client._ended(self._client._native.unsubscribe(feed, None)))
+        return bool(await self._client._ended(self._client._native.unsubscribe(feed, timeout)))
 
     def __await__(self) -> Generator[Any, None, Subscription[T]]:
         return self.start().__await__()

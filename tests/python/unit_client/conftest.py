@@ -79,8 +79,8 @@ def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
-def threads() -> int:
-    return len(os.listdir("/proc/self/task"))
+def native_threads() -> int:
+    return len(os.listdir("/proc/self/task")) - threading.active_count()
 
 
 def settled(measure, wanted, seconds=5.0) -> bool:

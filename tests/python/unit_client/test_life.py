@@ -11,7 +11,7 @@ import threading
 import warnings
 
 import pytest
-from conftest import descriptors, faults, settled, threads, turns
+from conftest import descriptors, faults, native_threads, settled, turns
 
 import ethwire
 from ethwire import client
@@ -119,6 +119,26 @@ async def test_secrets_stay_secret(node):
         assert SECRET not in str(caught.value) + repr(vars(caught.value))
 
 
+async def test_counts(node, address):
+    async with ethwire.Client(address) as of:
+        for _ in range(3):
+            await of.eth.block_number()
+        counts = await of.stats()
+        assert counts["connected"] and counts["calls"] == 3 and counts["bytes_received"] > 0 and not of.closed
+    assert of.closed
+
+
+async def test_waiting_for_a_receipt(node):
+    async with ethwire.Client(node.ws) as of:
+        hash = await of.eth.send_raw_transaction(b"\x02\xf8" + os.urandom(8))
+        with pytest.raises(client.RequestTimeout, match="within 0.05 s"):
+            await of.wait_for_receipt(hash, timeout=0.05, poll=0.01)
+        waiting = asyncio.ensure_future(of.wait_for_receipt(hash))
+        await asyncio.sleep(0)
+        node.call("dev_mine", 1)
+        assert (await waiting).transaction_hash == hash
+
+
 async def test_it_is_opened_first(node):
     of = ethwire.Client(node.ws)
     with pytest.raises(RuntimeError, match="not open"):
@@ -178,11 +198,11 @@ def test_nothing_is_left(node):
             await of.eth.get_block("latest", True)
 
     asyncio.run(main())
-    assert settled(threads, 1)
+    assert settled(native_threads, 0)
     before = descriptors()
     for _ in range(5):
         asyncio.run(main())
-    assert settled(descriptors, before) and settled(threads, 1)
+    assert settled(descriptors, before) and settled(native_threads, 0)
 
 
 def test_one_that_is_not_closed_says_so(node):
@@ -195,7 +215,7 @@ def test_one_that_is_not_closed_says_so(node):
     with pytest.warns(ResourceWarning, match="unclosed <ethwire.Client"):
         asyncio.run(main())
         gc.collect()
-    assert settled(threads, 1) and settled(descriptors, before)
+    assert settled(native_threads, 0) and settled(descriptors, before)
 
 
 def test_a_fork_says_so_and_does_not_hang(node):

@@ -248,6 +248,20 @@ async def test_a_policy_that_does_not_exist(node):
             await of.subscribe("newHeads", overflow="none")
 
 
+async def test_what_a_kind_does_not_take(node):
+    async with ethwire.Client(node.ws) as of:
+        for wrong in ({"address": "0x" + "00" * 20}, {"topics": []}, {"full": True}, {"transactions": [b""]}):
+            with pytest.raises(TypeError, match="newHeads takes no"):
+                of.subscribe("newHeads", **wrong)
+        with pytest.raises(ValueError, match="64 hex digits"):
+            await of.subscribe("logs", topics=["0x1"])
+        heads = of.subscribe("newHeads")
+        assert repr(heads).startswith("<ethwire.Subscription newHeads new of <ethwire.Client ws://")
+        with pytest.raises(client.RequestTimeout):
+            await heads.start(timeout=0)
+        assert "live" in repr(await heads)
+
+
 # What is no event.
 
 

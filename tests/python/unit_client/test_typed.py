@@ -25,7 +25,9 @@ def mypy() -> list[str]:
     return [sys.executable, "-m", "mypy"]
 
 
-@pytest.mark.parametrize("what", [["-p", "ethwire.client"], [str(HERE / "typed_sample.py")]], ids=["client", "programs"])
+@pytest.mark.parametrize(
+    "what", [["-p", "ethwire.client"], [str(HERE / "typed_sample.py")]], ids=["client", "programs"]
+)
 def test_strict(what, tmp_path):
     # The rest of the package belongs to web3.py, whose types are not here.
     command = [*mypy(), "--strict", "--follow-imports=silent", "--warn-unused-ignores", "--python-version=3.10"]

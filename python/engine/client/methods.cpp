@@ -36,23 +36,12 @@ PyObject* make_value(std::string& text, std::size_t begin, std::size_t size, Dec
     }
 }
 
-/// Says of an argument that is wrong which one it is.
-void name_argument(std::string_view method, std::size_t number)
+/// Raises the exception anew, with what it is about in front.
+[[noreturn]] void raise_about(const std::string& what, const nb::python_error& error)
 {
-    PyObject* type = nullptr;
-    PyObject* value = nullptr;
-    PyObject* traceback = nullptr;
-    PyErr_Fetch(&type, &value, &traceback);
-    const nb::object text = nb::steal(value != nullptr ? PyObject_Str(value) : nullptr);
-    const char* const said = text.is_valid() ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
-    const std::string whole =
-        std::string(method) + ", parameter " + std::to_string(number) + ": " + (said != nullptr ? said : "?");
-    PyErr_Clear();
-    PyErr_SetString(PyErr_GivenExceptionMatches(type, PyExc_TypeError) != 0 ? PyExc_TypeError : PyExc_ValueError,
-                    whole.c_str());
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(traceback);
+    const std::string whole = what + ": " + nb::str(error.value()).c_str();
+    PyErr_SetString(error.matches(PyExc_TypeError) ? PyExc_TypeError : PyExc_ValueError, whole.c_str());
+    throw nb::python_error();
 }
 
 template <class... Params>
@@ -75,10 +64,8 @@ std::string write_params(std::string_view name, PyObject* arguments)
                 throw nb::python_error();
             }
             read(PyTuple_GET_ITEM(arguments, static_cast<Py_ssize_t>(I)), std::get<I>(params));
-        } catch (nb::python_error& error) {
-            error.restore();
-            name_argument(name, I + 1);
-            throw nb::python_error();
+        } catch (const nb::python_error& error) {
+            raise_about(std::string(name) + ", parameter " + std::to_string(I + 1), error);
         }
     };
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -128,18 +115,8 @@ std::string plain_params(std::string_view name, PyObject* arguments)
         RawJson params;
         read(arguments, params);
         return std::move(params.text);
-    } catch (nb::python_error& error) {
-        error.restore();
-        PyObject* type = nullptr;
-        PyObject* value = nullptr;
-        PyObject* traceback = nullptr;
-        PyErr_Fetch(&type, &value, &traceback);
-        PyErr_Format(PyErr_GivenExceptionMatches(type, PyExc_TypeError) != 0 ? PyExc_TypeError : PyExc_ValueError,
-                     "%s: the parameters are no JSON: %S", std::string(name).c_str(), value);
-        Py_XDECREF(type);
-        Py_XDECREF(value);
-        Py_XDECREF(traceback);
-        throw nb::python_error();
+    } catch (const nb::python_error& error) {
+        raise_about(std::string(name) + ": the parameters are no JSON", error);
     }
 }
 

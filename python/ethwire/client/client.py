@@ -134,6 +134,8 @@ class Client(Modules):
         self._closed = True
         try:
             await self._ended(self._native.close())
+        except Closed:
+            pass  # an `open` that was under way has left
         finally:
             self._leave()
 
@@ -158,9 +160,9 @@ class Client(Modules):
     ) -> None:
         await self.close()
 
-    def __del__(self) -> None:
+    def __del__(self, _warn: Any = warnings.warn) -> None:
         if getattr(self, "_loop", None) is not None and not self._closed:
-            warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
+            _warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
 
     @property
     def closed(self) -> bool:
@@ -183,7 +185,7 @@ class Client(Modules):
         while True:
             try:
                 return await self.eth.get_transaction_receipt(hash, timeout=max(0.0, end - loop.time()))
-            except TransactionNotFound:
+            except (TransactionNotFound, RequestTimeout):
                 if loop.time() + poll > end:
                     raise RequestTimeout(f"the transaction was not in a block within {timeout:g} s") from None
             await asyncio.sleep(poll)

@@ -87,6 +87,17 @@ async def test_an_open_that_is_cancelled(node):
         await of.open()
 
 
+async def test_closing_while_it_opens(node):
+    with faults(node, upgrade={"do": "silent"}):
+        of = ethwire.Client(node.ws)
+        opening = asyncio.ensure_future(of.open())
+        await turns(lambda: len(of._waiting) == 1)
+        await of.close()
+        with pytest.raises(client.ClientError):
+            await opening
+    assert of.closed
+
+
 async def test_nobody_is_there():
     with pytest.raises(client.ConnectionFailed) as caught:
         async with ethwire.Client(f"ws://user:{SECRET}@127.0.0.1:9/v3/{SECRET}?key={SECRET}", reconnect=False):

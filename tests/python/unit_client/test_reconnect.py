@@ -83,6 +83,14 @@ async def test_what_may_have_been_executed_is_not_sent_again(node):
         assert await of.eth.block_number() > 0
 
 
+async def test_a_node_that_falls_silent(node):
+    async with ethwire.Client(node.ws, heartbeat=0.1, heartbeat_grace=0.1) as of, of.subscribe("newHeads") as heads:
+        with faults(node, silent=True, no_pong=True):
+            lost = await anext(heads.items())
+            assert isinstance(lost, client.Disconnected) and "heartbeat" in lost.reason or "silent" in lost.reason
+        assert isinstance(await anext(heads.items()), client.Resubscribed)
+
+
 async def test_without_reconnect_the_first_loss_is_the_end(node, persistent):
     async with ethwire.Client(persistent, reconnect=False) as of:
         heads = await of.subscribe("newHeads")

@@ -51,6 +51,14 @@ def test_attributes():
     assert len({h.hash: 1, b"\x33" * 32: 2}) == 1
 
 
+def test_hex_bytes():
+    value = client.HexBytes(b"\x12\xff")
+    assert repr(value) == str(value) == f"{value}" == "0x12ff" and value == b"\x12\xff" and value.hex() == "12ff"
+    for copied in (copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+        assert copied == value and type(copied) is client.HexBytes
+    assert int.from_bytes(value, "big") == 0x12FF and {value: 1}[b"\x12\xff"] == 1
+
+
 def test_immutable():
     h = head()
     with pytest.raises(AttributeError):

@@ -33,7 +33,7 @@ async def main(way: str, url: str, count: int) -> None:
                 if window.take(read(head)):
                     break
         else:
-            async for batch in heads.batches(256):
+            async for batch in heads.batches(100):
                 if any([window.take(read(head)) for head in batch]):
                     break
     print(json.dumps(window.report()), flush=True)

@@ -25,6 +25,11 @@ on a thread of its own.
 
 from __future__ import annotations
 
+try:
+    from .._engine import NativeClient as _
+except ImportError as error:
+    raise ImportError("ethwire.Client needs ethwire's extension, which this installation does not have") from error
+
 from .batch import Batch
 from .client import Client
 from .errors import (

@@ -84,7 +84,7 @@ def native_threads() -> int:
 
 
 def settled(measure, wanted, seconds=5.0) -> bool:
-    """Whether a count comes down to what it was: the reactor's thread ends by itself, a moment after its last client."""
+    """Whether a count comes down to what it was: the reactor's thread ends by itself, soon after its last client."""
     end = threading.Event()
     for _ in range(int(seconds / 0.01)):
         gc.collect()

@@ -317,6 +317,21 @@ def test_a_program_may_end_with_it_open(node, program):
     assert done.stdout == "True\n" and done.returncode == 3, done.stderr
 
 
+def test_without_the_extension(program):
+    done = program("""
+        import sys
+        sys.modules["ethwire._engine"] = None
+        import ethwire
+        try:
+            ethwire.Client
+        except ImportError as error:
+            print(error)
+    """)
+    assert done.stdout == "ethwire.Client needs ethwire's extension, which this installation does not have\n", (
+        done.stderr
+    )
+
+
 def test_what_it_imports(program, tmp_path):
     """No web3.py, and little else: within 20 ms of CPU and 8 MB above asyncio, once it was compiled."""
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}

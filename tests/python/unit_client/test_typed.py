@@ -1,7 +1,7 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""The types, by mypy strict: of the client itself, and of what programs see of it. Skipped where there is no mypy: it is
-the interpreter's, or that of ETHWIRE_MYPY."""
+"""The types, by mypy strict: of the client itself, and of what programs see of it. Skipped where there is no mypy; it
+is the interpreter's, or that of ETHWIRE_MYPY."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <new>
 #include <stdexcept>
 #include <string_view>
 #include <tuple>
@@ -116,8 +117,8 @@ PyFeed::~PyFeed()
 {
     if (made_ != Forks::count()) {
         // Their locks may be held for ever.
-        new std::shared_ptr<Session>(std::move(session_));
-        new std::shared_ptr<Feed>(std::move(feed_));
+        new (std::nothrow) std::shared_ptr<Session>(std::move(session_));
+        new (std::nothrow) std::shared_ptr<Feed>(std::move(feed_));
         return;
     }
     session_->abandon(feed_->key());
@@ -259,7 +260,7 @@ PyClient::~PyClient()
     if (made_ == Forks::count())
         session_->discard();
     else
-        new std::shared_ptr<Session>(std::move(session_)); // its thread stayed in the parent
+        new (std::nothrow) std::shared_ptr<Session>(std::move(session_)); // its thread stayed in the parent
 }
 
 Session& PyClient::session() const

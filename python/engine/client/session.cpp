@@ -215,7 +215,7 @@ void Session::unsubscribe(std::uint64_t key, std::uint64_t feed, CallOptions opt
         io::Cancellation cancellation = self.begin(key);
         const auto at = self.sources_.find(feed);
         if (at == self.sources_.end()) {
-            self.end(key, Outcome<void>(errc::unknown_subscription));
+            self.end(key, Outcome<void>({}, Sent::no), "false");
             return;
         }
         auto call = std::make_unique<PendingCall>(self.shared_from_this(), key, cancellation);

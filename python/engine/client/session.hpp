@@ -65,6 +65,7 @@ public:
     void subscribe(std::uint64_t key, std::shared_ptr<Feed> feed, Request request, QueueOptions queue,
                    CallOptions options);
     std::shared_ptr<Feed> make_feed(std::uint64_t key, QueueOptions options);
+    /// The result is whether the node has ended it; not when it has ended before.
     void unsubscribe(std::uint64_t key, std::uint64_t feed, CallOptions options);
     /// Nobody takes from this feed any more: the subscription ends, made or not.
     void abandon(std::uint64_t feed);

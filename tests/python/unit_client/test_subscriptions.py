@@ -219,6 +219,7 @@ async def test_a_full_queue_that_fails(node):
             with pytest.raises(client.QueueOverflow):
                 await heads.next()
         node.wait("it is gone", lambda stats: stats["subscriptions"] == 0)
+        assert await heads.unsubscribe() is False
 
 
 async def test_backpressure_loses_nothing(node):

@@ -129,7 +129,7 @@ void PyFeed::check() const { Forks::check(made_); }
 bool PyFeed::ready_or_wait()
 {
     check();
-    return end_.front == Feed::Front::ended || feed_->ready_or_wait();
+    return taken_.front == Feed::Front::ended || feed_->ready_or_wait();
 }
 
 /// The value of an event; invalid where it is none and that is not wanted.
@@ -168,13 +168,14 @@ nb::object PyFeed::value_of(Feed::Taken& taken, bool items)
 PyFeed::Got PyFeed::get(bool items, nb::object& out)
 {
     check();
-    if (end_.front == Feed::Front::ended)
+    if (taken_.front == Feed::Front::ended)
         return Got::end;
     for (;;) {
-        Feed::Taken taken = feed_->take(items);
+        Feed::Taken& taken = taken_;
+        feed_->take(items, taken);
         switch (taken.front) {
         case Feed::Front::empty: return Got::nothing;
-        case Feed::Front::ended: end_ = std::move(taken); return Got::end;
+        case Feed::Front::ended: return Got::end;
         case Feed::Front::event: out = value_of(taken, items); break;
         case Feed::Front::lagged: out = notice("Lagged")(taken.lost); break;
         case Feed::Front::disconnected:
@@ -189,13 +190,13 @@ PyFeed::Got PyFeed::get(bool items, nb::object& out)
 
 void PyFeed::raise_end() const
 {
-    if (is_orderly(end_.reason)) {
+    if (is_orderly(taken_.reason)) {
         PyErr_SetNone(PyExc_StopAsyncIteration);
         throw nb::python_error();
     }
-    Outcome<void> outcome(end_.reason, Sent::yes);
-    if (end_.server_error != ServerError())
-        outcome.server_error(end_.server_error);
+    Outcome<void> outcome(taken_.reason, Sent::yes);
+    if (taken_.server_error != ServerError())
+        outcome.server_error(taken_.server_error);
     raise(failure(outcome));
 }
 

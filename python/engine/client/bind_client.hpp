@@ -56,7 +56,7 @@ private:
     Request request_;
     std::uint64_t undecodable_ = 0;
     std::uint64_t malformed_ = 0;
-    Feed::Taken end_{};
+    Feed::Taken taken_{}; // last; the end stays
 };
 
 /// A client as Python has it: what a loop asks of the session, and what it is told. All throw RuntimeError in a forked

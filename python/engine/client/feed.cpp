@@ -70,20 +70,19 @@ bool Feed::ready_or_wait()
     return false;
 }
 
-Feed::Taken Feed::take(bool items)
+void Feed::take(bool items, Taken& taken)
 {
     const std::scoped_lock lock(mutex_);
-    Taken taken;
     for (;;) {
         taken.front = front();
         switch (taken.front) {
-        case Front::empty: return taken;
+        case Front::empty: return;
         case Front::lagged: {
             const std::uint64_t lost = queue_.has_event() ? queue_.lost_before_front() : queue_.lost_at_end();
             end_told_ = end_told_ || !queue_.has_event();
             taken.lost = lost - std::exchange(lagged_told_, queue_.has_event() ? lost : 0);
             if (items)
-                return taken;
+                return;
             continue;
         }
         case Front::disconnected:
@@ -93,7 +92,7 @@ Feed::Taken Feed::take(bool items)
             taken.said = notice.said;
             queue_.pop_notice();
             if (items)
-                return taken;
+                return;
             continue;
         }
         case Front::event: {
@@ -103,12 +102,12 @@ Feed::Taken Feed::take(bool items)
             taken.size = entry.value.size();
             lagged_told_ = 0;
             queue_.pop();
-            return taken;
+            return;
         }
         case Front::ended:
             taken.reason = queue_.reason();
             taken.server_error = said_;
-            return taken;
+            return;
         }
     }
 }

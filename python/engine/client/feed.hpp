@@ -65,7 +65,8 @@ public:
     /// True when something is there; else it will ring once.
     bool ready_or_wait();
     /// \param items whether losses and connections are wanted, or passed over
-    Taken take(bool items);
+    /// \param taken used again, so that its text keeps its memory
+    void take(bool items, Taken& taken);
     SubscriptionStats stats() const;
 
 private:

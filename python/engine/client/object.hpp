@@ -15,7 +15,7 @@
 
 namespace ethwire::python {
 
-/// A value with the text that it was decoded from, in one allocation.
+/// A value with the text that it was decoded from.
 template <class T>
 struct Document {
     std::string text;
@@ -79,7 +79,7 @@ private:
 };
 
 /// Decodes a document whose text may be more than its value. Null without an exception when it is no T; then `context`
-/// says why, and only then is the text left where it was.
+/// says why, and only then is the text left as it was.
 /// \param begin where the value begins in `text`
 template <Value T>
 PyObject* decode_object(std::string& text, std::size_t begin, std::size_t size, DecodeContext& context,

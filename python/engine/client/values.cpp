@@ -8,6 +8,10 @@
 
 #include <nanobind/stl/string.h>
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 namespace nb = nanobind;
 
 namespace ethwire::python {
@@ -57,16 +61,62 @@ const T* value_in(PyObject* object) noexcept
     return Py_TYPE(object) == ObjectType<T>::type ? ObjectType<T>::self_of(object).value.get() : nullptr;
 }
 
+namespace {
+
+/// Documents whose values are gone, for the next ones: what a consumer that keeps up takes is decoded into memory that
+/// is there, and warm. With the interpreter's lock.
+template <class T>
+class Spare {
+public:
+    static std::shared_ptr<Document<T>> document()
+    {
+        auto& all = documents();
+        if (all.empty())
+            return {new Document<T>, &keep};
+        Document<T>* const last = all.back().release();
+        all.pop_back();
+        return {last, &keep};
+    }
+
+private:
+    static constexpr std::size_t most = 128;
+    static constexpr std::size_t largest_text = std::size_t{8} << 10;
+
+    static void keep(Document<T>* document) noexcept
+    {
+        std::unique_ptr<Document<T>> gone(document);
+        if (documents().size() < most && gone->text.capacity() <= largest_text)
+            documents().push_back(std::move(gone)); // within what is reserved
+    }
+
+    static std::vector<std::unique_ptr<Document<T>>>& documents()
+    {
+        static auto* const all = [] {
+            auto* const made = new std::vector<std::unique_ptr<Document<T>>>; // outlives the interpreter
+            made->reserve(most);
+            return made;
+        }();
+        return *all;
+    }
+};
+
+} // namespace
+
 template <Value T>
 PyObject* decode_object(std::string& text, std::size_t begin, std::size_t size, DecodeContext& context,
                         error_code& error)
 {
-    const auto document = std::make_shared<Document<T>>();
-    document->text = std::move(text);
+    std::shared_ptr<Document<T>> document;
+    // Only the codecs of schemas are read into again and again by the core, too.
+    if constexpr (eth::Described<T>)
+        document = Spare<T>::document();
+    else
+        document = std::make_shared<Document<T>>();
+    document->text.swap(text);
     const std::string_view raw = std::string_view(document->text).substr(begin, size);
     error = decode(raw, document->value, &context);
     if (error) {
-        text = std::move(document->text);
+        document->text.swap(text);
         return nullptr;
     }
     return ObjectType<T>::make(std::shared_ptr<const T>(document, &document->value), raw);

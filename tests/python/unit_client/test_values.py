@@ -148,6 +148,15 @@ def test_syncing():
     assert status and (status.current_block, status.highest_block) == (16, 32)
 
 
+def test_memory_that_is_used_again_tells_nothing_of_before():
+    for _ in range(300):
+        full, bare = head(), client.Header.from_json(json.dumps({"parentHash": "0x" + "99" * 32, "number": "0x1"}))
+        assert full.to_dict()["mine"] == {"a": 1} and full.number == 436
+        assert bare.to_dict() == {"parentHash": b"\x99" * 32, "number": 1} and bare.unknown == {}
+        with pytest.raises(ValueError):
+            head(hash=5)
+
+
 def documents():
     """Results of real nodes, by what they are."""
     kinds = {
@@ -165,7 +174,7 @@ def documents():
                     yield pytest.param(kind, result, id=f"{path.parent.name}/{path.stem}")
 
 
-@pytest.mark.parametrize("kind, document", documents())
+@pytest.mark.parametrize("kind, document", list(documents()))
 def test_documents_of_real_nodes(kind, document):
     """Every field of the document is an attribute of its value, or unknown, and nothing else has a value."""
     value = kind.from_json(json.dumps(document))

@@ -89,9 +89,10 @@ test-web3: bootstrap-web3 engine ## web3.py's own tests with ethwire: persistent
 test-web3-full: bootstrap-web3 engine ## the whole of web3.py's tests/core, no result worse than without ethwire
 	@python3 tests/python/web3_suites/run.py core
 
-soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, in four threads: all right, nothing left
+soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, and on ethwire.Client, in four threads: all right, nothing left
 	@for version in 7.16.0 8.0.0; do \
 	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/run.py || exit 1; done
+	@$(web3) -X dev -W error::ResourceWarning tests/python/soak/client.py
 
 losses: build bootstrap-python engine ## programs under web3.py that live through some 5,000 losses, with reconnect
 	@for version in 7.16.0 8.0.0; do \

@@ -13,6 +13,9 @@ void bind_objects(nanobind::module_& module);
 #ifdef ETHWIRE_ENGINE_TRANSPORT
 void bind_transport(nanobind::module_& module);
 #endif
+#ifdef ETHWIRE_ENGINE_CLIENT
+void bind_client(nanobind::module_& module);
+#endif
 
 } // namespace ethwire::python
 
@@ -28,5 +31,8 @@ NB_MODULE(_engine, module)
 #endif
 #ifdef ETHWIRE_ENGINE_TRANSPORT
     ethwire::python::bind_transport(module);
+#endif
+#ifdef ETHWIRE_ENGINE_CLIENT
+    ethwire::python::bind_client(module);
 #endif
 }

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from ._awaited.state import State
     from ._providers import AsyncIPCProvider as AsyncIPCProvider
     from ._providers import WebSocketProvider as WebSocketProvider
+    from .client import Client
 
     Provider = TypeVar("Provider")
     __version__: str
 
 __all__ = [
+    "Client",
     "Loss",
     "State",
     "doctor",
@@ -178,6 +180,10 @@ def doctor() -> str:
 
 def _later(name: str) -> Any:
     """What costs time to import or to find out, when it is asked for."""
+    if name == "Client":
+        from .client import Client
+
+        return Client
     if name == "Loss":
         from ._awaited.loss import Loss
 

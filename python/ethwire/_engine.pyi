@@ -197,3 +197,81 @@ class Link:
 
 def accepts_url(url: str, /) -> bool:
     """The transport would connect to this URL."""
+
+# The client; what uses it is ethwire.client, whose values.pyi has the types of values.
+
+@final
+class Feed:
+    """The events of one subscription, on its loop. After the process forked, RuntimeError."""
+
+    @property
+    def key(self) -> int: ...
+    def next(self, otherwise: Any) -> Any:
+        """The next event, or `otherwise`. At the end StopAsyncIteration, or why it ended."""
+    def item(self, otherwise: Any) -> Any:
+        """The next event or notice, or `otherwise`; raises as `next`."""
+    def batch(self, n: int) -> list[Any]:
+        """Up to n events; raises as `next`."""
+    def ready_or_wait(self) -> bool:
+        """Whether there is something to take; else the client's `take` will have the key once."""
+    def stats(self) -> dict[str, int]: ...
+
+@final
+class NativeClient:
+    """What ethwire.Client stands on. Operations have keys; `take` tells how each ended."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        reconnect: bool,
+        timeout: float,
+        connect_timeout: float,
+        headers: list[tuple[str, str]],
+        queue: int,
+        queue_bytes: int,
+        overflow: str,
+        heartbeat: float,
+        heartbeat_grace: float,
+        max_message: int,
+        ca_file: str,
+    ) -> None: ...
+    @property
+    def endpoint(self) -> str:
+        """Without its secrets."""
+    @property
+    def left(self) -> bool:
+        """`discard` was called."""
+    def fileno(self) -> int:
+        """A descriptor that is readable while `take` has something."""
+    def take(self) -> list[tuple[int, Any, BaseException | None]]:
+        """Key, result and exception of what is over; the keys of feeds that have something."""
+    def connect(self) -> int:
+        """Begins everything, its thread too."""
+    def close(self) -> int: ...
+    def call(self, method: str, params: tuple[Any, ...], plain: bool, timeout: float | None) -> int: ...
+    def batch(self, calls: list[tuple[str, tuple[Any, ...], bool]], timeout: float | None) -> int:
+        """The key of the batch; its calls have those that follow."""
+    def feed(
+        self,
+        name_space: str,
+        kind: str,
+        full: bool,
+        params: dict[str, Any] | tuple[Any, ...],
+        messages: int | None,
+        bytes: int | None,
+        overflow: str | None,
+    ) -> Feed: ...
+    def subscribe(self, feed: Feed, timeout: float | None) -> int: ...
+    def unsubscribe(self, feed: Feed, timeout: float | None) -> int: ...
+    def cancel(self, key: int) -> None:
+        """Nobody wants to know how it ends."""
+    def stats(self) -> int: ...
+    def discard(self) -> None:
+        """Ends everything at once."""
+
+def method_names() -> list[str]:
+    """The methods of the C++ table."""
+
+def value_fields() -> dict[str, list[tuple[str, str, str]]]:
+    """The attributes of each type of values: name, name in JSON, type where the node gives it."""

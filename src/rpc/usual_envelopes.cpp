@@ -3,6 +3,8 @@
 
 #include "rpc/envelope.hpp"
 
+#include "json/special.hpp"
+
 #include <cstring>
 
 namespace ethwire::rpc {
@@ -20,17 +22,17 @@ bool take(std::string_view& text, const char (&literal)[N]) noexcept
     return true;
 }
 
-/// A string without escapes, up to its closing quote, which is taken too. Ids and method names are short.
+/// A string without escapes, in ASCII, up to its closing quote, which is taken too. Ids and method names are short.
 bool take_plain_string(std::string_view& text, std::string_view& out) noexcept
 {
     constexpr std::size_t longest = 128;
-    const std::size_t end = text.substr(0, longest).find('"');
-    if (end == std::string_view::npos)
+    const std::string_view head = text.substr(0, longest);
+    const char* const end = head.data() + head.size();
+    const char* const quote = json::find_special(head.data(), end);
+    if (quote == end || *quote != '"')
         return false;
-    out = text.substr(0, end);
-    if (out.find('\\') != std::string_view::npos)
-        return false;
-    text.remove_prefix(end + 1);
+    out = head.substr(0, static_cast<std::size_t>(quote - head.data()));
+    text.remove_prefix(out.size() + 1);
     return true;
 }
 

@@ -18,6 +18,7 @@ namespace {
 const char* skip_ascii(const char* at, const char* end) noexcept
 {
 #ifdef __SSE2__
+    const char* const begin = at;
     const auto load = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
     for (; end - at >= 64; at += 64) {
         const __m128i any =
@@ -29,6 +30,11 @@ const char* skip_ascii(const char* at, const char* end) noexcept
         const int high = _mm_movemask_epi8(load(at));
         if (high != 0)
             return at + __builtin_ctz(static_cast<unsigned>(high));
+    }
+    if (end - begin >= 16) {
+        // The last sixteen bytes: those before `at` are known to be ASCII.
+        const int high = _mm_movemask_epi8(load(end - 16));
+        return high == 0 ? end : end - 16 + __builtin_ctz(static_cast<unsigned>(high));
     }
 #endif
     for (; end - at >= 8; at += 8) {

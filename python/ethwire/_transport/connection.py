@@ -156,6 +156,8 @@ class Connection:
 
     def reader_was_replaced(self) -> None:
         """A program has put a reader of its own into a face: the listener reads from that one, as upstream's would."""
+        # The doorbell may not have rung yet for what has been received.
+        self.on_news()
         self._reader_replaced = True
         self.inbox.leave_source()
         self._hand_over()

@@ -179,13 +179,15 @@ class Formatters:
         return await outcome_of(self._processed(case, message))
 
     async def _processed(self, case: Case, message: Any) -> Any:
+        from ethwire._awaited.inbox import inbox_of
         from ethwire._objects.calls import by_web3
 
         if case.method is None:
             return await self._manager._process_response(message)
         request = {"id": 0, "method": case.method, "params": ["0x1", True]}
         formatters = self._response_formatters(case.method)
-        return await by_web3(self._manager, self._w3.provider, request, message, formatters)
+        inbox = inbox_of(self._w3.provider._request_processor)
+        return await by_web3(self._manager, inbox, request, message, formatters)
 
     def native(self, case: Case, text: str | bytes) -> Any:
         """The finished value, or NotImplemented."""

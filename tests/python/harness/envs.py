@@ -20,7 +20,7 @@ FAMILIES = ("6.20.4", "7.0.0", "7.7.0", "7.12.1")
 ALL = (*VERSIONS, *FAMILIES)
 TRANSPORTS = {version: ("ws",) if version.startswith("6.") else ("ws", "ipc") for version in ALL}
 # web3.py's whole persistent stack: handlers, subscription manager, batches.
-WHOLE = ("7.7.0", "7.12.1", "7.16.0", "8.0.0")
+WHOLE = ("7.16.0", "8.0.0")
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 

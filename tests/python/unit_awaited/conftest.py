@@ -26,7 +26,7 @@ from peer import Peer  # noqa: E402
 older.stand_in()
 
 # What a version of web3.py does not have is not tested: test_old_* are of 6.15.1 and 7.0.0b2, test_any_* of all.
-OTHERS = ("test_old_[!s]*.py",) if older.IS_FROM_7 else ("test_[!oa]*.py",)
+OTHERS = ("test_old_[!s]*.py", "test_old_stream*.py") if older.IS_FROM_7 else ("test_[!oa]*.py",)
 if BY_CLASS:
     # What is about install() itself is not about classes.
     OTHERS += ("test_any_install.py", "test_any_odd_values.py", "test_old_*.py", "test_remembered.py")

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import inspect
 import os
 import sys
 from pathlib import Path
@@ -20,6 +18,7 @@ import web3  # noqa: E402
 from harness import older  # noqa: E402
 
 import ethwire  # noqa: E402
+from harness.coroutines import pytest_pyfunc_call  # noqa: E402, F401
 from harness.providers import BY_CLASS, begin, provider_class  # noqa: E402
 from peer import Peer  # noqa: E402
 
@@ -30,7 +29,6 @@ OTHERS = ("test_old_[!s]*.py", "test_old_stream*.py") if older.IS_FROM_7 else ("
 if BY_CLASS:
     # What is about install() itself is not about classes.
     OTHERS += ("test_any_install.py", "test_any_odd_values.py", "test_old_*.py", "test_remembered.py")
-TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 collect_ignore_glob = list(OTHERS)
 
 
@@ -63,19 +61,6 @@ def pytest_collection_modifyitems(items):
         if why := OF_INSTALL_ALONE.get(item.originalname):
             item.add_marker(pytest.mark.xfail(reason=why, strict=True))
     older.skip_what_is_not_there(items)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-
-    async def run():
-        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
-
-    asyncio.run(run(), debug=True)
-    return True
 
 
 @pytest.fixture(params=["ws", "ipc"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import inspect
 import os
 import subprocess
 import sys
@@ -21,22 +20,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[2] / "python")]
 
 import ethwire  # noqa: E402
+from harness.coroutines import TEST_SECONDS, pytest_pyfunc_call  # noqa: E402, F401
 from harness.devnode import DevNode  # noqa: E402
-
-TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-
-    async def run():
-        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
-
-    asyncio.run(run(), debug=True)
-    return True
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import inspect
 import os
 import subprocess
 import sys
@@ -22,22 +20,8 @@ sys.path[:0] = [str(HERE.parent / "unit_awaited"), str(PACKAGE)]
 import web3  # noqa: E402
 
 import ethwire  # noqa: E402
+from harness.coroutines import TEST_SECONDS, pytest_pyfunc_call  # noqa: E402, F401
 from peer import Peer  # noqa: E402
-
-TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-
-    async def run():
-        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
-
-    asyncio.run(run(), debug=True)
-    return True
 
 
 @pytest.fixture(params=["ws", "ipc"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import inspect
 import os
 import sys
 import threading
@@ -21,14 +20,13 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[2] / "python")]
 import web3  # noqa: E402
 
 import ethwire  # noqa: E402
+from harness.coroutines import TEST_SECONDS, pytest_pyfunc_call  # noqa: E402, F401
 from ethwire._awaited.inbox import inbox_of  # noqa: E402
 from harness import older  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
 from harness.providers import BY_CLASS, begin, provider_class  # noqa: E402
 
 older.stand_in()
-
-TEST_SECONDS = float(os.environ.get("ETHWIRE_UNIT_SECONDS", "60"))
 
 
 def pytest_configure(config):
@@ -42,19 +40,6 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     older.skip_what_is_not_there(items)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_pyfunc_call(pyfuncitem):
-    if not inspect.iscoroutinefunction(pyfuncitem.obj):
-        return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-
-    async def run():
-        await asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS)
-
-    asyncio.run(run(), debug=True)
-    return True
 
 
 @pytest.fixture(params=["ws", "ipc"])

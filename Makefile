@@ -28,7 +28,7 @@ own_group = if [ -t 0 ]; then bash -mc '"$$@"; exit' -- $(1); else $(1); fi
 .DEFAULT_GOAL := help
 # Each build uses all JOBS by itself.
 .NOTPARALLEL:
-.PHONY: help build demo test matrix tidy coverage quiet simulate mutants stress bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
+.PHONY: help build demo test test-python matrix tidy coverage quiet simulate mutants stress bench bench-web3 seed-table defects test-web3 test-web3-full soak losses wheel format lint
 .PHONY: install reference deb debian13 clean engine bootstrap-build bootstrap-test bootstrap-bench bootstrap-python bootstrap-web3 bootstrap-reference bootstrap-deb bootstrap-debian13 $(matrix:%=test-%)
 
 help: ## this list
@@ -42,6 +42,10 @@ demo: build ## new heads from an embedded node, with a CPU meter [SECONDS=N] [UR
 	@$(call own_group,tools/demo "$(or $(SECONDS),0)" "$(URL)")
 
 test: test-dev ## every test, built by clang-19 with ASan and UBSan
+
+test-python: bootstrap-test build/dev/build.ninja ## every test of the Python package on every release of web3.py that it knows: an hour
+	@cmake --build build/dev -j $(JOBS) --target ethwire_program
+	@ctest --test-dir build/dev -C at_length -L python -j $(JOBS) --progress --output-on-failure --no-tests=error
 
 matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, then clang-tidy
 
@@ -92,7 +96,7 @@ test-web3-full: bootstrap-web3 engine ## the whole of web3.py's tests/core, no r
 soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, and on ethwire.Client, in four threads: all right, nothing left
 	@for version in 7.16.0 8.0.0; do \
 	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/run.py || exit 1; done
-	@$(web3) -X dev -W error::ResourceWarning tests/python/soak/client.py
+	@$(web3) -X dev -W error::ResourceWarning tests/python/soak/on_client.py
 
 losses: build bootstrap-python engine ## programs under web3.py that live through some 5,000 losses, with reconnect
 	@for version in 7.16.0 8.0.0; do \

@@ -25,7 +25,13 @@ class State:
         self.layout: str | None = None
         self.web3_version: str | None = None
         self.unknown: list[str] = []
-        """Functions whose source is not known; with one of them nothing, or not its extra, is patched."""
+        """Functions whose source is not known."""
+        self.vouched = 0
+        """The highest level whose contract this web3.py keeps although not all of its functions are known; 0 where none was
+        tried."""
+        self.broken: dict[int, str] = {}
+        """By level, the promise that is not kept."""
+        self.is_trying = False
         self.extras: dict[str, str] = {}
         self.objects = ""
         """Why there are no native objects; empty when there are."""
@@ -37,6 +43,8 @@ class State:
 
 STATE = State()
 
+HIGHEST = 3
+"""Levels are awaited, objects, native."""
 PERSISTENT = "web3.providers.persistent"
 LAYOUTS = (
     ("v7", f"{PERSISTENT}.subscription_manager", "SubscriptionManager._handler_task_callback"),
@@ -91,6 +99,23 @@ def unknown_functions(names: Any) -> list[str]:
     return unknown
 
 
+def refused_functions(names: Any, vouched: bool) -> list[str]:
+    """Those of the named functions that keep a level away: unknown, where no contract vouches for what they do."""
+    unknown = unknown_functions(names)
+    return [name for name in unknown if not is_there(name)] if vouched else unknown
+
+
+def is_there(name: str) -> bool:
+    """Whether web3.py has such a function, and nobody has put another in its place."""
+    from ._digests import UnknownFunction, find
+
+    try:
+        find(name)
+    except UnknownFunction:
+        return False
+    return True
+
+
 def why_unknown(name: str) -> str:
     """Of one of them, with its name."""
     from ._digests import whose
@@ -141,26 +166,21 @@ def put_under(given: dict[str, Any]) -> str:
     STATE.web3_version = getattr(web3, "__version__", "unknown")
     STATE.unknown = []
     STATE.extras = {}
+    STATE.vouched, STATE.broken = 0, {}
     module = layout_here()
     if module is None:
         STATE.why_off = (
             f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.15 and newer have"
         )
         return f"{STATE.why_off}; it runs untouched"
-    unknown = unknown_functions(module.REPLACED + module.RELIED_UPON)
-    if unknown:
-        from ._digests import whose
-
-        STATE.unknown = unknown
-        wrapped = next(filter(whose, unknown), None)
-        if wrapped is not None:
-            # Not what web3.py's own is, and so no matter of versions: it would be taken away in silence.
-            STATE.why_off = why_unknown(wrapped)
+    level_one = unknown_functions(module.REPLACED + module.RELIED_UPON)
+    STATE.unknown = level_one + unknown_functions(name for name in above_level_one(module) if name not in level_one)
+    if STATE.unknown:
+        STATE.why_off = why_not(module, level_one)
+        if STATE.why_off:
             return f"{STATE.why_off}; web3.py runs untouched"
-        STATE.why_off = f"web3.py {STATE.web3_version} is not one of the known versions"
-        return f"{STATE.why_off} ({unknown[0]} differs); it runs untouched"
     try:
-        put_in(module, options)
+        put_in(module, options, STATE.vouched or HIGHEST)
     except BaseException as error:
         take_out()
         STATE.why_off = f"install() failed with {type(error).__name__}: {error}"
@@ -171,16 +191,95 @@ def put_under(given: dict[str, Any]) -> str:
     return ""
 
 
-def put_in(module: Any, options: Options) -> None:
-    """All of it; whoever calls this takes out what is there if it raises."""
+def above_level_one(module: Any) -> tuple[str, ...]:
+    """The functions that the native levels stand on."""
+    if not may_be_native(module):
+        return ()
+    try:
+        objects, transport = importlib.import_module("ethwire._objects"), importlib.import_module("ethwire._transport")
+        return (*objects.relied_upon(), *transport.FUNCTIONS)
+    except ImportError:
+        # What of web3.py is not where it was is said by the level that does without.
+        return ()
+
+
+def may_be_native(module: Any) -> bool:
+    from ._objects import LAYOUTS
+
+    return short_name(module) in LAYOUTS
+
+
+def short_name(module: Any) -> str:
+    return str(module.__name__).rpartition(".")[2]
+
+
+def why_not(module: Any, level_one: list[str]) -> str:
+    """Functions are not known, those of the first level among them or not: why nothing is patched, or empty, and then
+    `STATE.vouched` is the highest level that may be."""
+    from ._digests import whose
+
+    wrapped = next(filter(whose, level_one), None)
+    if wrapped is not None:
+        # Not what web3.py's own is, and so no matter of versions: it would be taken away in silence.
+        return why_unknown(wrapped)
+    gone = next((name for name in level_one if not is_there(name)), None)
+    if gone is not None:
+        return f"web3.py {STATE.web3_version} is not a known release, and has no {gone}"
+    find_highest(module)
+    if STATE.vouched:
+        return ""
+    breaks = "is not a known release, and does not do what ethwire stands on"
+    return f"web3.py {STATE.web3_version} {breaks}: {STATE.broken[1]}"
+
+
+def find_highest(module: Any) -> None:
+    """The highest level whose contract this web3.py keeps, once for these functions."""
+    from ._contract import remembered
+
+    functions = (*module.REPLACED, *module.RELIED_UPON, *above_level_one(module))
+    known = remembered.get("install", functions)
+    if known is not None:
+        STATE.vouched, STATE.broken = known
+        return
+    try_levels(module)
+    remembered.put("install", functions, STATE.vouched, STATE.broken)
+    if STATE.vouched:
+        say(f"web3.py {STATE.web3_version} is not a known release; it behaves as known ones do")
+
+
+def try_levels(module: Any) -> None:
+    from ._contract import Broken, Seen, highest_kept, kept
+    from ._doctor import provider_of
+
+    def try_level(level: int, same_as: Seen | None) -> Seen:
+        STATE.vouched = level
+        try:
+            put_in(module, Options(), level)
+            why = (STATE.objects if level > 1 else "") or (STATE.transport if level > 2 else "")
+            if why:
+                raise Broken(why)
+            replaced = [(cls, name, old, cls.__dict__[name]) for cls, name, old in STATE.patches.originals()]
+            return kept(level, provider_of, replaced, same_as)
+        finally:
+            take_out()
+
+    STATE.is_trying = True
+    try:
+        STATE.vouched, STATE.broken = highest_kept(HIGHEST if may_be_native(module) else 1, try_level)
+    finally:
+        STATE.is_trying = False
+
+
+def put_in(module: Any, options: Options, highest: int) -> None:
+    """All of it, up to a level; whoever calls this takes out what is there if it raises."""
     from ._awaited.setting import INSTALLED
 
     INSTALLED.begin(options)
-    STATE.layout = module.__name__.rpartition(".")[2]
+    STATE.layout = short_name(module)
     module.install(STATE.patches, options)
     for name, functions in module.EXTRAS.items():
         install_extra(name, functions, options)
-    plug_native(options)
+    plug_native(options, highest)
     STATE.on = True
     STATE.why_off = ""
 
@@ -196,7 +295,8 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
     if unknown:
         STATE.unknown += unknown
         STATE.extras[name] = why_unknown(unknown[0])
-        say(f"{STATE.extras[name]}, and stays untouched")
+        if not STATE.is_trying:
+            say(f"{STATE.extras[name]}, and stays untouched")
     elif options.strict and name in ("formatters", "ipc"):
         STATE.extras[name] = "strict"
     else:
@@ -204,15 +304,19 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
         STATE.extras[name] = ""
 
 
-def plug_native(options: Options) -> None:
+def plug_native(options: Options, highest: int) -> None:
     """Levels (ii) and (iii), where they are built and wanted."""
     import web3
 
     from ._awaited.setting import INSTALLED
 
-    STATE.transport = "transport=python" if options.transport == "python" else ""
-    for level in ("objects", "transport"):
-        if level == "transport" and STATE.transport:
+    STATE.objects = STATE.transport = ""
+    if options.transport == "python":
+        STATE.transport = "transport=python"
+    for number, level in ((2, "objects"), (3, "transport")):
+        if number > highest:
+            setattr(STATE, level, STATE.broken.get(number) or f"level {number} is not tried here")
+        if getattr(STATE, level):
             continue
         mark = STATE.patches.mark()
         try:

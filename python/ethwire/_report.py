@@ -70,8 +70,11 @@ def print_stats() -> None:
 
 def facts() -> dict[str, Any]:
     """What `doctor` knows, as values."""
+    from ._awaited.inbox import LEVELS
+
     found: dict[str, Any] = {"on": STATE.on, "why_off": "" if STATE.on else STATE.why_off}
     found |= {"web3": STATE.web3_version, "python": sys.version.split()[0], "unknown": list(STATE.unknown)}
+    found |= {"verified": not STATE.unknown, "broken": {LEVELS[level]: why for level, why in STATE.broken.items()}}
     if STATE.on:
         assert STATE.options is not None
         found |= {
@@ -93,6 +96,8 @@ def lines() -> list[str]:
     said = []
     if found["on"]:
         said.append(f"ethwire is on, under web3.py {found['web3']}")
+        if STATE.vouched:
+            said.append("  unverified release, behaves as known: each promise was tried in this process")
         said.append(f"  python {found['python']}")
         for part in ("objects", "transport"):
             native = "yes" if found[f"native_{part}"] else f"no: {found[f'why_no_native_{part}']}"
@@ -103,6 +108,7 @@ def lines() -> list[str]:
         said.append(f"ethwire is off: {found['why_off']}")
     for provider in found["providers"]:
         said.append(f"  {provider['provider']} {provider['address']}: {level_and_reason(provider)}")
+    said += [f"  not {level}: {why}" for level, why in found["broken"].items()]
     return said + [f"  not known: {name}" for name in found["unknown"]]
 
 

@@ -14,6 +14,7 @@ from .inbox import Inbox, inbox_of
 from .information import make_information_class
 from .loss import is_loss
 from .replies import make_replies_class
+from .requests import send_batch
 from .setting import INSTALLED
 
 PERSISTENT = "web3.providers.persistent"
@@ -265,10 +266,10 @@ class Layout:
         methods = Methods(cls, find)
 
         @methods.method("send_batch_request")
-        async def send_batch_request(provider: Any, requests_info: Any) -> Any:
-            batch = [provider.form_request(method, params) for method, params in requests_info]
+        async def send_batch_request(provider: Any, requests: Any) -> Any:
+            batch = [provider.form_request(method, params) for method, params in requests]
             data = provider.encode_batch_request_dicts(batch)
-            await requests.send_batch(inbox_of(provider._request_processor), batch, data)
+            await send_batch(inbox_of(provider._request_processor), batch, data)
             return batch
 
         @methods.method("recv_for_batch_request")

@@ -8,8 +8,9 @@ import functools
 from typing import Any
 
 from .._patching import Methods, Patches, standing
-from . import requests, v7, v7_12
+from . import v7, v7_12
 from .inbox import inbox_of
+from .requests import responses_for, send_batch
 
 PROVIDER = f"{v7.PERSISTENT}.persistent:PersistentConnectionProvider"
 MANAGER = "web3.manager:RequestManager"
@@ -58,12 +59,12 @@ class Layout(v7_12.Layout):
 
         methods = Methods(cls, find)
 
-        async def make_batch_request(provider: Any, requests_info: Any) -> Any:
+        async def make_batch_request(provider: Any, requests: Any) -> Any:
             inbox = inbox_of(provider._request_processor)
-            batch = [self.form_request(provider, method, params) for method, params in requests_info]
+            batch = [self.form_request(provider, method, params) for method, params in requests]
             data = b"[" + b", ".join(self.encode(provider, request) for request in batch) + b"]"
-            await requests.send_batch(inbox, batch, data)
-            answer = await requests.responses_for(inbox, batch, self.batch_request_id)
+            await send_batch(inbox, batch, data)
+            answer = await responses_for(inbox, batch, self.batch_request_id)
             if isinstance(answer, dict) and not self.manager_knows_errors:
                 self._validate(answer, None, logger=provider.logger)
             return answer

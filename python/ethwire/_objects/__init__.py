@@ -108,7 +108,9 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
         return f"not made for web3.py {STATE.web3_version}"
     is_patched = STATE.extras.get("formatters") == ""
     try:
-        tables = tables_here(geth_syncing=is_patched, format_heads=is_patched and options.format_heads)
+        tables = tables_here(
+            geth_syncing=is_patched, format_heads=is_patched and options.format_heads, vouched=STATE.vouched > 0
+        )
     except NoTables as error:
         return str(error)
     from web3.manager import RequestManager
@@ -126,11 +128,11 @@ class NoTables(Exception):
     """Says why there are no native objects."""
 
 
-def tables_here(geth_syncing: bool, format_heads: bool) -> Any:
-    """The tables of this web3.py."""
-    from .._install import unknown_functions, why_unknown
+def tables_here(geth_syncing: bool, format_heads: bool, vouched: bool) -> Any:
+    """The tables of this web3.py; `vouched`: its contract is kept, or is tried."""
+    from .._install import refused_functions, why_unknown
 
-    unknown = unknown_functions(relied_upon())
+    unknown = refused_functions(relied_upon(), vouched)
     if unknown:
         raise NoTables(why_unknown(unknown[0]))
     try:

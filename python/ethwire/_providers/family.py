@@ -10,7 +10,16 @@ from typing import Any
 
 from .._awaited import ipc, v7
 from .._awaited.setting import Setting
-from .._install import STATE, layout_here, unknown_functions, why_unknown
+from .._install import (
+    HIGHEST,
+    STATE,
+    above_level_one,
+    is_there,
+    layout_here,
+    refused_functions,
+    unknown_functions,
+    why_unknown,
+)
 from .._options import Options
 from .._patching import Methods
 from .._remembered import REMEMBERED
@@ -36,9 +45,13 @@ class Family:
         module = layout_here()
         if not has_text_frames():
             raise ImportError(f"ethwire's provider classes are for web3.py 7.9 and newer; this is {STATE.web3_version}")
-        unknown = unknown_functions(module.REPLACED + module.RELIED_UPON + ipc.FUNCTIONS)
-        if unknown:
-            raise ImportError(f"ethwire's provider classes: {why_unknown(unknown[0])}")
+        level_one = module.REPLACED + module.RELIED_UPON + ipc.FUNCTIONS
+        refused = refused_functions(level_one, vouched=True)
+        if refused:
+            raise ImportError(f"ethwire's provider classes: {why_unknown(refused[0])}")
+        self._functions = (*level_one, *above_level_one(module))
+        self._is_known = not unknown_functions(self._functions)
+        self._highest = HIGHEST
         from web3._utils.caching.caching_utils import async_handle_send_caching
         from web3.manager import RequestManager
         from web3.providers.persistent import AsyncIPCProvider, PersistentConnectionProvider, WebSocketProvider
@@ -69,7 +82,7 @@ class Family:
     def _find_objects(self) -> str:
         try:
             objects = importlib.import_module("ethwire._objects")
-            self._tables = objects.tables_here(geth_syncing=False, format_heads=False)
+            self._tables = objects.tables_here(geth_syncing=False, format_heads=False, vouched=True)
         except ImportError as error:
             return f"the native part is not here ({error})"
         except Exception as error:
@@ -78,9 +91,9 @@ class Family:
 
     def _find_transport(self, web3s: Any) -> str:
         transport = importlib.import_module("ethwire._transport")
-        unknown = unknown_functions(transport.FUNCTIONS)
-        if unknown:
-            return why_unknown(unknown[0])
+        refused = refused_functions(transport.FUNCTIONS, vouched=True)
+        if refused:
+            return why_unknown(refused[0])
         from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
 
         try:
@@ -91,16 +104,55 @@ class Family:
             return f"the native part is not here ({error})"
         return ""
 
-    def made(self, *classes: type) -> None:
-        """The classes are there, with all their methods."""
+    def made(self, websocket: type, ipc: type) -> None:
+        """The classes are there, with all their methods. Raises ImportError where they do not do what they are to."""
         if self._originals is not None:
-            self._originals.take(*classes)
+            self._originals.take(websocket, ipc)
         if self._tables is not None:
             from web3.manager import RequestManager
 
             from .._objects.calls import Calls
 
-            self._calls = Calls(self._tables, RequestManager, classes[0])
+            self._calls = Calls(self._tables, RequestManager, websocket)
+        if not self._is_known:
+            self._must_keep_contract(websocket, ipc)
+
+    def _must_keep_contract(self, websocket: type, ipc: type) -> None:
+        """Not all functions of this web3.py are known: the highest level that is as it was promised."""
+        from .._contract import remembered
+
+        known = remembered.get("classes", self._functions)
+        if known is None:
+            known = self._try_levels(websocket, ipc)
+            remembered.put("classes", self._functions, *known)
+        self._highest, broken = known
+        if not self._highest:
+            raise ImportError(f"ethwire's provider classes: web3.py {STATE.web3_version} is not known, and {broken[1]}")
+        self.why_no_objects = self.why_no_objects or broken.get(2, "")
+        self.why_no_transport = self.why_no_transport or broken.get(3, "")
+
+    def _try_levels(self, websocket: type, ipc: type) -> tuple[int, dict[int, str]]:
+        from .._contract import Broken, Seen, highest_kept, kept
+
+        def provider_of(address: str) -> Any:
+            cls = websocket if "://" in address else ipc
+            return cls(address, transport="auto", max_connection_retries=1)
+
+        replaced = [
+            (methods.owner, name, methods.upstream(name), function)
+            for methods in (self.persistent, self.websocket, self.ipc)
+            for name, function in methods.items()
+            if name in methods.owner.__dict__
+        ]
+
+        def try_level(level: int, same_as: Seen | None) -> Seen:
+            self._highest = level
+            why = (self.why_no_objects if level > 1 else "") or (self.why_no_transport if level > 2 else "")
+            if why:
+                raise Broken(why)
+            return kept(level, provider_of, replaced, same_as)
+
+        return highest_kept(HIGHEST, try_level)
 
     def setting(self, options: Options) -> Setting:
         """For one provider."""
@@ -108,18 +160,19 @@ class Family:
         setting.layout = self.layout
         setting.known_gets = self._known_gets
         setting.begin(options)
-        if self._tables is not None:
+        if self._tables is not None and self._highest > 1:
             from .._objects.events import plug_objects
 
             plug_objects(setting, self._tables, self._calls)
-        setting.why_no_transport = self.why_no_transport
+        setting.why_no_transport = self.why_no_transport or ("" if self._highest > 2 else "not at this level")
         if not setting.why_no_transport and options.transport == "python":
             setting.why_no_transport = "transport=python"
         if not setting.why_no_transport:
             from .._transport import watch_routes
 
             watch_routes(setting)
-        setting.has_level(self.why_no_objects, setting.why_no_transport)
+        why_no_objects = self.why_no_objects or ("" if self._highest > 1 else "not at this level")
+        setting.has_level(why_no_objects, setting.why_no_transport)
         return setting
 
     def take_over(self, provider: Any) -> None:

@@ -50,7 +50,7 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
 
     if not _install.exists("web3.providers.persistent.websocket"):
         return f"web3.py {web3.__version__} has no point where its connect can be taken over"
-    unknown = _install.unknown_functions(FUNCTIONS)
+    unknown = _install.refused_functions(FUNCTIONS, _install.STATE.vouched > 0)
     if unknown:
         return _install.why_unknown(unknown[0])
 

@@ -22,6 +22,6 @@ def chosen(config) -> list[tuple[str, str]]:
     return [
         (version, transport)
         for version in config.getoption("--web3") or envs.VERSIONS
-        for transport in envs.TRANSPORTS[version]
+        for transport in envs.transports(version)
         if transport in (config.getoption("--transport") or ("ws", "ipc"))
     ]

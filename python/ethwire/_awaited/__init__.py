@@ -30,6 +30,7 @@ bound to web3's classes by a patch, or are a subclass's own.
 | `batches.py` | batches in flight, matched by their set of ids |
 | `nameless.py` | whose an error is that names no request |
 | `parking.py` | events that came before their subscription is known; tombstones of those that are gone |
+| `unread.py` | how much may wait of subscriptions that web3 does not know, where nobody reads |
 | `last.py` | the last ids of what is over: those tombstones, and what was given up |
 | `lane.py` | the way to one consumer: web3's public queue first, and what waits beside it |
 | `event.py`, `parsing.py` | what may stand in a lane instead of a parsed message; JSON of a stranger |

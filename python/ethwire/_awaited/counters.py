@@ -19,6 +19,7 @@ class Counters:
         "stray_errors",
         "garbage",
         "unknown_events",
+        "unread_dropped",
         "late_events",
         "parked",
         "parked_dropped",

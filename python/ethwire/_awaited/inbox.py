@@ -28,6 +28,7 @@ from .parsing import parse
 from .reconnect import Reconnect
 from .renaming import RenamedEvent, renamed
 from .setting import INSTALLED, setting_of
+from .unread import Unread
 
 ATTRIBUTE = "_ethwire"
 """The name of the inbox on a `RequestProcessor`; False there says that the provider was left alone."""
@@ -78,6 +79,7 @@ class Inbox:
         self.stream = Lane(self, "_subscription_response_queue", self._listen_event)
         self.handlers = Lane(self, "_handler_subscription_queue")
         self.stream.before_sleep = functools.partial(has_caught_up, self)
+        self.unread = Unread(self)
         self.lanes = (self.stream, self.handlers) if self.layout.has_handlers else (self.stream,)
         self.level = self.setting.default_level
         self.reason = self.setting.default_reason
@@ -440,12 +442,17 @@ class Inbox:
                 # What the program knows by this id is another one.
                 return
         stream = self.stream
-        if stream.pull is not None and (stream.is_behind or self.source.has_events(stream)):
-            # Its consumer is slow, or not there: it waits where it was received, and counts there.
+        if stream.pull is None:
+            if not stream.is_behind or self.unread.has_room(size):
+                stream.put(message_of(item), size, raw)
+        elif not stream.is_behind and not self.source.has_events(stream):
+            stream.put(message_of(item), size, raw)
+        elif self.unread.is_read():
+            # Its consumer is slow: it waits where it was received, and counts there.
             self._deliver(stream, item, size, raw, arrival)
             self.source.keep(self.wire_id(subscription_id) or subscription_id, subscription_id)
-        else:
-            stream.put(message_of(item), size, raw)
+        elif self.unread.has_room(size):
+            self._deliver(stream, item, size, raw, arrival)
 
     def garbage(self, error: Exception) -> None:
         """What was received is no message. The connection is as good as before."""

@@ -63,6 +63,8 @@ class Lane:
         self._end: Callable[[], BaseException] | None = None
         self._ready = 0
         self._ready_since = 0.0
+        self.taken = 0
+        """How often a consumer has looked for an item: who looks reads."""
         self.pull: Callable[[], Any] | None = None
         self.before_sleep: Callable[[], None] | None = None
         """Called when a consumer has caught up and is about to wait."""
@@ -138,6 +140,7 @@ class Lane:
 
     def take(self) -> Any:
         """The next item without waiting, or None; raises what stands in the queue as an exception."""
+        self.taken += 1
         queue = getattr(self._inbox.processor, self._attribute)
         if type(queue) not in KNOWN_TYPES and not self._is_known(queue):
             return None
@@ -272,6 +275,8 @@ class Lane:
                     await self._room_in(queue)
                     break
                 await queue.put(item if isinstance(item, Exception) else message_of(item))
+                # Somebody has made room.
+                self.taken += 1
                 self._beside.popleft()
                 self._uncount(size)
         finally:

@@ -18,18 +18,24 @@ VERSIONS = ("6.15.1", "7.0.0b2", "7.16.0", "8.0.0")
 FAMILIES = ("6.20.4", "7.0.0", "7.7.0", "7.12.1")
 """One release of each other family of layouts; tested on by name."""
 ALL = (*VERSIONS, *FAMILIES)
-TRANSPORTS = {version: ("ws",) if version.startswith("6.") else ("ws", "ipc") for version in ALL}
+RELEASES = TOOLS / "releases"
+"""Where `harness.releases` puts all others."""
 # web3.py's whole persistent stack: handlers, subscription manager, batches.
 WHOLE = ("7.16.0", "8.0.0")
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
+def transports(version: str) -> tuple[str, ...]:
+    return ("ws",) if version.startswith("6.") else ("ws", "ipc")
+
+
 def interpreter(version: str) -> str:
-    python = TOOLS / f"web3-{version}" / "bin" / "python"
-    if not os.access(python, os.X_OK):
-        raise FileNotFoundError(f"{python} is not there: tools/bootstrap python")
-    return str(python)
+    pinned = TOOLS / f"web3-{version}" / "bin" / "python"
+    for python in (pinned, RELEASES / version / "bin" / "python"):
+        if os.access(python, os.X_OK):
+            return str(python)
+    raise FileNotFoundError(f"{pinned} is not there: tools/bootstrap python")
 
 
 def environment(*, ethwire: bool, **more: str) -> dict[str, str]:

@@ -130,7 +130,7 @@ class Row:
 def rows_of(versions: list[str], *, ethwire: bool, by_class: bool = False) -> list[Row]:
     rows = []
     for version in versions:
-        for transport in envs.TRANSPORTS[version]:
+        for transport in envs.transports(version):
             bare = Row(version, transport, BARE, ethwire=False) if ethwire and transport == "ws" else None
             rows += [bare] if bare else []
             rows += [Row(version, transport, state, ethwire, by_class, bare=bare) for state in STATES]

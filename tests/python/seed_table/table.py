@@ -87,7 +87,7 @@ def quiet_table(found: dict[str, Any], versions: list[str]) -> list[str]:
         "| --- | --- |" + " ---: |" * len(quiet.STATES),
     ]
     for version in versions:
-        for transport in envs.TRANSPORTS[version]:
+        for transport in envs.transports(version):
             for side in SIDES.values():
                 name = version if side == "without" else f"{version} + ethwire"
                 cells = [quiet_cell(found[f"{version} {transport} {state} {side}"]) for state in quiet.STATES]
@@ -132,7 +132,7 @@ def is_whole(found: dict[str, Any], versions: list[str]) -> bool:
     rows = [
         f"{version} {transport} {state}"
         for version in versions
-        for transport in envs.TRANSPORTS[version]
+        for transport in envs.transports(version)
         for state in quiet.STATES
     ]
     rows += [f"{version} {load.name}" for version in versions for load in LOADS]

@@ -458,3 +458,59 @@ async def test_the_end_is_in_the_public_queue_behind_what_waited_beside_it(conne
         assert [int(item["params"]["result"], 16) for item in items] == list(range(5))
         with pytest.raises(TaskNotRunning):
             await asyncio.wait_for(processor._subscription_response_queue.get(), 5)
+
+
+async def test_what_nobody_reads_does_not_hold_up_the_handlers(connected, monkeypatch, caplog):
+    """Subscribed by `make_request`, and never read: within a bound of its own, though all together have room for less."""
+    async with connected(subscription_response_queue_size=5) as (peer, w3):
+        inbox = inbox_of(w3)
+        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=40_000))
+        handled = []
+
+        async def handler(context):
+            handled.append(context.result)
+            if len(handled) == 500:
+                await context.subscription.unsubscribe()
+
+        known = await w3.subscription_manager.subscribe(PendingTxSubscription(handler=handler))
+        unknown = (await w3.provider.make_request("eth_subscribe", ["newPendingTransactions"]))["result"]
+        handling = asyncio.ensure_future(w3.subscription_manager.handle_subscriptions())
+        for each in HASHES[:500]:
+            await peer.notify(unknown, each)
+            await peer.notify(known, each)
+        await asyncio.wait_for(handling, 10)
+        assert len(handled) == 500
+        counters = inbox.counters
+        assert counters.unknown_events == 500 and 0 < counters.unread_dropped < 500
+        assert sum("Nobody reads the stream" in record.getMessage() for record in caplog.records) == 1
+        # What was kept is the beginning, without a hole.
+        processor = w3.provider._request_processor
+        kept = [
+            (await processor.pop_raw_response(subscription=True))["params"]["result"]
+            for _ in range(500 - counters.unread_dropped)
+        ]
+        assert kept == HASHES[: len(kept)]
+
+
+async def test_what_is_read_slowly_beside_handlers_is_not_dropped(connected, monkeypatch):
+    async with connected(subscription_response_queue_size=5) as (peer, w3):
+        inbox = inbox_of(w3)
+        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=400_000))
+        handled, processor = asyncio.Event(), w3.provider._request_processor
+
+        async def handler(context):
+            handled.set()
+
+        known = await w3.subscription_manager.subscribe(PendingTxSubscription(handler=handler))
+        unknown = (await w3.provider.make_request("eth_subscribe", ["newPendingTransactions"]))["result"]
+        handling = asyncio.ensure_future(w3.subscription_manager.handle_subscriptions())
+        await peer.notify(known, HASHES[0])
+        await peer.notify(unknown, HASHES[0])
+        await handled.wait()
+        taken = [await processor.pop_raw_response(subscription=True)]
+        await peer.notify(unknown, *HASHES[1:1_000])
+        await w3.eth.block_number
+        taken += [await processor.pop_raw_response(subscription=True) for _ in range(999)]
+        assert [each["params"]["result"] for each in taken] == HASHES[:1_000]
+        assert inbox.counters.unread_dropped == 0
+        handling.cancel()

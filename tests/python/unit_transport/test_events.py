@@ -164,3 +164,26 @@ print(ethwire.stats()["providers"][0]["level"])
         env={**os.environ, "PYTHONPATH": path},
     )
     assert (done.stdout, done.returncode) == ("native\nended\n", 0), done.stderr
+
+
+async def test_what_nobody_reads_does_not_hold_up_the_handlers(connected, node):
+    ethwire.install(max_buffered_bytes=1 << 20)
+    try:
+        async with connected() as w3:
+            count, handled = 20_000, []
+
+            async def handler(context):
+                handled.append(context.result)
+                if len(handled) == count:
+                    await context.subscription.unsubscribe()
+
+            await w3.subscription_manager.subscribe(PendingTxSubscription(handler=handler))
+            handling = asyncio.ensure_future(w3.subscription_manager.handle_subscriptions())
+            await w3.provider.make_request("eth_subscribe", ["newPendingTransactions"])
+            await w3.provider.make_request("dev_flood", ["newPendingTransactions", count])
+            await asyncio.wait_for(handling, 30)
+            counts = ethwire.stats()["providers"][-1]
+            assert counts["unread_dropped"] > 1_000 and counts["buffered_bytes"] < 1 << 19
+            assert await w3.eth.block_number >= 0
+    finally:
+        ethwire.install()

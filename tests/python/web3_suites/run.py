@@ -6,6 +6,8 @@
     run.py persistent [--web3 VERSION] [--class]
                                          the files of persistent connections and of request caching: all pass
     run.py core [--web3 VERSION]         the whole of tests/core, with ethwire and without: no result is worse
+    run.py compared --release VERSION --interpreter PYTHON
+                                         the files of persistent connections of any release, the same way
     run.py geth                          the integration suites of 8.0.0 over WebSocket and IPC, the same way
 
 `tools/bootstrap python` unpacks the tests, `tools/bootstrap web3` also builds the geth that the last one demands.
@@ -56,6 +58,7 @@ def run(
     workers: int,
     more: tuple[str, ...] = (),
     by_class: bool = False,
+    python: str | None = None,
 ) -> Outcomes:
     """Runs these tests; their outcomes by name."""
     folder = envs.TOOLS / f"web3-{version}-tests"
@@ -65,7 +68,7 @@ def run(
         file = Path(scratch, "outcomes")
         command = [
             *(
-                envs.interpreter(version),
+                python or envs.interpreter(version),
                 "-m",
                 "pytest",
                 "-q",
@@ -109,14 +112,16 @@ def persistent(version: str, workers: int, by_class: bool) -> bool:
     return others == DIFFERS and len(outcomes) == TESTS[version]
 
 
-def compared(version: str, name: str, paths: tuple[str, ...], workers: int, more: tuple[str, ...] = ()) -> bool:
+def compared(
+    version: str, name: str, paths: tuple[str, ...], workers: int, more: tuple[str, ...] = (), *, python: str | None = None
+) -> bool:
     """Runs with ethwire and without; a test that fails once is run again alone, as some of these depend on time."""
-    without = run(version, paths, ethwire=False, workers=workers, more=more)
-    with_ethwire = run(version, paths, ethwire=True, workers=workers, more=more)
+    without = run(version, paths, ethwire=False, workers=workers, more=more, python=python)
+    with_ethwire = run(version, paths, ethwire=True, workers=workers, more=more, python=python)
     worse = worse_than(without, with_ethwire)
     if worse:
         print(f"again, alone: {len(worse)} tests")
-        again = run(version, tuple(worse), ethwire=True, workers=0, more=more)
+        again = run(version, tuple(worse), ethwire=True, workers=0, more=more, python=python)
         with_ethwire.update({each: again[each] for each in worse if each in again})
         worse = worse_than(without, with_ethwire)
     print(f"web3.py {version}, {name}")
@@ -137,12 +142,19 @@ def worse_than(without: Outcomes, with_ethwire: Outcomes) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("persistent", "core", "geth"))
+    parser.add_argument("what", choices=("persistent", "core", "geth", "compared"))
     parser.add_argument("--web3", choices=TESTS, action="append", help="this version only; may be repeated")
+    parser.add_argument("--release", help="of compared: any whose tests are unpacked")
+    parser.add_argument("--interpreter", help="of compared: one that has this release")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (%(default)s)")
     parser.add_argument("--class", action="store_true", dest="by_class", help="ethwire's classes, nothing installed")
     chosen = parser.parse_args()
-    if chosen.what == "geth":
+    if chosen.what == "compared":
+        folder = envs.TOOLS / f"web3-{chosen.release}-tests"
+        paths = tuple(each for each in PERSISTENT if (folder / each).exists())
+        python = chosen.interpreter
+        well = [compared(chosen.release, "persistent and caching files", paths, chosen.workers, python=python)]
+    elif chosen.what == "geth":
         if not os.access(GETH, os.X_OK):
             print(f"run.py: {GETH} is not there: tools/bootstrap web3", file=sys.stderr)
             return 2

@@ -4,6 +4,8 @@
 # Each target installs what it lacks (tools/bootstrap) and builds what it needs; `make` alone lists them.
 
 JOBS ?= $(shell nproc)
+# Many tests wait for most of their time.
+TESTS_AT_ONCE = $(shell expr $(JOBS) + $(JOBS) / 2)
 PREFIX ?= /usr/local
 SECONDS =
 SEEDS =
@@ -45,7 +47,7 @@ test: test-dev ## every test, built by clang-19 with ASan and UBSan
 
 test-python: bootstrap-test build/dev/build.ninja ## every test of the Python package on every release of web3.py that it knows: an hour
 	@cmake --build build/dev -j $(JOBS) --target ethwire_program
-	@ctest --test-dir build/dev -C at_length -L python -j $(JOBS) --progress --output-on-failure --no-tests=error
+	@ctest --test-dir build/dev -C at_length -L python -j $(TESTS_AT_ONCE) --progress --output-on-failure --no-tests=error
 
 matrix: $(matrix:%=test-%) tidy ## every test with each compiler and sanitizer, then clang-tidy
 
@@ -144,4 +146,4 @@ $(presets:%=build/%/build.ninja): build/%/build.ninja: CMakePresets.json
 
 $(matrix:%=test-%): test-%: bootstrap-test build/%/build.ninja
 	@cmake --build build/$* -j $(JOBS)
-	@ctest --test-dir build/$* -j $(JOBS) --progress --output-on-failure --no-tests=error --timeout 300
+	@ctest --test-dir build/$* -j $(TESTS_AT_ONCE) --progress --output-on-failure --no-tests=error --timeout 300

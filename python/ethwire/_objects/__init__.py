@@ -16,7 +16,8 @@ How a result is made
 Native code says "equal" or "don't know" and nothing else: every exception, and every payload that is odd, is Python's.
 A `Table` is compiled from web3's own formatters (`reading.py`), compared with them when it is made (`probes.py`), and used
 only while they are what was read (`tables.py`). A subscription is looked at once, when its first event is delivered
-(`events.py`); a call is looked at before it is sent (`calls.py`).
+(`events.py`); a call is looked at before it is sent (`calls.py`), and its parameters before web3's normalizers
+(`parameters.py`).
 
 What other levels use
 ---------------------
@@ -116,10 +117,12 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     from web3.manager import RequestManager
     from web3.providers.persistent.persistent import PersistentConnectionProvider
 
+    from . import parameters
     from .calls import Calls, install
     from .events import plug_objects
 
     install(patches)
+    parameters.install(patches, tables.made_from)
     plug_objects(INSTALLED, tables, Calls(tables, RequestManager, PersistentConnectionProvider))
     return None
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Calls whose reply becomes its finished object: `get_block`, `get_logs`, `block_number` and their like.
+"""Calls whose reply becomes its finished object: `get_block`, `get_logs`, `call`, `block_number` and their like.
 
 Where the middleware is web3's default, it leaves these requests as they are and makes AttributeDicts of their results,
 which the table does itself: so the request is sent as it is, and the reply goes through the table. Everything else, and
@@ -26,6 +26,9 @@ from .tables import Tables
 
 HEX_32 = re.compile(r"0x[0-9a-fA-F]{64}", re.ASCII)
 HEX_20 = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+
+PLAIN_TYPES = frozenset({"uint", "bytes"})
+"""Names are resolved in addresses alone."""
 
 # What the default middleware, or the manager, does more with than with a result.
 SPECIAL = frozenset({"eth_sendTransaction", "eth_subscribe", "eth_unsubscribe"})
@@ -53,7 +56,8 @@ class Calls:
 
         self._tables = tables
         self._abis = RPC_ABIS
-        self._special = SPECIAL | frozenset(METHODS_TO_VALIDATE)
+        self._validated = frozenset(METHODS_TO_VALIDATE) - SPECIAL
+        """web3 compares the chain id that a transaction declares with the node's."""
         # As they lie in the onion: the innermost first.
         self._default_middleware = tuple(each for each, _ in reversed(manager_class.get_default_middleware()))
         self._manager_class = manager_class
@@ -65,11 +69,13 @@ class Calls:
         """The table of a call that can go this way, or None."""
         if response_formatters is None or not self._is_usual(manager, inbox) or not self.is_left_alone(method, params):
             return None
+        if method in self._validated and not asks_for_no_chain_id(inbox, params):
+            return None
         return self._table(manager, response_formatters)
 
     def reply_lane(self, manager: Any, inbox: Inbox, information: Any) -> Any:
         """The table for the reply to a request that web3 has sent, or None."""
-        if information is None or not self._is_usual(manager, inbox) or information.method in self._special:
+        if information is None or not self._is_usual(manager, inbox) or information.method in SPECIAL:
             return None
         return self._table(manager, information.response_formatters)
 
@@ -94,7 +100,7 @@ class Calls:
 
     def is_left_alone(self, method: Any, params: Any) -> bool:
         """Whether the default middleware sends this request as it is."""
-        if method in self._special:
+        if method in SPECIAL:
             return False
         types = self._abis.get(method)
         if types is None:
@@ -119,6 +125,15 @@ class Calls:
         return known and provider.__dict__.keys().isdisjoint(self._provider_methods)
 
 
+def asks_for_no_chain_id(inbox: Inbox, params: Any) -> bool:
+    """Whether the chain id is asked for only where a transaction declares one (`_awaited/chain_id.py`), and this one does
+    not."""
+    from .._install import STATE
+
+    is_mended = inbox.is_patched and inbox.options.remember_chain_id and STATE.extras.get("chain_id") == ""
+    return is_mended and bool(params) and type(params[0]) is dict and "chainId" not in params[0]
+
+
 def is_of_type(abi_type: str | None, value: Any) -> bool:
     """Whether a parameter is what its type says and no name that is to be resolved."""
     if abi_type is None:
@@ -131,7 +146,7 @@ def is_of_type(abi_type: str | None, value: Any) -> bool:
         return type(value) is list and all(is_of_type("address", each) for each in value)
     if abi_type == "bool":
         return type(value) is bool
-    return False
+    return abi_type in PLAIN_TYPES and type(value) in (int, str)
 
 
 async def call(manager: Any, inbox: Inbox, table: Any, method: Any, params: Any, response_formatters: Any) -> Any:

@@ -98,7 +98,7 @@ class Tables:
         self.unreadable: list[Any] = []
         """What has none after all; kept, so that its address is not another's some day."""
         self.event_formatter = method_formatters.PYTHONIC_RESULT_FORMATTERS[RPC.eth_subscribe]
-        self._made_from = made_from()
+        self.made_from = made_from()
         self.events = self._compile(self.event_formatter, self._event_rule(geth_syncing, format_heads))
         self._compare(self.events, probes.check_events)
         for method in USUAL_METHODS:
@@ -130,7 +130,7 @@ class Tables:
     def _compare(self, compiled: Compiled, check: Callable[[Compiled, bool], None]) -> None:
         """Raises Mismatch. A table that was found equal before is compared briefly: a program may have replaced a function
         of web3.py's."""
-        key = hashed(self._made_from, check.__name__, compiled.rule) if self._made_from else ""
+        key = hashed(self.made_from, check.__name__, compiled.rule) if self.made_from else ""
         is_known = bool(key) and REMEMBERED.get("table", key) is not None
         check(compiled, is_known)
         if key and not is_known:

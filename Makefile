@@ -8,6 +8,7 @@ JOBS ?= $(shell nproc)
 TESTS_AT_ONCE = $(shell expr $(JOBS) + $(JOBS) / 2)
 PREFIX ?= /usr/local
 SECONDS =
+VERSIONS =
 SEEDS =
 OPERATIONS =
 SEED =
@@ -79,8 +80,8 @@ stress: bootstrap-test build/tsan/build.ninja ## clients on strands of a pool, u
 bench: build bootstrap-bench ## ethwire beside the limit and its peers: medians and ratios
 	@python3 bench/run.py --build build/release
 
-seed-table: build bootstrap-python engine ## web3.py before and after, into docs/before-after.md: ten minutes
-	@python3 tests/python/seed_table/table.py --write
+seed-table: build bootstrap-python engine ## web3.py before and after, into docs/before-after.md: ten minutes [VERSIONS=all: quiet states of every release, an hour]
+	@python3 tests/python/seed_table/table.py --write $(VERSIONS:%=--web3 %)
 
 defects: build bootstrap-python engine ## each defect of web3.py, with ethwire and without
 	@cd tests/python && $(web3) -m pytest -q -p no:cacheprovider --disable-warnings defects

@@ -106,8 +106,14 @@ DIGESTS: dict[str, dict[str, str]] = {
         "10cb647ac45383d8": "7.0.0",
         "a58fa5a08c3246b4": "7.7.0",
     },
+    "web3.manager:RequestManager.ws_recv": {
+        "2e2e83c8e49a1c12": "6.11.1",
+    },
     "web3.manager:RequestManager.ws_send": {
         "cf027dc3fef427a6": "6.15.1",
+    },
+    "web3.manager:_AsyncPersistentRecvStream.__anext__": {
+        "e922f146ecb27b6c": "6.11.1",
     },
     "web3.manager:_validate_response": {
         "fe58d54b4725e6d9": "7.0.0",
@@ -408,6 +414,7 @@ DIGESTS: dict[str, dict[str, str]] = {
         "3884299d5de6524c": "6.19.0",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.__init__": {
+        "fa631d08ed34f0f1": "6.11.1",
         "287a60383f4cd551": "6.15.1",
         "f44e835677f096d4": "6.16.0",
         "f1551aabf2089e6f": "6.19.0",
@@ -416,6 +423,8 @@ DIGESTS: dict[str, dict[str, str]] = {
         "51a5aa324d1e1b0e": "6.15.1",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.cache_raw_response": {
+        "fcc9ec30b446f54b": "6.11.1",
+        "7fb3486a76a86a17": "6.11.2",
         "84b5271cfa761f67": "6.15.1",
         "8f90e1c66caf7cf4": "6.19.0",
     },
@@ -424,20 +433,26 @@ DIGESTS: dict[str, dict[str, str]] = {
         "e21f9303dcfcc983": "6.16.0",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.clear_caches": {
+        "a313fbec22e73c1e": "6.11.1",
         "a3838055121ae8fb": "6.15.1",
         "e11fcc4d054ed3ff": "6.19.0",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.get_request_information_for_response": {
+        "dcba5390f6f6974f": "6.11.1",
         "742ab3457bb2417b": "6.15.1",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.pop_cached_request_information": {
         "848956394209f40f": "6.15.1",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.pop_raw_response": {
+        "9862ffddea2d87be": "6.11.1",
+        "f1b3a6a37338e4e6": "6.11.2",
         "4b2e631276c56216": "6.15.1",
         "484f6a916b8149d1": "6.16.0",
     },
     "web3.providers.websocket.websocket_v2:WebsocketProviderV2._get_response_for_request_id": {
+        "94ff3b474deabd3c": "6.11.1",
+        "fa4ad0657c324078": "6.11.2",
         "2e95174f313599e8": "6.15.1",
         "c16832587843ce14": "6.16.0",
     },
@@ -455,9 +470,11 @@ DIGESTS: dict[str, dict[str, str]] = {
         "5af76f6b4730baeb": "6.15.1",
     },
     "web3.providers.websocket.websocket_v2:WebsocketProviderV2.connect": {
+        "7674470f40805983": "6.11.1",
         "75e135a1afeacc63": "6.15.1",
     },
     "web3.providers.websocket.websocket_v2:WebsocketProviderV2.disconnect": {
+        "d3fd3e3c4e8d27dd": "6.11.1",
         "637d1bb01f75dffc": "6.15.1",
     },
     "web3.providers.websocket.websocket_v2:WebsocketProviderV2.make_request": {

@@ -54,6 +54,7 @@ LAYOUTS = (
     ("v7_0_b2", f"{PERSISTENT}.persistent", ""),
     ("v6_19", "web3.providers.persistent", "PersistentConnectionProvider._message_listener_callback"),
     ("v6_15", "web3.providers.websocket.websocket_v2", "WebsocketProviderV2._ws_message_listener"),
+    ("v6_11", "web3.providers.websocket.request_processor", "RequestProcessor.append_middleware_response_processor"),
 )
 """The newest first: the module that knows a layout of web3.py, and a module of web3's with a name that it has from there
 on."""
@@ -170,7 +171,7 @@ def put_under(given: dict[str, Any]) -> str:
     module = layout_here()
     if module is None:
         STATE.why_off = (
-            f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.15 and newer have"
+            f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.11.2 and newer have"
         )
         return f"{STATE.why_off}; it runs untouched"
     level_one = unknown_functions(module.REPLACED + module.RELIED_UPON)

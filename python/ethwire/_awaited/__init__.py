@@ -46,8 +46,8 @@ bound to web3's classes by a patch, or are a subclass's own.
 | `chain_id.py`, `formatters.py`, `ipc.py` | single defects of web3.py |
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
 | `v7_12.py`, `v7_7.py`, `v7_0.py` | what differs in 7.12, in 7.7 to 7.11, in 7.0 to 7.6 |
-| `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_15.py`, `v6_19.py` | the same for 7.0.0b2, 6.15 to 6.18, 6.19 and 6.20 |
-| `module_calls.py` | what is known of a request, where web3 guesses its id: 6.15 to 7.6 |
+| `old.py`, `old_readers.py`, `v7_0_b2.py`, `v6_11.py`, `v6_15.py`, `v6_19.py` | the same for 7.0.0b2, 6.11 to 6.14, 6.15 to 6.18, 6.19 and 6.20 |
+| `module_calls.py` | what is known of a request, where web3 guesses its id: until 7.6 |
 
 Where level (ii) plugs in: native objects from received text
 -------------------------------------------------------------

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What web3.py knows of a request, where it guesses the request's id: 6.15.1 and 7.0 to 7.6.
+"""What web3.py knows of a request, where it guesses the request's id: until 7.6.
 
 There the request's information is stored under the id that comes next if nothing else is sent in between. Here it is
 put under each id that is sent for the call, so that concurrent calls do not get each other's formatters, and whatever

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What web3.py 6.15 to 6.20 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
+"""What web3.py 6.11 to 6.20 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
 """
 
 from __future__ import annotations
@@ -138,14 +138,15 @@ async def response_for(provider: Any, request_id: Any, timeout: float | None = N
     return response
 
 
-def listening(provider: Any, greeting: str) -> Any:
+def listening(provider: Any, greeting: str = "") -> Any:
     """The coroutine of the listener's task. The connection begins now, and not when the task first runs."""
     inbox = inbox_of(provider._request_processor)
     inbox.begin()
 
     async def run() -> None:
         asyncio.current_task().add_done_callback(inbox.task_done)
-        provider.logger.info(greeting)
+        if greeting:
+            provider.logger.info(greeting)
         await listener.listen(inbox)
 
     return inbox.listen_with(listener.to_the_end(inbox, run))
@@ -161,13 +162,19 @@ def install_processor(patches: Patches, cls: type) -> None:
         upstream["__init__"](self, *args, **kwargs)
         inbox_of(self)
 
-    @patches.method(cls, "cache_raw_response")
-    async def cache_raw_response(self: Any, raw_response: Any, subscription: bool = False) -> None:
+    def keep(self: Any, raw_response: Any, subscription: bool = False) -> None:
         inbox = inbox_of(self)
         if subscription:
             inbox.event((raw_response.get("params") or {}).get("subscription"), raw_response, 0)
         else:
             inbox.reply(raw_response.get("id"), raw_response)
+
+    async def keep_awaited(self: Any, raw_response: Any, subscription: bool = False) -> None:
+        keep(self, raw_response, subscription)
+
+    # From 6.15 on it is awaited.
+    keeps_awaited = inspect.iscoroutinefunction(cls.__dict__["cache_raw_response"])
+    patches.method(cls, "cache_raw_response")(keep_awaited if keeps_awaited else keep)
 
     @patches.method(cls, "pop_raw_response")
     def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:

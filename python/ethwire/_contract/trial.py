@@ -60,7 +60,9 @@ class Trial:
 
     def stream(self) -> Any:
         persistent = self.w3.ws if hasattr(type(self.w3), "persistent_websocket") else self.w3.socket
-        return persistent.process_subscriptions().__aiter__()
+        # Before 6.15 it has another name.
+        messages = getattr(persistent, "process_subscriptions", None) or persistent.listen_to_websocket
+        return messages().__aiter__()
 
     async def must_be_quiet(self) -> None:
         counting = asyncio.get_running_loop().counting  # type: ignore[attr-defined]

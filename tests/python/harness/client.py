@@ -13,8 +13,11 @@ from typing import Any
 import web3
 from web3 import AsyncWeb3
 
+from . import early
 from .devnode import Control
 from .providers import BY_CLASS
+
+early.name_the_stream()
 
 VERSION = web3.__version__
 V6 = VERSION.startswith("6.")

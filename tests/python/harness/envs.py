@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 TOOLS = Path(os.environ.get("ETHWIRE_TEST_TOOLS", ROOT / ".cache" / "tools"))
 VERSIONS = ("6.15.1", "7.0.0b2", "7.16.0", "8.0.0")
 """What everything is tested on."""
-FAMILIES = ("6.20.4", "7.0.0", "7.7.0", "7.12.1")
+FAMILIES = ("6.14.0", "6.20.4", "7.0.0", "7.7.0", "7.12.1")
 """One release of each other family of layouts; tested on by name."""
 ALL = (*VERSIONS, *FAMILIES)
 RELEASES = TOOLS / "releases"

@@ -13,6 +13,8 @@ import pytest
 import web3
 from web3.providers.persistent import PersistentConnectionProvider
 
+from . import early
+
 VERSION = tuple(int(number) for number in re.findall(r"\d+", web3.__version__)[:2])
 # Not the beta 7.0.0b2.
 IS_FROM_7 = VERSION >= (7, 0) and hasattr(PersistentConnectionProvider, "_message_listener_callback")
@@ -22,7 +24,9 @@ MANAGED = ("subscription_manager", "Subscription(", "SubscriptionContainer")
 
 
 def stand_in() -> None:
-    """Before 7.7 there is no module of subscriptions: tests that name its classes are skipped, but imported."""
+    """Before 7.7 there is no module of subscriptions: tests that name its classes are skipped, but imported. Before 6.15 the
+    stream has another name."""
+    early.name_the_stream()
     if not HAS_MANAGER:
         names = ("LogsSubscription", "NewHeadsSubscription", "PendingTxSubscription", "SyncingSubscription")
         module = types.ModuleType("web3.utils.subscriptions")
@@ -42,5 +46,6 @@ def since(major: int, minor: int, reason: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(VERSION < (major, minor), reason=f"web3.py before {major}.{minor}: {reason}")
 
 
+has_a_listener = since(6, 15, "there is no listener, and no queue with a size")
 one_batch_at_a_time = since(7, 12, "what is called beside a batch is taken into it")
 own_labels = since(7, 8, "two subscriptions of one kind need labels")

@@ -26,7 +26,8 @@ NEAREST = (
     ((7, 7), "7.7.0"),
     ((7,), "7.0.0"),
     ((6, 16), "6.20.4"),
-    (FIRST, "6.15.1"),
+    ((6, 15), "6.15.1"),
+    (FIRST, "6.14.0"),
 )
 """From which release on which of the pinned environments has what a web3.py stands on."""
 TEST_TOOLS = frozenset(
@@ -56,6 +57,14 @@ def released() -> list[str]:
 def nearest(version: str) -> str:
     number = number_of(version)
     return next(known for first, known in NEAREST if number >= first)
+
+
+def chosen(versions: list[str] | None) -> list[str]:
+    """Those that were named, each with an environment; `all` is every release since the first."""
+    named = released() if versions == ["all"] else versions or []
+    for version in named:
+        provide(version)
+    return named
 
 
 def provide(version: str, *, resolved: bool = False) -> str:

@@ -34,7 +34,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from harness import envs  # noqa: E402
+from harness import envs, releases  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
 from harness.usage import Usage  # noqa: E402
 
@@ -197,11 +197,11 @@ def print_rows(rows: list[Row]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60, help="the window (%(default)s)")
-    parser.add_argument("--web3", choices=envs.ALL, action="append", help="this version only; may be repeated")
+    parser.add_argument("--web3", action="append", help="this release only; may be repeated; all for each there is")
     parser.add_argument("--without", action="store_true", help="web3.py by itself, a row after the other")
     parser.add_argument("--class", action="store_true", dest="by_class", help="ethwire's classes, without install()")
     chosen = parser.parse_args()
-    versions = chosen.web3 or list(envs.WHOLE if chosen.by_class else envs.VERSIONS)
+    versions = releases.chosen(chosen.web3) or list(envs.WHOLE if chosen.by_class else envs.VERSIONS)
     rows = rows_of(versions, ethwire=not chosen.without, by_class=chosen.by_class)
     if chosen.without:
         for row in rows:

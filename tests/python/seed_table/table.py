@@ -24,19 +24,26 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-from harness import envs  # noqa: E402
+from harness import envs, releases  # noqa: E402
 from seed_table import loads, quiet, svg  # noqa: E402
 
 DOCUMENT = envs.ROOT / "docs" / "before-after.md"
 PICTURE = envs.ROOT / "docs" / "images" / "before-after.svg"
 LOADS = (loads.Load("1 event/s", 1, 24), loads.Load("100 events/s", 100, 1200), loads.Load("flood", 0, 12000))
 WITHOUT_SECONDS = 3.0
+AT_ONCE = 5
+"""Releases whose quiet states with ethwire are measured side by side."""
 ROUNDS = "rounds"
 SIDES = {False: "without", True: "with"}
 
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def loaded(versions: list[str]) -> list[str]:
+    """Those that are measured under load, too: a release of each family that the seed is about."""
+    return [version for version in versions if version in envs.VERSIONS] or versions
 
 
 def measure_quiet(versions: list[str], seconds: float) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def load_table(found: dict[str, Any], versions: list[str], load: loads.Load) -> 
 def tables(found: dict[str, Any], versions: list[str]) -> list[str]:
     lines = ["## While nothing happens", "", *quiet_table(found, versions), ""]
     for load in LOADS:
-        lines += [f"## newHeads, {load.name}", "", *load_table(found, versions, load), ""]
+        lines += [f"## newHeads, {load.name}", "", *load_table(found, loaded(versions), load), ""]
     return lines
 
 
@@ -135,7 +142,7 @@ def is_whole(found: dict[str, Any], versions: list[str]) -> bool:
         for transport in envs.transports(version)
         for state in quiet.STATES
     ]
-    rows += [f"{version} {load.name}" for version in versions for load in LOADS]
+    rows += [f"{version} {load.name}" for version in loaded(versions) for load in LOADS]
     return all(f"{row} {side}" in found for row in rows for side in sides)
 
 
@@ -200,22 +207,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60, help="window of the quiet states (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="of each load (%(default)s)")
-    parser.add_argument("--web3", choices=envs.ALL, action="append", help="this version only; may be repeated")
+    parser.add_argument("--web3", action="append", help="this release only; may be repeated; all for each there is")
     parser.add_argument("--parts", default="quiet,bare,loads", help="what to measure (%(default)s)")
     parser.add_argument("--results", type=Path, help="figures measured before, and where to keep these")
     parser.add_argument("--write", action="store_true", help="write docs/before-after.md and its picture")
     chosen = parser.parse_args()
-    versions = chosen.web3 or list(envs.VERSIONS)
+    versions = releases.chosen(chosen.web3) or list(envs.VERSIONS)
     found: dict[str, Any] = {}
     if chosen.results and chosen.results.exists():
         found = json.loads(chosen.results.read_text())
     parts = [each for each in chosen.parts.split(",") if each]
     if "quiet" in parts:
-        found |= measure_quiet(versions, chosen.seconds)
+        for first in range(0, len(versions), AT_ONCE):
+            found |= measure_quiet(versions[first : first + AT_ONCE], chosen.seconds)
     if "bare" in parts:
         found |= measure_bare(versions, chosen.seconds)
     if "loads" in parts:
-        found |= measure_loads(versions, chosen.rounds) | {ROUNDS: chosen.rounds}
+        found |= measure_loads(loaded(versions), chosen.rounds) | {ROUNDS: chosen.rounds}
     if chosen.results:
         chosen.results.write_text(json.dumps(found, indent=1) + "\n")
     if not is_whole(found, versions):
@@ -225,7 +233,7 @@ def main() -> int:
     if chosen.write:
         DOCUMENT.write_text(document(found, versions, chosen.seconds))
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        PICTURE.write_text(picture(found, versions))
+        PICTURE.write_text(picture(found, loaded(versions)))
         say(f"written: {DOCUMENT.relative_to(envs.ROOT)}, {PICTURE.relative_to(envs.ROOT)}")
     over = [
         f"{name}: {', '.join(row['over'])}" for name, row in found.items() if name.endswith(" with") and row.get("over")

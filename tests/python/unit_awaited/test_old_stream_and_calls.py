@@ -10,6 +10,7 @@ import time
 
 import pytest
 import web3
+from harness.older import VERSION, has_a_listener
 from harness.providers import provider_class
 from peer import SILENT, Peer, event, result
 from web3.exceptions import ProviderConnectionError, TimeExhausted
@@ -127,6 +128,7 @@ async def test_a_lost_connection_ends_what_waits_for_it_and_nothing_else(connect
         assert await other == "untouched"
 
 
+@has_a_listener
 async def test_silenced_and_dead_is_said_once(connected, transport, caplog):
     if transport == "ipc":
         return
@@ -149,6 +151,22 @@ async def test_a_deadline_says_what_upstream_says(connected):
         assert len(w3.provider._request_processor._request_information_cache) == 0
 
 
+@pytest.mark.skipif(VERSION >= (6, 15), reason="there is a queue, which holds up the listener")
+async def test_more_than_upstreams_deque_holds_is_all_there(connected):
+    """Upstream drops the oldest of them in silence: seen with ETHWIRE_UNIT_OFF=1."""
+    async with connected() as (peer, w3):
+        subscription = await w3.eth.subscribe("newPendingTransactions")
+        await peer.notify(subscription, *HASHES[:1_200])
+        await w3.eth.block_number
+        seen = []
+        async for message in w3.ws.process_subscriptions():
+            seen.append(message["result"])
+            if len(seen) == 1_200:
+                break
+        assert [int(each.hex(), 16) for each in seen] == list(range(1_200))
+
+
+@has_a_listener
 async def test_a_full_queue_holds_up_no_reply_and_loses_nothing(connected):
     async with connected(subscription_response_queue_size=10) as (peer, w3):
         subscription = await w3.eth.subscribe("newPendingTransactions")

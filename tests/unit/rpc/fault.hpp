@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "unit/resident.hpp"
 #include "world.hpp"
 
 #include <gtest/gtest.h>
@@ -10,11 +11,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
 namespace ethwire::rpc::test {
@@ -23,13 +22,7 @@ using Outcome = World::Outcome;
 
 inline constexpr std::size_t MiB = std::size_t{1} << 20;
 
-inline std::size_t resident_bytes()
-{
-    std::size_t total = 0;
-    std::size_t resident = 0;
-    std::ifstream("/proc/self/statm") >> total >> resident;
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
+using ethwire::test::resident_bytes;
 
 inline Duration cpu_time()
 {

@@ -2,38 +2,18 @@
 // SPDX-License-Identifier: MIT
 
 #include "conversation.hpp"
+#include "unit/resident.hpp"
 #include "wire/ipc.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <deque>
-#include <fcntl.h>
-#include <stdexcept>
-#include <unistd.h>
 
 namespace ethwire::wire::test {
 namespace {
 
 constexpr std::size_t MiB = std::size_t{1} << 20;
-
-/// Resident memory that no file backs: pages of the program's own text come in as the code runs. Read without the heap,
-/// since a sanitizer keeps what was freed: what is measured must not grow by being measured.
-std::size_t resident_bytes()
-{
-    std::array<char, 128> text{};
-    const int file = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    const ssize_t size = ::read(file, text.data(), text.size() - 1);
-    ::close(file);
-    std::size_t total = 0;
-    std::size_t resident = 0;
-    std::size_t of_files = 0;
-    if (size <= 0 || std::sscanf(text.data(), "%zu %zu %zu", &total, &resident, &of_files) != 3)
-        throw std::runtime_error("/proc/self/statm cannot be read");
-    return (resident - of_files) * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
 
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
@@ -54,10 +34,10 @@ constexpr bool is_measurable = true;
 /// Resident memory beside that of the start, in bytes; less than the start counts as none.
 class Growth {
 public:
-    std::size_t now() const { return is_measurable ? std::max(resident_bytes(), start_) - start_ : 0; }
+    std::size_t now() const { return is_measurable ? std::max(ethwire::test::resident_bytes(), start_) - start_ : 0; }
 
 private:
-    std::size_t start_ = resident_bytes();
+    std::size_t start_ = ethwire::test::resident_bytes();
 };
 
 /// Reads bytes that a pattern makes up, so that a message of any size costs the test no memory.

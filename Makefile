@@ -105,7 +105,7 @@ losses: build bootstrap-python engine ## programs under web3.py that live throug
 	@for version in 7.16.0 8.0.0; do \
 	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/losses.py || exit 1; done
 
-wheel: bootstrap-build ## wheels for CPython 3.10 to 3.13 in dist/, each tried in a fresh environment
+wheel: bootstrap-build ## source package and wheels in dist/: for CPython 3.10 to 3.13, and one in pure Python
 	@python/tools/wheels
 
 format: bootstrap-test ## lays out the sources by .clang-format

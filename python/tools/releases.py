@@ -33,8 +33,8 @@ from seed_table import quiet  # noqa: E402
 DOCUMENT = ROOT / "docs" / "releases.md"
 ASK = "import json, web3; from ethwire._report import facts; print(json.dumps(facts()))"
 SUITES = ROOT / "tests" / "python" / "web3_suites" / "run.py"
-# Before it there is nothing to go under.
-FIRST_WITH_LISTENER = (6, 15)
+# The first that ethwire goes under.
+FIRST_UNDER = (6, 11, 1)
 AT_ONCE = 3
 """Releases whose quiet states are measured side by side: thirty programs with their nodes."""
 
@@ -53,7 +53,7 @@ class Row:
         if not facts["on"]:
             self.level = "off"
             self.reason = facts["why_off"]
-            if releases.number_of(self.version) >= FIRST_WITH_LISTENER:
+            if releases.number_of(self.version) >= FIRST_UNDER:
                 self.troubles.append(self.reason)
             return
         reasons = {"objects": facts["why_no_native_objects"], "native": facts["why_no_native_transport"]}

@@ -29,12 +29,13 @@ def wheels(tmp_path_factory) -> list[Path]:
 class Environment:
     """A fresh virtual environment with one wheel in it, and nothing else of the machine: no compiler, no variables."""
 
-    def __init__(self, interpreter: str, folder: Path, wheels: list[Path]) -> None:
+    def __init__(self, interpreter: str, folder: Path, wheels: list[Path], pure: bool = False) -> None:
         made = subprocess.run([interpreter, "-m", "venv", folder], capture_output=True, text=True)
         assert made.returncode == 0, f"{interpreter} does not start: PYTHONS names the interpreters\n{made.stderr}"
         self.python = folder / "bin" / "python"
         tag = self.run("import sys; print('cp%d%d' % sys.version_info[:2])").strip()
-        (self.wheel,) = (wheel for wheel in wheels if f"-{tag}-{tag}-" in wheel.name)
+        wanted = "-py3-none-any." if pure else f"-{tag}-{tag}-"
+        (self.wheel,) = (wheel for wheel in wheels if wanted in wheel.name)
         self.pip("--no-index", "--no-deps", str(self.wheel))
 
     def pip(self, *arguments: str) -> None:
@@ -58,3 +59,9 @@ class Environment:
 @pytest.fixture(scope="module", params=INTERPRETERS)
 def environment(request, tmp_path_factory, wheels) -> Environment:
     return Environment(request.param, tmp_path_factory.mktemp("venv"), wheels)
+
+
+@pytest.fixture(scope="module")
+def without_extension(tmp_path_factory, wheels) -> Environment:
+    """What every other machine has."""
+    return Environment(INTERPRETERS[-1], tmp_path_factory.mktemp("venv"), wheels, pure=True)

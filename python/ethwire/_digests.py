@@ -17,6 +17,7 @@ import types
 from typing import Any
 
 from ._remembered import REMEMBERED, hashed, state_of
+from ._state import STATE
 
 # Fields of the tree that say nothing about what is done, or that only some versions of Python have.
 DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -53,8 +54,6 @@ def must_be_own(function: Any) -> None:
 
 def find(name: str) -> Any:
     """The function `module:Class.method`, as web3.py has it in its class, without decorators of web3.py's."""
-    from ._install import STATE
-
     module_name, _, path = name.partition(":")
     try:
         found: Any = importlib.import_module(module_name)

@@ -46,6 +46,7 @@ def run(address: str | None, *, as_json: bool, hook: bool) -> int:
 async def connected(address: str) -> dict[str, Any]:
     """Connects once, and asks the node who it is."""
     from ._awaited.inbox import inbox_of
+    from ._known import provider_of
     from ._report import described
 
     found: dict[str, Any] = {"address": without_secrets(address), "error": ""}
@@ -63,22 +64,6 @@ async def connected(address: str) -> dict[str, Any]:
     except Exception as error:
         found["error"] = said_of(error, address)
     return found
-
-
-def provider_of(address: str) -> Any:
-    """web3's own provider for a URL, or for the path of a Unix socket."""
-    import web3
-    import web3.providers
-
-    if "://" in address:
-        cls = getattr(web3, "WebSocketProvider", None) or web3.providers.WebsocketProviderV2
-    else:
-        cls = web3.AsyncIPCProvider
-    try:
-        # One attempt: whoever asks wants to know now.
-        return cls(address, max_connection_retries=1)
-    except TypeError:
-        return cls(address)
 
 
 def client_of(reply: Any) -> str:

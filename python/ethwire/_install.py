@@ -6,125 +6,21 @@ from __future__ import annotations
 
 import atexit
 import importlib
-import importlib.util
 import sys
 from typing import Any
 
+from ._digests import whose
+from ._known import is_there, layout_here, provider_of, unknown_functions, why_unknown
 from ._options import OptionError, Options, misspelt, options_from
-from ._patching import Patches
 from ._remembered import REMEMBERED
-
-
-class State:
-    """What is installed in this process."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.options: Options | None = None
-        self.patches = Patches()
-        self.layout: str | None = None
-        self.web3_version: str | None = None
-        self.unknown: list[str] = []
-        """Functions whose source is not known."""
-        self.vouched = 0
-        """The highest level whose contract this web3.py keeps although not all of its functions are known; 0 where none was
-        tried."""
-        self.broken: dict[int, str] = {}
-        """By level, the promise that is not kept."""
-        self.is_trying = False
-        self.extras: dict[str, str] = {}
-        self.objects = ""
-        """Why there are no native objects; empty when there are."""
-        self.transport = ""
-        """Why there is no native transport; empty when there is."""
-        self.why_off = "install() was not called"
-        self.prints_stats = False
-
-
-STATE = State()
+from ._state import STATE
 
 HIGHEST = 3
 """Levels are awaited, objects, native."""
-PERSISTENT = "web3.providers.persistent"
-LAYOUTS = (
-    ("v7", f"{PERSISTENT}.subscription_manager", "SubscriptionManager._handler_task_callback"),
-    ("v7_12", f"{PERSISTENT}.persistent", "PersistentConnectionProvider.send_batch_request"),
-    ("v7_7", f"{PERSISTENT}.subscription_manager", "SubscriptionManager"),
-    ("v7_0", f"{PERSISTENT}.persistent", "PersistentConnectionProvider._message_listener_callback"),
-    ("v7_0_b2", f"{PERSISTENT}.persistent", ""),
-    ("v6_19", "web3.providers.persistent", "PersistentConnectionProvider._message_listener_callback"),
-    ("v6_15", "web3.providers.websocket.websocket_v2", "WebsocketProviderV2._ws_message_listener"),
-    ("v6_11", "web3.providers.websocket.request_processor", "RequestProcessor.append_middleware_response_processor"),
-)
-"""The newest first: the module that knows a layout of web3.py, and a module of web3's with a name that it has from there
-on."""
 
 
 def say(text: str) -> None:
     print(f"ethwire: {text}", file=sys.stderr)
-
-
-def exists(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ImportError:
-        return False
-
-
-def layout_here() -> Any:
-    """The module that knows the layout of the web3.py that is installed, or None."""
-    for name, module, attribute in LAYOUTS:
-        if exists(module) and has(importlib.import_module(module), attribute):
-            return importlib.import_module(f"ethwire._awaited.{name}")
-    return None
-
-
-def has(owner: Any, path: str) -> bool:
-    for part in filter(None, path.split(".")):
-        owner = getattr(owner, part, None)
-    return owner is not None
-
-
-def unknown_functions(names: Any) -> list[str]:
-    """Those of the named functions whose source is not in the table."""
-    from ._digest_table import DIGESTS
-    from ._digests import UnknownFunction, digest
-
-    unknown = []
-    for name in names:
-        try:
-            if digest(name) not in DIGESTS.get(name, {}):
-                unknown.append(name)
-        except UnknownFunction:
-            unknown.append(name)
-    return unknown
-
-
-def refused_functions(names: Any, vouched: bool) -> list[str]:
-    """Those of the named functions that keep a level away: unknown, where no contract vouches for what they do."""
-    unknown = unknown_functions(names)
-    return [name for name in unknown if not is_there(name)] if vouched else unknown
-
-
-def is_there(name: str) -> bool:
-    """Whether web3.py has such a function, and nobody has put another in its place."""
-    from ._digests import UnknownFunction, find
-
-    try:
-        find(name)
-    except UnknownFunction:
-        return False
-    return True
-
-
-def why_unknown(name: str) -> str:
-    """Of one of them, with its name."""
-    from ._digests import whose
-
-    module = whose(name)
-    if module:
-        return f"{name} was wrapped or replaced by {module}"
-    return f"{name} of web3.py {STATE.web3_version} is not known"
 
 
 def install(*, required: bool = False, **given: Any) -> bool:
@@ -217,8 +113,6 @@ def short_name(module: Any) -> str:
 def why_not(module: Any, level_one: list[str]) -> str:
     """Functions are not known, those of the first level among them or not: why nothing is patched, or empty, and then
     `STATE.vouched` is the highest level that may be."""
-    from ._digests import whose
-
     wrapped = next(filter(whose, level_one), None)
     if wrapped is not None:
         # Not what web3.py's own is, and so no matter of versions: it would be taken away in silence.
@@ -250,7 +144,6 @@ def find_highest(module: Any) -> None:
 
 def try_levels(module: Any) -> None:
     from ._contract import Broken, Seen, highest_kept, kept
-    from ._doctor import provider_of
 
     def try_level(level: int, same_as: Seen | None) -> Seen:
         STATE.vouched = level

@@ -10,7 +10,7 @@ from typing import Any
 def as_web3_made_it(cls: type) -> type:
     """The class with web3's own functions in front of those that were put into web3's classes, and behind a subclass's
     own, which may call them by `super()`."""
-    from ._install import STATE
+    from ._state import STATE
 
     originals: dict[type, dict[str, Any]] = {}
     for owner, name, original in STATE.patches.originals():
@@ -28,7 +28,7 @@ def derived(cls: type, bases: tuple[type, ...], members: dict[str, Any]) -> type
 def leave(given: Any) -> Any:
     """Gives a provider, or that of an AsyncWeb3, and its request processor web3's own methods back."""
     from ._awaited.inbox import ATTRIBUTE, inbox_of
-    from ._install import STATE
+    from ._state import STATE
 
     provider = getattr(given, "provider", given)
     # HTTP and the synchronous providers have none, and nothing of theirs is touched.

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from ._address import address_of
-from ._install import STATE
+from ._state import STATE
 
 
 def described(inbox: Any) -> dict[str, Any]:

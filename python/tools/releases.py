@@ -134,11 +134,11 @@ def document(rows: list[Row]) -> str:
         lines.append(f"| {' | '.join(cells)} |")
     return f"""# Releases of web3.py
 
-What `ETHWIRE=1` is under each release of web3.py since {".".join(map(str, releases.FIRST))}, the first with persistent \
-connections. `python/tools/releases.py --write`
-makes this page: each release that the package index has, over the dependencies of the nearest environment that the tests
-have pinned. *Known*: each function that ethwire replaces or relies upon does what it did when it was read. *Each promise
-tried*: not all are known, and the [promises](python.md#releases-to-come) of the level were kept on a node in the process.
+What `ETHWIRE=1` is under each release of web3.py since {".".join(map(str, releases.FIRST))}, the first with persistent
+connections. `python/tools/releases.py --write` makes this page: each release that the package index has, over the
+dependencies of the nearest environment that the tests have pinned. *Known*: each function that ethwire replaces or relies
+upon does what it did when it was read. *Each promise tried*: not all are known, and the
+[promises](python.md#releases-to-come) of the level were kept on a node in the process.
 
 {chr(10).join(lines)}
 """

@@ -86,6 +86,11 @@ class Node:
             self._changed.set()
 
     @property
+    def held_ever(self) -> int:
+        """How many such calls there were, and what the last of them is answered."""
+        return sum(asked == HELD for asked, _ in self.asked)
+
+    @property
     def subscription(self) -> str:
         """The id of the last one."""
         return hex(self._subscriptions)
@@ -98,7 +103,7 @@ class Node:
             result: Any = self.subscription
         elif method == HELD:
             # Each reply is another, so that it is seen who gets it.
-            result = hex(sum(asked == HELD for asked, _ in self.asked))
+            result = hex(self.held_ever)
         elif method == REFUSED:
             return encoded({"id": request["id"], "error": documents.REFUSAL})
         else:

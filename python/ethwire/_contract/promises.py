@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from .documents import CHECKSUMMED, HASH, HEAD, LOG
+from .documents import CHECKSUMMED, HASH, HEAD, LOG, RESULTS
 
 if TYPE_CHECKING:
     from .trial import Trial
@@ -39,8 +39,10 @@ def at_the_end(promise: Promise) -> Promise:
 async def answers(trial: Trial) -> Any:
     """a call gets its reply, formatted as by web3.py"""
     eth = trial.w3.eth
+    number = await eth.block_number
+    must_be(number, int(RESULTS["eth_blockNumber"], 16))
     return [
-        await eth.block_number,
+        number,
         await eth.chain_id,
         await eth.gas_price,
         await eth.get_block("latest"),
@@ -63,7 +65,9 @@ async def any_order(trial: Trial) -> Any:
     calls = [trial.held_call(), trial.held_call()]
     await trial.until_held(2)
     await trial.node.release()
-    return await asyncio.gather(*calls)
+    values = await asyncio.gather(*calls)
+    must_be(values, [trial.node.held_ever - 1, trial.node.held_ever])
+    return values
 
 
 @while_open
@@ -87,7 +91,9 @@ async def cancelled(trial: Trial) -> Any:
     later = trial.held_call()
     await trial.until_held(2)
     await trial.node.release()
-    return [await later, await trial.w3.eth.block_number]
+    value = await later
+    must_be(value, trial.node.held_ever)
+    return [value, await trial.w3.eth.block_number]
 
 
 @while_open
@@ -131,6 +137,7 @@ async def stream(trial: Trial) -> Any:
     await node.notify(logs, LOG)
     seen.append(await messages.__anext__())
     ended.append(await eth.unsubscribe(logs))
+    must_be([each["subscription"] for each in seen], [heads, logs, logs])
     return [heads, logs, seen, ended]
 
 
@@ -180,6 +187,12 @@ async def ended(trial: Trial, in_order: bool) -> Any:
     kinds = [(await end_of(each))[0] for each in (call, message)]
     await trial.must_be_quiet()
     return kinds
+
+
+def must_be(value: Any, wanted: Any) -> None:
+    """What is the same at each level may still be wrong at each."""
+    if value != wanted:
+        raise ValueError(f"it is {value!r:.80} instead of {wanted!r:.80}")
 
 
 async def end_of(awaitable: Awaitable[Any]) -> tuple[str, str]:

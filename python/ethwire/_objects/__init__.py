@@ -32,7 +32,9 @@ from __future__ import annotations
 from typing import Any
 
 from .._awaited.setting import INSTALLED
+from .._known import refused_functions, why_unknown
 from .._patching import Patches
+from .._state import STATE
 
 LAYOUTS = ("v7", "v7_12", "v7_7", "v7_0")
 """The layouts of web3.py that native objects are made for, modules of `_awaited`."""
@@ -103,10 +105,8 @@ def relied_upon() -> tuple[str, ...]:
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     """Puts native objects over level (i). None, or one line that says why there are none."""
-    from .._install import STATE
-
     if STATE.layout not in LAYOUTS:
-        return f"not made for web3.py {STATE.web3_version}"
+        return "native objects are made for web3.py 7.0 and newer"
     is_patched = STATE.extras.get("formatters") == ""
     try:
         tables = tables_here(
@@ -133,8 +133,6 @@ class NoTables(Exception):
 
 def tables_here(geth_syncing: bool, format_heads: bool, vouched: bool) -> Any:
     """The tables of this web3.py; `vouched`: its contract is kept, or is tried."""
-    from .._install import refused_functions, why_unknown
-
     unknown = refused_functions(relied_upon(), vouched)
     if unknown:
         raise NoTables(why_unknown(unknown[0]))

@@ -22,6 +22,7 @@ from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import claiming, item_for, send
 from .._engine import Message
 from .._patching import Patches
+from .._state import STATE
 from .tables import Tables
 
 HEX_32 = re.compile(r"0x[0-9a-fA-F]{64}", re.ASCII)
@@ -128,8 +129,6 @@ class Calls:
 def asks_for_no_chain_id(inbox: Inbox, params: Any) -> bool:
     """Whether the chain id is asked for only where a transaction declares one (`_awaited/chain_id.py`), and this one does
     not."""
-    from .._install import STATE
-
     is_mended = inbox.is_patched and inbox.options.remember_chain_id and STATE.extras.get("chain_id") == ""
     return is_mended and bool(params) and type(params[0]) is dict and "chainId" not in params[0]
 

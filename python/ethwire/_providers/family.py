@@ -10,19 +10,12 @@ from typing import Any
 
 from .._awaited import ipc, v7
 from .._awaited.setting import Setting
-from .._install import (
-    HIGHEST,
-    STATE,
-    above_level_one,
-    is_there,
-    layout_here,
-    refused_functions,
-    unknown_functions,
-    why_unknown,
-)
+from .._install import HIGHEST, above_level_one
+from .._known import layout_here, refused_functions, unknown_functions, why_unknown
 from .._options import Options
 from .._patching import Methods
 from .._remembered import REMEMBERED
+from .._state import STATE
 from . import processor
 from .finished import add_recv_func
 

@@ -20,6 +20,7 @@ How a message travels
 | `older.py` | with `reconnect`, the connection before, whose events are not all taken |
 | `sibling.py` | a second connection for requests, while events hold up the first |
 | `doorbells.py` | one wake-up for all connections of a loop |
+| `limits.py` | how long a line may be |
 | `failures.py` | the exceptions of a failed connect and of the end |
 """
 
@@ -29,7 +30,9 @@ from typing import Any
 
 from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.setting import INSTALLED, Setting
+from .._known import exists, refused_functions, why_unknown
 from .._patching import Methods, Patches, standing
+from .._state import STATE
 from .choice import Originals
 
 PERSISTENT = "web3.providers.persistent"
@@ -46,13 +49,11 @@ FUNCTIONS = (
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     """Puts the native transport under web3's providers; None, or why not."""
-    from .. import _install
-
-    if not _install.exists("web3.providers.persistent.websocket"):
+    if not exists("web3.providers.persistent.websocket"):
         return f"web3.py {web3.__version__} has no point where its connect can be taken over"
-    unknown = _install.refused_functions(FUNCTIONS, _install.STATE.vouched > 0)
+    unknown = refused_functions(FUNCTIONS, STATE.vouched > 0)
     if unknown:
-        return _install.why_unknown(unknown[0])
+        return why_unknown(unknown[0])
 
     from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
 

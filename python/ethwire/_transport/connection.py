@@ -16,6 +16,7 @@ from .._awaited.listener import listen, unreadable
 from .._awaited.parsing import parse
 from .doorbells import doorbell_of
 from .events import EventMaker, Routes
+from .limits import read_buffer_limit
 from .older import Older
 from .sibling import Relief
 
@@ -407,8 +408,6 @@ class Connection:
     def _line_too_long(self) -> None:
         """Only over a Unix socket: a WebSocket ends with such a message."""
         from web3 import exceptions
-
-        from .ipc import read_buffer_limit
 
         provider = self.inbox.provider
         error = getattr(exceptions, "ReadBufferLimitReached", ValueError)(

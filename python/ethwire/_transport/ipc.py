@@ -10,15 +10,9 @@ from .. import _engine
 from .._awaited.inbox import Inbox
 from .connection import Connection
 from .failures import socket_error
+from .limits import read_buffer_limit
 
 GONE = "the native transport of ethwire has no {!r} here; ETHWIRE_TRANSPORT=python gives asyncio's own"
-
-LONGEST_LINE = 2**30
-
-
-def read_buffer_limit(provider: Any) -> int:
-    """How long a line may be. Before 7.3 web3.py has no limit; a gigabyte is no message."""
-    return getattr(provider, "read_buffer_limit", LONGEST_LINE)
 
 
 class NativeWriter:

@@ -123,13 +123,13 @@ def test_install_imports_web3_and_says_what_it_found():
     assert printed.startswith(f"False True True True\nethwire is on, under web3.py {web3.__version__}")
 
 
-def test_an_unknown_web3_runs_untouched_with_one_line():
+def test_a_web3_that_does_something_else_runs_untouched_with_one_line():
     done = run(code=f"""
         import web3, web3.manager
         from web3.manager import RequestManager
         {IMPORTS}
-        name = "_get_next_ws_message" if {V6} else "_get_next_message"
-        exec(f"async def {{name}}(self): return 1", vars(web3.manager))
+        name = "_process_ws_response" if {V6} else "_process_response"
+        exec(f"async def {{name}}(self, *_): return {{{{}}}}", vars(web3.manager))
         setattr(RequestManager, name, vars(web3.manager)[name])
         before = dict(vars(RequestManager))
         import ethwire
@@ -137,22 +137,22 @@ def test_an_unknown_web3_runs_untouched_with_one_line():
         print(ethwire.doctor())
         """, environment={"ETHWIRE_STATS": "1"})
     assert done.stdout.startswith("False True\nethwire is off: web3.py")
-    assert "RequestManager._get_next_" in done.stdout
+    assert "not known: web3.manager:RequestManager._process_" in done.stdout
     # And why there is nothing to be counted.
     said, why = done.stderr.strip().splitlines()
-    assert said.startswith(why) and "is not one of the known versions" in why
+    assert said.startswith(why) and "does not do what ethwire stands on: over WebSocket, a call gets its reply" in why
 
 
 REPLACED = f"""
 import web3, web3.manager
 {IMPORTS}
-name = "_get_next_ws_message" if {V6} else "_get_next_message"
-exec(f"async def {{name}}(self): return 1", vars(web3.manager))
+name = "_process_ws_response" if {V6} else "_process_response"
+exec(f"async def {{name}}(self, *_): return {{{{}}}}", vars(web3.manager))
 setattr(web3.manager.RequestManager, name, vars(web3.manager)[name])
 """
 
 
-def test_where_it_is_required_an_unknown_web3_is_an_error():
+def test_where_it_is_required_such_a_web3_is_an_error():
     done = run(code=f"""
 {REPLACED}
 import ethwire
@@ -163,7 +163,7 @@ except ImportError as error:
 print(ethwire.stats()["on"], ethwire.install())
 """)
     said, off = done.stdout.splitlines()
-    assert said.startswith("ethwire is required, and it is off: web3.py") and "is not one of the known versions" in said
+    assert said.startswith("ethwire is required, and it is off: web3.py") and "is not a known release" in said
     assert off == "False False"
     assert done.stderr.count("untouched") == 1  # of the second, which requires nothing
 
@@ -176,8 +176,8 @@ def test_where_it_is_required_it_is_on():
 def test_a_program_that_requires_it_has_no_web3_without():
     # The hook asks `install`, which finds what it does not know.
     code = """
-import ethwire._install
-ethwire._install.LAYOUTS = ()
+import ethwire._known
+ethwire._known.LAYOUTS = ()
 import ethwire._start
 for _ in range(2):
     try:

@@ -126,10 +126,7 @@ def test_a_web3_that_is_not_known_is_named_with_what_differs(run):
         """
     )
     last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith(
-        "ImportError: ethwire's provider classes: web3.manager:RequestManager._process_response of web3.py"
-    )
-    assert last.endswith("is not known")
+    assert last.startswith("ImportError: ethwire's provider classes: web3.py") and "is not known, and over" in last
 
 
 def test_what_somebody_has_put_around_a_function_of_web3s_is_named(run):

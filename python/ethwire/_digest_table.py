@@ -60,6 +60,9 @@ DIGESTS: dict[str, dict[str, str]] = {
     "web3.manager:RequestManager._async_make_socket_batch_request": {
         "50de026fd71c6dd5": "7.12.0",
     },
+    "web3.manager:RequestManager._coro_make_request": {
+        "3384b531bcdfd533": "7.0.0",
+    },
     "web3.manager:RequestManager._get_next_message": {
         "22f3220e5209ebe9": "7.0.0b2",
     },
@@ -82,6 +85,9 @@ DIGESTS: dict[str, dict[str, str]] = {
         "adae723d177f6981": "6.15.1",
         "87772e2a04710efd": "6.16.0",
         "c583de64a08e8e0a": "6.19.0",
+    },
+    "web3.manager:RequestManager.coro_request": {
+        "0e87b7f1587fe784": "7.0.0",
     },
     "web3.manager:RequestManager.formatted_response": {
         "c06156d90a2a7e3e": "7.0.0",
@@ -173,9 +179,13 @@ DIGESTS: dict[str, dict[str, str]] = {
         "ee3c72f57c64fe47": "6.15.1",
         "2f2cdb194b0744b8": "7.0.0",
         "5802b458644211cf": "7.0.0b2",
+        "7a3e01d0c87e0c1b": "7.7.0",
     },
     "web3.providers.async_base:AsyncBaseProvider.request_func": {
         "732c96c10141752b": "7.0.0",
+    },
+    "web3.providers.async_base:AsyncJSONBaseProvider.decode_rpc_response": {
+        "97b617e7ce14c149": "7.0.0",
     },
     "web3.providers.async_base:AsyncJSONBaseProvider.encode_batch_rpc_request": {
         "cbc57fb4c7a48e73": "7.7.0",
@@ -185,6 +195,7 @@ DIGESTS: dict[str, dict[str, str]] = {
     },
     "web3.providers.async_base:AsyncJSONBaseProvider.encode_rpc_request": {
         "190e73799a89d83a": "6.15.1",
+        "5dd3674f142fa579": "7.7.0",
     },
     "web3.providers.async_base:AsyncJSONBaseProvider.form_request": {
         "221c5b4df589184d": "7.7.0",
@@ -412,6 +423,12 @@ DIGESTS: dict[str, dict[str, str]] = {
     },
     "web3.providers.persistent:PersistentConnectionProvider.disconnect": {
         "3884299d5de6524c": "6.19.0",
+    },
+    "web3.providers.rpc.async_rpc:AsyncHTTPProvider._make_request": {
+        "4afb53a123dddee2": "7.0.0",
+    },
+    "web3.providers.rpc.async_rpc:AsyncHTTPProvider.make_request": {
+        "929316625138e040": "7.0.0",
     },
     "web3.providers.websocket.request_processor:RequestProcessor.__init__": {
         "fa631d08ed34f0f1": "6.11.1",

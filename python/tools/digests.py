@@ -30,10 +30,11 @@ DIGESTS: dict[str, dict[str, str]] = {
 
 def names_of(module: object) -> list[str]:
     from ethwire import _objects, _transport
+    from ethwire._objects import http
 
     extras = [name for functions in module.EXTRAS.values() for name in functions]
     native = module.__name__.rpartition(".")[2] in _objects.LAYOUTS
-    objects = _objects.relied_upon() if native else ()
+    objects = (*_objects.relied_upon(), *http.FUNCTIONS) if native else ()
     transport = _transport.FUNCTIONS if native else ()
     return [*module.REPLACED, *module.RELIED_UPON, *extras, *objects, *transport]
 

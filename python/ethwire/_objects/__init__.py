@@ -17,7 +17,7 @@ Native code says "equal" or "don't know" and nothing else: every exception, and 
 A `Table` is compiled from web3's own formatters (`reading.py`), compared with them when it is made (`probes.py`), and used
 only while they are what was read (`tables.py`). A subscription is looked at once, when its first event is delivered
 (`events.py`); a call is looked at before it is sent (`calls.py`), and its parameters before web3's normalizers
-(`parameters.py`).
+(`parameters.py`). `http.py` does the same for `AsyncHTTPProvider`.
 
 What other levels use
 ---------------------
@@ -124,7 +124,21 @@ def plug(patches: Patches, web3: Any, options: Any) -> str | None:
     install(patches)
     parameters.install(patches, tables.made_from)
     plug_objects(INSTALLED, tables, Calls(tables, RequestManager, PersistentConnectionProvider))
+    plug_http(patches)
     return None
+
+
+def plug_http(patches: Patches) -> None:
+    """The same for `AsyncHTTPProvider`, where its functions are known."""
+    from . import http
+
+    unknown = refused_functions(http.FUNCTIONS, vouched=False)
+    if unknown:
+        STATE.unknown += unknown
+        STATE.extras["http"] = why_unknown(unknown[0])
+    else:
+        http.install(patches)
+        STATE.extras["http"] = ""
 
 
 class NoTables(Exception):

@@ -20,6 +20,7 @@ from .._awaited import module_calls
 from .._awaited.event import message_of
 from .._awaited.inbox import Inbox, inbox_of
 from .._awaited.requests import claiming, item_for, send
+from .._awaited.setting import INSTALLED
 from .._engine import Message
 from .._patching import Patches
 from .._state import STATE
@@ -70,7 +71,7 @@ class Calls:
         """The table of a call that can go this way, or None."""
         if response_formatters is None or not self._is_usual(manager, inbox) or not self.is_left_alone(method, params):
             return None
-        if method in self._validated and not asks_for_no_chain_id(inbox, params):
+        if self.is_validated(method) and not (inbox.is_patched and self.declares_no_chain_id(params)):
             return None
         return self._table(manager, response_formatters)
 
@@ -89,8 +90,22 @@ class Calls:
             and self._is_known(provider)
             and not provider.cache_allowed_requests
             and manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
-            and tuple(manager.middleware_onion._queue.values()) == self._default_middleware
+            and self.is_default(manager.middleware_onion)
         )
+
+    def is_default(self, onion: Any) -> bool:
+        """Whether the middleware is web3's default."""
+        return tuple(onion._queue.values()) == self._default_middleware
+
+    def is_validated(self, method: Any) -> bool:
+        return method in self._validated
+
+    @staticmethod
+    def declares_no_chain_id(params: Any) -> bool:
+        """Whether the chain id is asked for only where a transaction declares one (`_awaited/chain_id.py`), and this one
+        does not."""
+        is_mended = INSTALLED.options.remember_chain_id and STATE.extras.get("chain_id") == ""
+        return is_mended and bool(params) and type(params[0]) is dict and "chainId" not in params[0]
 
     def _table(self, manager: Any, response_formatters: Any) -> Any:
         compiled = self._tables.of(response_formatters[0]) if response_formatters else None
@@ -124,13 +139,6 @@ class Calls:
             known = all(getattr(cls, name) is each for name, each in self._provider_methods.items())
             self._known_providers[cls] = known
         return known and provider.__dict__.keys().isdisjoint(self._provider_methods)
-
-
-def asks_for_no_chain_id(inbox: Inbox, params: Any) -> bool:
-    """Whether the chain id is asked for only where a transaction declares one (`_awaited/chain_id.py`), and this one does
-    not."""
-    is_mended = inbox.is_patched and inbox.options.remember_chain_id and STATE.extras.get("chain_id") == ""
-    return is_mended and bool(params) and type(params[0]) is dict and "chainId" not in params[0]
 
 
 def is_of_type(abi_type: str | None, value: Any) -> bool:

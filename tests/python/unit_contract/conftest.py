@@ -47,6 +47,15 @@ class Doctored:
         path.write_text(text.replace(old, new))
         return self
 
+    def change_the_results(self) -> Doctored:
+        """Objects become plain dictionaries, where they were AttributeDicts."""
+        return self.change(
+            "middleware/attrdict.py",
+            '        response["result"] = AttributeDict.recursive(response["result"])\n',
+            '        response["result"] = dict(response["result"]) if isinstance(response["result"], dict) '
+            'else response["result"]\n',
+        )
+
     def run(self, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
         clean = without_options() | {"PYTHONPATH": f"{self.folder}:{PACKAGE}", "PYTHONWARNINGS": "ignore"}
         clean |= {"ETHWIRE_CACHE": str(self.cache), **environment}

@@ -34,12 +34,7 @@ def test_what_is_written_otherwise_is_native(doctored):
 
 
 def test_results_of_another_type_keep_the_native_levels_away(doctored):
-    doctored.change(
-        "middleware/attrdict.py",
-        '        response["result"] = AttributeDict.recursive(response["result"])\n',
-        '        response["result"] = dict(response["result"]) if isinstance(response["result"], dict) '
-        'else response["result"]\n',
-    )
+    doctored.change_the_results()
     level, reason, why_no_transport, patched = found(doctored)
     assert level == 1 and not patched
     assert "a call gets its reply, formatted as by web3.py: it gives" in reason

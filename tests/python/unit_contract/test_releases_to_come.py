@@ -120,12 +120,7 @@ def test_what_is_read_in_another_way(doctored):
 
 
 def test_results_of_another_type_keep_the_native_levels_away(doctored):
-    doctored.change(
-        "middleware/attrdict.py",
-        '        response["result"] = AttributeDict.recursive(response["result"])\n',
-        '        response["result"] = dict(response["result"]) if isinstance(response["result"], dict) '
-        'else response["result"]\n',
-    )
+    doctored.change_the_results()
     facts = doctored.facts()
     assert facts["on"]
     assert list(facts["broken"]) == ["native", "objects"]

@@ -333,5 +333,3 @@ def test_with_strict_the_chain_is_asked_for_as_upstream_does():
         assert asyncio.run(run()).count("eth_chainId") > 0
     finally:
         ethwire.uninstall()
-
-

@@ -7,13 +7,16 @@ from __future__ import annotations
 import atexit
 import importlib
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._digests import whose
 from ._known import is_there, layout_here, provider_of, unknown_functions, why_unknown
 from ._options import OptionError, Options, misspelt, options_from
 from ._remembered import REMEMBERED
 from ._state import STATE
+
+if TYPE_CHECKING:
+    from ._contract import Found
 
 HIGHEST = 3
 """Levels are awaited, objects, native."""
@@ -133,16 +136,15 @@ def find_highest(module: Any) -> None:
 
     functions = (*module.REPLACED, *module.RELIED_UPON, *above_level_one(module))
     known = remembered.get("install", functions)
-    if known is not None:
-        STATE.vouched, STATE.broken = known
-        return
-    try_levels(module)
-    remembered.put("install", functions, STATE.vouched, STATE.broken)
-    if STATE.vouched:
+    found = known or try_levels(module)
+    STATE.vouched, STATE.broken = found.level, found.broken
+    if known is None:
+        remembered.put("install", functions, found)
+    if STATE.vouched and known is None:
         say(f"web3.py {STATE.web3_version} is not a known release; it behaves as known ones do")
 
 
-def try_levels(module: Any) -> None:
+def try_levels(module: Any) -> Found:
     from ._contract import Broken, Seen, highest_kept, kept
 
     def try_level(level: int, same_as: Seen | None) -> Seen:
@@ -159,7 +161,7 @@ def try_levels(module: Any) -> None:
 
     STATE.is_trying = True
     try:
-        STATE.vouched, STATE.broken = highest_kept(HIGHEST if may_be_native(module) else 1, try_level)
+        return highest_kept(HIGHEST if may_be_native(module) else 1, try_level)
     finally:
         STATE.is_trying = False
 

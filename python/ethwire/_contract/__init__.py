@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from . import remembered
 from .broken import Broken
-from .levels import highest_kept
+from .levels import Found, highest_kept
 from .trial import Seen, kept
 
-__all__ = ["Broken", "Seen", "highest_kept", "kept", "remembered"]
+__all__ = ["Broken", "Found", "Seen", "highest_kept", "kept", "remembered"]

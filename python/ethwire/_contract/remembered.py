@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .._remembered import REMEMBERED, hashed, state_of
+from .levels import Found
 
 KIND = "contract"
 
 
-def get(way: str, functions: Iterable[str]) -> tuple[int, dict[int, str]] | None:
-    """The highest level that is kept, and what breaks the others; None where it is not known."""
+def get(way: str, functions: Iterable[str]) -> Found | None:
+    """None where nothing is known."""
     finding = REMEMBERED.get(KIND, key_of(way, functions))
     if finding is None:
         return None
@@ -24,13 +25,15 @@ def get(way: str, functions: Iterable[str]) -> tuple[int, dict[int, str]] | None
         found = {int(each): str(why) for each, why in broken}
     except (ValueError, TypeError):
         return None
-    return (level, found) if level in (0, 1, 2, 3) else None
+    return Found(level, found, True) if level in (0, 1, 2, 3) else None
 
 
-def put(way: str, functions: Iterable[str], level: int, broken: dict[int, str]) -> None:
-    # JSON has no line feeds and no tabs of its own.
-    REMEMBERED.put(KIND, key_of(way, functions), json.dumps([level, list(broken.items())]))
-    REMEMBERED.save()
+def put(way: str, functions: Iterable[str], found: Found) -> None:
+    """What may be found otherwise the next time is not kept."""
+    if found.is_sure:
+        # JSON has no line feeds and no tabs of its own.
+        REMEMBERED.put(KIND, key_of(way, functions), json.dumps([found.level, list(found.broken.items())]))
+        REMEMBERED.save()
 
 
 def key_of(way: str, functions: Iterable[str]) -> str:

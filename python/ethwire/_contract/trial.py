@@ -13,14 +13,15 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 from . import loop, signatures
-from .broken import Broken, NoNode
+from .broken import Broken, NoNode, TooLate
 from .node import Node
 from .promises import AT_THE_END, WHILE_OPEN, Promise
 
 Provider = Callable[[str], Any]
 """Makes a provider for an address."""
 
-PROMISE_SECONDS = 1.0
+PROMISE_SECONDS = 3.0
+"""A machine may be busy; what is not kept takes so long, and is tried again at the next start."""
 QUIET_SECONDS = 0.002
 MOST_TURNS = 20
 """Of the loop, in that time, where nothing is to run."""
@@ -150,7 +151,8 @@ async def see(
         raise
     except Exception as error:
         promise = next((each for each in promises if (transport, each) not in seen), promises[-1])
-        raise Broken(said(transport, promise, described(error))) from error
+        kind = TooLate if isinstance(error, (TimeoutError, asyncio.TimeoutError)) else Broken
+        raise kind(said(transport, promise, described(error))) from error
     finally:
         await node.close()
 

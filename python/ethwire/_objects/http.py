@@ -75,7 +75,7 @@ class HttpCalls:
         self._formatters = PYTHONIC_RESULT_FORMATTERS
         self._identity = compose()
         self._manager_class = manager_class
-        self._provider_class = provider_class
+        self._provider_class: Any = provider_class
         self._provider_methods: dict[str, Any] = {}
         self._special = SPECIAL | {RPC.eth_subscribe}
         self._known: dict[type, bool] = {}
@@ -96,7 +96,7 @@ class HttpCalls:
         return compiled
 
     def _is_usual(self, manager: Any, provider: Any) -> bool:
-        return (
+        return bool(
             type(manager) is self._manager_class
             and isinstance(provider, self._provider_class)
             and self._is_known(type(provider))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._awaited import ipc, v7
 from .._awaited.setting import Setting
@@ -18,6 +18,9 @@ from .._remembered import REMEMBERED
 from .._state import STATE
 from . import processor
 from .finished import add_recv_func
+
+if TYPE_CHECKING:
+    from .._contract import Found
 
 
 def has_text_frames() -> bool:
@@ -114,17 +117,17 @@ class Family:
         """Not all functions of this web3.py are known: the highest level that is as it was promised."""
         from .._contract import remembered
 
-        known = remembered.get("classes", self._functions)
-        if known is None:
-            known = self._try_levels(websocket, ipc)
-            remembered.put("classes", self._functions, *known)
-        self._highest, broken = known
+        found = remembered.get("classes", self._functions)
+        if found is None:
+            found = self._try_levels(websocket, ipc)
+            remembered.put("classes", self._functions, found)
+        self._highest, broken = found.level, found.broken
         if not self._highest:
             raise ImportError(f"ethwire's provider classes: web3.py {STATE.web3_version} is not known, and {broken[1]}")
         self.why_no_objects = self.why_no_objects or broken.get(2, "")
         self.why_no_transport = self.why_no_transport or broken.get(3, "")
 
-    def _try_levels(self, websocket: type, ipc: type) -> tuple[int, dict[int, str]]:
+    def _try_levels(self, websocket: type, ipc: type) -> Found:
         from .._contract import Broken, Seen, highest_kept, kept
 
         def provider_of(address: str) -> Any:

@@ -207,6 +207,13 @@ def test_a_trial_leaves_nothing(doctored):
     assert done.stderr.splitlines()[1:] == ["ethwire: uninstall() was called"]
 
 
+def test_what_was_only_too_late_is_tried_again(doctored):
+    doctored.change(PROCESSOR, "qsize", "waiting")
+    facts = doctored.facts(before="import ethwire._contract.trial as trial\ntrial.PROMISE_SECONDS = 0.0005")
+    assert not facts["on"] and "not within" in facts["why_off"]
+    must_be_native(doctored.facts())
+
+
 def with_finding(line, finding):
     if not line.startswith("contract\t"):
         return line

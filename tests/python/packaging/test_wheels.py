@@ -17,6 +17,7 @@ IMPORT_SECONDS = 0.050
 def test_it_is_for_any_linux_of_its_age_and_brings_what_it_needs(environment):
     assert "manylinux" in environment.wheel.name
     names = zipfile.ZipFile(environment.wheel).namelist()
+    assert len([name for name in names if name.startswith("ethwire/_engine.") and ".so" in name]) == 1
     assert "ethwire.pth" in names
     assert "ethwire/py.typed" in names and "ethwire/_engine.pyi" in names
     assert not [name for name in names if name.endswith((".cpp", ".hpp", ".pyc")) or "CMakeLists" in name]
@@ -144,4 +145,5 @@ def test_the_source_package_holds_what_it_is_built_from(wheels):
     with tarfile.open(sources) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"pyproject.toml", "CMakeLists.txt", "LICENSE", "python/README.md", "python/CMakeLists.txt"} <= names
-    assert not [name for name in names if name.startswith(("tests/", "docs/", "build/", ".cache"))]
+    assert not [name for name in names if name.startswith(("tests/", "docs/", "build/"))]
+    assert not [name for name in names if name.endswith((".so", ".pyc")) or "cache" in name]

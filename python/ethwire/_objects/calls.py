@@ -86,6 +86,8 @@ class Calls:
         provider = inbox.provider
         return (
             type(manager) is self._manager_class
+            # Not so where a program has given its w3 another provider: then web3 finds no formatters.
+            and manager._request_processor is inbox.processor
             and inbox.level >= 2
             and self._is_known(provider)
             and not provider.cache_allowed_requests

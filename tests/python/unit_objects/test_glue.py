@@ -286,6 +286,18 @@ def test_what_a_program_has_changed_goes_web3s_way(change):
     run(test)
 
 
+def test_a_w3_that_was_given_another_provider_goes_web3s_way():
+    """The manager still knows the processor of the first one, and web3 finds no formatters there."""
+
+    async def test(node, w3):
+        w3.manager._request_processor = type(w3.manager._request_processor)(w3.provider)
+        node.reply = result("0x5")
+        await w3.eth.gas_price
+        assert made_for(w3) == 0
+
+    run(test)
+
+
 @pytest.mark.parametrize("name", ["vitalik.eth", "0x" + "0" * 39])
 def test_names_are_not_sent_as_they_are(name):
     from ethwire._objects.calls import Calls, is_of_type

@@ -49,7 +49,7 @@ class Row:
     suites: str = ""
     troubles: list[str] = field(default_factory=list)
 
-    def fill(self, facts: dict[str, Any], said: str) -> None:
+    def fill(self, facts: dict[str, Any]) -> None:
         if not facts["on"]:
             self.level = "off"
             self.reason = facts["why_off"]
@@ -83,7 +83,7 @@ def row_of(version: str, resolved: bool) -> Row:
         row.level, row.reason = "fails", (done.stderr.strip().splitlines() or ["no word"])[-1]
         row.troubles.append(row.reason)
     else:
-        row.fill(json.loads(done.stdout.splitlines()[-1]), done.stderr)
+        row.fill(json.loads(done.stdout.splitlines()[-1]))
     return row
 
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 BYTES_LIMIT = 4 * 1024 * 1024
 SHARE = 4
-"""Of what a connection may buffer, one part in so many at most."""
+"""These events may take at most one part in four of what a connection may buffer."""
 SECONDS_LIMIT = 60.0
 """A consumer that has read before may take so long for one event."""
 
 
 class Unread:
-    """What has come since the stream was read last."""
+    """Counts the events that have come since the stream was read last."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox

@@ -78,7 +78,7 @@ def install(patches: Patches, options: Any) -> None:
     INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     patches.set(RequestProcessor, QUEUE, QueueOfItsOwn())
     patches.set(RequestProcessor, "_subscription_queue_synced_with_ws_stream", NothingToSay())
-    # What is silenced from 6.15 on is what the listener raises, and there was none.
+    # From 6.15 on a program may have the listener's exceptions silenced; here there was no listener.
     patches.set(PersistentConnectionProvider, "silence_listener_task_exceptions", False)
     patches.set(PersistentConnectionProvider, "_message_listener_task", None)
     old.install_processor(patches, RequestProcessor)
@@ -114,6 +114,6 @@ async def end_listener(provider: Any) -> None:
     task, provider._message_listener_task = provider._message_listener_task, None
     if task is not None and not task.get_loop().is_closed():
         task.cancel()
-        # What ended it was raised to whoever waited.
+        # Whoever waited for the connection was given its error.
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await task

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What the node answers: a result of each kind that web3.py formats in its own way."""
+"""The contract node's answers: a result of each kind that web3.py formats in its own way."""
 
 from __future__ import annotations
 

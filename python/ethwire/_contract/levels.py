@@ -24,8 +24,7 @@ class Found(NamedTuple):
 
 
 def highest_kept(highest: int, try_level: Try) -> Found:
-    """The first level has to be kept by all means: what the others give is compared with it.
-    """
+    """The first level has to be kept by all means: what the others give is compared with it."""
     best, seen, is_sure = 0, None, True
     broken: dict[int, str] = {}
     for level in (1, *range(highest, 1, -1)):

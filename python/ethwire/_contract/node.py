@@ -17,6 +17,8 @@ from .frames import talk_of
 HELD = "eth_getTransactionCount"
 """The method that the node answers when it is told to."""
 REFUSED = "eth_getCode"
+PAUSE_SECONDS = 0.001
+"""Between two pieces of a message."""
 
 
 class Node:
@@ -73,7 +75,7 @@ class Node:
             if isinstance(message, list):
                 # In an order that is not that of the requests.
                 replies = [self._reply(each) for each in reversed(message)]
-                await self._send(b"[" + b",".join(reply for reply in replies if reply) + b"]")
+                await self._send(b"[" + b",".join(replies) + b"]")
             else:
                 reply = self._reply(message)
                 if message["method"] == "eth_subscribe" and self.early is not None:
@@ -144,9 +146,6 @@ class Node:
         while not condition():
             self._changed.clear()
             await self._changed.wait()
-
-
-PAUSE_SECONDS = 0.001
 
 
 def encoded(members: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 
 from . import loop, signatures
 from .broken import Broken, NoNode, TooLate
+from .documents import CHECKSUMMED
 from .node import Node
 from .promises import AT_THE_END, WHILE_OPEN, Promise
 
@@ -51,8 +52,6 @@ class Trial:
 
     def held_call(self) -> asyncio.Future[Any]:
         """A call that the node answers when it releases it."""
-        from .documents import CHECKSUMMED
-
         call: asyncio.Future[Any] = asyncio.ensure_future(self.w3.eth.get_transaction_count(CHECKSUMMED))
         return call
 

@@ -26,7 +26,7 @@ from .. import _engine
 from .._awaited.setting import INSTALLED
 from .._engine import Message
 from .._patching import Patches
-from .calls import SPECIAL, may_be_null
+from .calls import may_be_null
 from .tables import Compiled
 
 PROVIDER = "web3.providers.rpc.async_rpc:AsyncHTTPProvider"
@@ -68,16 +68,14 @@ class HttpCalls:
     """Which calls may go this way."""
 
     def __init__(self, manager_class: type, provider_class: type) -> None:
-        from web3._utils.method_formatters import PYTHONIC_RESULT_FORMATTERS
-        from web3._utils.rpc_abi import RPC
         from eth_utils.toolz import compose
+        from web3._utils.method_formatters import PYTHONIC_RESULT_FORMATTERS
 
         self._formatters = PYTHONIC_RESULT_FORMATTERS
         self._identity = compose()
         self._manager_class = manager_class
         self._provider_class: Any = provider_class
         self._provider_methods: dict[str, Any] = {}
-        self._special = SPECIAL | {RPC.eth_subscribe}
         self._known: dict[type, bool] = {}
 
     def patched(self) -> None:

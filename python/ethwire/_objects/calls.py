@@ -49,6 +49,22 @@ PROVIDER_METHODS_BEFORE_7_7 = ("_get_response_for_request_id", "encode_rpc_reque
 MANAGER_METHODS = ("_process_response", "formatted_response", "recv_for_request", "send", "socket_request")
 
 
+class OwnMethods:
+    """Methods of a provider's class that are web3's, or a lower level's, own: a derived class, or an object, may have others."""
+
+    def __init__(self, cls: type, names: tuple[str, ...]) -> None:
+        self._methods = {name: getattr(cls, name) for name in names}
+        self._known: dict[type, bool] = {}
+
+    def are_of(self, provider: Any) -> bool:
+        cls = type(provider)
+        known = self._known.get(cls)
+        if known is None:
+            known = all(getattr(cls, name) is each for name, each in self._methods.items())
+            self._known[cls] = known
+        return known and provider.__dict__.keys().isdisjoint(self._methods)
+
+
 class Calls:
     """The lane of calls beside `RequestManager.socket_request`."""
 
@@ -64,8 +80,7 @@ class Calls:
         self._default_middleware = tuple(each for each, _ in reversed(manager_class.get_default_middleware()))
         self._manager_class = manager_class
         names = PROVIDER_METHODS if hasattr(provider_class, "form_request") else PROVIDER_METHODS_BEFORE_7_7
-        self._provider_methods = {name: getattr(provider_class, name) for name in names}
-        self._known_providers: dict[type, bool] = {}
+        self._methods = OwnMethods(provider_class, names)
 
     def lane(self, manager: Any, inbox: Inbox, method: Any, params: Any, response_formatters: Any) -> Any:
         """The table of a call that can go this way, or None."""
@@ -89,7 +104,7 @@ class Calls:
             # Not so where a program has given its w3 another provider: then web3 finds no formatters.
             and manager._request_processor is inbox.processor
             and inbox.level >= 2
-            and self._is_known(provider)
+            and self._methods.are_of(provider)
             and not provider.cache_allowed_requests
             and manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
             and self.is_default(manager.middleware_onion)
@@ -132,15 +147,6 @@ class Calls:
                 is_of_type(types[field], first[field]) for field in types.keys() & first.keys()
             )
         return len(params) <= len(types) and all(map(is_of_type, types, params))
-
-    def _is_known(self, provider: Any) -> bool:
-        """Whether sending and receiving are web3's, or level (i)'s, own."""
-        cls = type(provider)
-        known = self._known_providers.get(cls)
-        if known is None:
-            known = all(getattr(cls, name) is each for name, each in self._provider_methods.items())
-            self._known_providers[cls] = known
-        return known and provider.__dict__.keys().isdisjoint(self._provider_methods)
 
 
 def is_of_type(abi_type: str | None, value: Any) -> bool:

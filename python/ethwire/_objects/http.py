@@ -26,7 +26,7 @@ from .. import _engine
 from .._awaited.setting import INSTALLED
 from .._engine import Message
 from .._patching import Patches
-from .calls import may_be_null
+from .calls import OwnMethods, may_be_null
 from .tables import Compiled
 
 PROVIDER = "web3.providers.rpc.async_rpc:AsyncHTTPProvider"
@@ -75,12 +75,11 @@ class HttpCalls:
         self._identity = compose()
         self._manager_class = manager_class
         self._provider_class: Any = provider_class
-        self._provider_methods: dict[str, Any] = {}
-        self._known: dict[type, bool] = {}
+        self._methods: OwnMethods | None = None
 
     def patched(self) -> None:
         """All methods are where they belong."""
-        self._provider_methods = {name: getattr(self._provider_class, name) for name in METHODS}
+        self._methods = OwnMethods(self._provider_class, METHODS)
 
     def lane(self, manager: Any, method: Any, params: Any) -> Compiled | None:
         calls, provider = INSTALLED.calls, manager._provider
@@ -97,19 +96,12 @@ class HttpCalls:
         return bool(
             type(manager) is self._manager_class
             and isinstance(provider, self._provider_class)
-            and self._is_known(type(provider))
-            and provider.__dict__.keys().isdisjoint(METHODS)
+            and self._methods is not None
+            and self._methods.are_of(provider)
             and not provider.cache_allowed_requests
             and manager.__dict__.keys().isdisjoint(MANAGER_METHODS)
             and INSTALLED.calls.is_default(manager.middleware_onion)
         )
-
-    def _is_known(self, cls: type) -> bool:
-        known = self._known.get(cls)
-        if known is None:
-            known = all(getattr(cls, name) is each for name, each in self._provider_methods.items())
-            self._known[cls] = known
-        return known
 
 
 def finished(raw: Any, compiled: Compiled) -> Finished | None:

@@ -102,7 +102,7 @@ class Calls:
         return (
             type(manager) is self._manager_class
             # Not so where a program has given its w3 another provider: then web3 finds no formatters.
-            and manager._request_processor is inbox.processor
+            and inbox_of(manager._request_processor) is inbox
             and inbox.level >= 2
             and self._methods.are_of(provider)
             and not provider.cache_allowed_requests

@@ -102,6 +102,9 @@ async def test_results_and_events_are_made_natively_and_pass_web3s_own_loops(con
         assert handled == [logs[0]] and type(handled[0]) is AttributeDict
         assert made(w3) == 4
         assert w3.provider._request_processor.information_of(1) is None
+        # The manager has another view of the processor by now.
+        assert await w3.eth.block_number == 16
+        assert made(w3) == 5
 
 
 async def test_web3s_queues_where_a_program_reads_them_itself(connected):

@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="for each figure")
     seconds = parser.parse_args().seconds
     import web3
-    from ethwire._objects.tables import Tables
+    from ethwire.web3py.objects.tables import Tables
 
     tables = Tables(patched_events=False)
     print(f"web3.py {web3.__version__}, python {sys.version.split()[0]}; microseconds an object, CPU")

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Any, TypeVar
 
-    from ._awaited.loss import Loss
-    from ._awaited.state import State
-    from ._providers import AsyncIPCProvider as AsyncIPCProvider
-    from ._providers import WebSocketProvider as WebSocketProvider
     from .client import Client
+    from .core.loss import Loss
+    from .core.outage import State
+    from .web3py.providers import AsyncIPCProvider as AsyncIPCProvider
+    from .web3py.providers import WebSocketProvider as WebSocketProvider
 
     Provider = TypeVar("Provider")
     __version__: str
@@ -66,7 +66,7 @@ def install(
     :return: whether it is on; a web3.py that is not known runs untouched, with one line on standard error
     :raises ImportError: web3.py is not installed, or `required` and ethwire cannot be put under this one
     """
-    from . import _install
+    from .web3py import install as _install
 
     return _install.install(
         reconnect=reconnect,
@@ -84,7 +84,7 @@ def uninstall() -> None:
 
     :raises RuntimeError: a connection is open; it lives on what would be taken away
     """
-    from . import _install
+    from .web3py import install as _install
 
     _install.uninstall()
 
@@ -127,7 +127,7 @@ def state(w3: Any) -> State:
 
     :raises RuntimeError: there is no reconnecting here
     """
-    return _reconnecting(w3).states.now
+    return _reconnecting(w3).outages.now
 
 
 def watch_state(w3: Any) -> AsyncIterator[State]:
@@ -140,7 +140,7 @@ def watch_state(w3: Any) -> AsyncIterator[State]:
 
     :raises RuntimeError: there is no reconnecting here
     """
-    return _reconnecting(w3).states.changes.watch(since=1)
+    return _reconnecting(w3).outages.changes.watch(since=1)
 
 
 def _reconnecting(w3: Any) -> Any:
@@ -154,14 +154,14 @@ def _reconnecting(w3: Any) -> Any:
 
 
 def _reconnect_of(w3: Any) -> Any:
-    from ._awaited.inbox import ATTRIBUTE, inbox_of
-    from ._awaited.setting import INSTALLED
+    from .session.session import ATTRIBUTE, session_of
+    from .session.setting import INSTALLED
 
     processor = getattr(getattr(w3, "provider", w3), "_request_processor", None)
     # Where ethwire was never on, a provider of web3's has none.
     is_known = processor is not None and (INSTALLED.options is not None or ATTRIBUTE in processor.__dict__)
-    inbox = inbox_of(processor) if is_known else None
-    return inbox.reconnect if inbox is not None else None
+    session = session_of(processor) if is_known else None
+    return session.reconnect if session is not None else None
 
 
 def stats() -> dict[str, Any]:
@@ -185,15 +185,15 @@ def _later(name: str) -> Any:
 
         return Client
     if name == "Loss":
-        from ._awaited.loss import Loss
+        from .core.loss import Loss
 
         return Loss
     if name == "State":
-        from ._awaited.state import State
+        from .core.outage import State
 
         return State
     if name in ("AsyncIPCProvider", "WebSocketProvider"):
-        from . import _providers
+        from .web3py import providers as _providers
 
         return getattr(_providers, name)
     if name == "__version__":

@@ -45,17 +45,17 @@ def run(address: str | None, *, as_json: bool, hook: bool) -> int:
 
 async def connected(address: str) -> dict[str, Any]:
     """Connects once, and asks the node who it is."""
-    from ._awaited.inbox import inbox_of
-    from ._known import provider_of
     from ._report import described
+    from .session.session import session_of
+    from .web3py.known import provider_of
 
     found: dict[str, Any] = {"address": without_secrets(address), "error": ""}
     try:
         provider = provider_of(address)
         await asyncio.wait_for(provider.connect(), CONNECT_SECONDS)
         try:
-            inbox = inbox_of(provider._request_processor)
-            found |= {key: value for key, value in described(inbox).items() if key in ("level", "reason")}
+            session = session_of(provider._request_processor)
+            found |= {key: value for key, value in described(session).items() if key in ("level", "reason")}
             began = time.monotonic()
             reply = await provider.make_request("web3_clientVersion", [])
             found |= {"client": client_of(reply), "milliseconds": round((time.monotonic() - began) * 1000, 3)}

@@ -69,7 +69,7 @@ def scan(text: str | bytes, /) -> Message | None:
     read in another way.
     """
 
-# The native transport; what uses it is ethwire._transport.
+# The native transport; what uses it is ethwire.web3py.transport.
 
 @final
 class Doorbell:

@@ -10,7 +10,7 @@ from typing import Any
 def as_web3_made_it(cls: type) -> type:
     """The class with web3's own functions in front of those that were put into web3's classes, and behind a subclass's
     own, which may call them by `super()`."""
-    from ._state import STATE
+    from .web3py.state import STATE
 
     originals: dict[type, dict[str, Any]] = {}
     for owner, name, original in STATE.patches.originals():
@@ -27,8 +27,8 @@ def derived(cls: type, bases: tuple[type, ...], members: dict[str, Any]) -> type
 
 def leave(given: Any) -> Any:
     """Gives a provider, or that of an AsyncWeb3, and its request processor web3's own methods back."""
-    from ._awaited.inbox import ATTRIBUTE, inbox_of
-    from ._state import STATE
+    from .session.session import ATTRIBUTE, session_of
+    from .web3py.state import STATE
 
     provider = getattr(given, "provider", given)
     # HTTP and the synchronous providers have none, and nothing of theirs is touched.
@@ -41,16 +41,16 @@ def leave(given: Any) -> Any:
         return given
     if getattr(provider, "_message_listener_task", None) is not None:
         raise RuntimeError("a provider can be left alone before it connects, not after")
-    inbox = inbox_of(processor)
-    if inbox is None:
+    session = session_of(processor)
+    if session is None:
         return given
     for owner in (provider, processor):
         owner.__class__ = as_web3_made_it(type(owner))
     for name in ("_request_response_cache", "_request_information_cache"):
         cache = getattr(processor, name)
         cache.__class__ = type(cache).__mro__[1]
-        cache.__dict__.pop("inbox", None)
+        cache.__dict__.pop("session", None)
         cache.__dict__.pop("takers", None)
     processor.__dict__[ATTRIBUTE] = False
-    type(inbox).all.discard(inbox)
+    type(session).all.discard(session)
     return given

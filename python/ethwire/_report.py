@@ -8,34 +8,34 @@ import sys
 from typing import Any
 
 from ._address import address_of
-from ._state import STATE
+from .web3py.state import STATE
 
 
-def described(inbox: Any) -> dict[str, Any]:
-    from ._awaited.inbox import LEVELS
+def described(session: Any) -> dict[str, Any]:
+    from .session.session import LEVELS
 
-    provider = inbox.provider
+    provider = session.provider
     return {
         "provider": type(provider).__name__,
         "address": address_of(provider),
-        "connected": inbox.is_open and not inbox.is_lost and not (inbox.reconnect and inbox.reconnect.is_down),
-        "state": state_of(inbox),
-        "level": LEVELS[inbox.level],
-        "reason": inbox.reason,
-        "in_flight": len(inbox.calls) + len(inbox.batches),
-        "buffered_bytes": inbox.buffered_bytes,
-        **inbox.counts(),
+        "connected": session.is_open and not session.is_lost and not (session.reconnect and session.reconnect.is_down),
+        "state": state_of(session),
+        "level": LEVELS[session.level],
+        "reason": session.reason,
+        "in_flight": len(session.calls) + len(session.batches),
+        "buffered_bytes": session.buffered_bytes,
+        **session.counts(),
     }
 
 
-def state_of(inbox: Any) -> str:
+def state_of(session: Any) -> str:
     """As `ethwire.state()` has it; without `reconnect` a connection is there or not."""
-    if inbox.reconnect:
-        return inbox.reconnect.states.now.name
-    return "up" if inbox.is_open and not inbox.is_lost else "closed"
+    if session.reconnect:
+        return session.reconnect.outages.now.name
+    return "up" if session.is_open and not session.is_lost else "closed"
 
 
-def inboxes(known: Any) -> list[Any]:
+def sessions(known: Any) -> list[Any]:
     """Another thread may make a provider, or let go of one, while this one looks."""
     while True:
         try:
@@ -45,32 +45,32 @@ def inboxes(known: Any) -> list[Any]:
 
 
 def stats() -> dict[str, Any]:
-    from ._awaited.inbox import Inbox
+    from .session.session import Session
 
     # Where ethwire is off, those of its own classes are there all the same.
-    known = [inbox for inbox in inboxes(Inbox.all) if STATE.on or not inbox.is_patched]
-    providers = [described(inbox) for inbox in sorted(known, key=lambda inbox: inbox.number)]
-    return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Inbox.used_levels), "providers": providers}
+    known = [session for session in sessions(Session.all) if STATE.on or not session.is_patched]
+    providers = [described(session) for session in sorted(known, key=lambda session: session.number)]
+    return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Session.used_levels), "providers": providers}
 
 
 def print_stats() -> None:
     """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
-    from ._awaited.inbox import Inbox
+    from .session.session import Session
 
-    for inbox in inboxes(Inbox.all):
-        inbox.counts()
-    for each in Inbox.remembered:
+    for session in sessions(Session.all):
+        session.counts()
+    for each in Session.remembered:
         counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)
         where = f"{each['provider']} {each['address']}"
         print(f"ethwire: {where}: {each['level']}; {counts or 'nothing happened'}", file=sys.stderr)
-    if not Inbox.remembered:
+    if not Session.remembered:
         why = "no provider of a persistent connection was made" if STATE.on else STATE.why_off
         print(f"ethwire: {why}", file=sys.stderr)
 
 
 def facts() -> dict[str, Any]:
     """What `doctor` knows, as values."""
-    from ._awaited.inbox import LEVELS
+    from .session.session import LEVELS
 
     found: dict[str, Any] = {"on": STATE.on, "why_off": "" if STATE.on else STATE.why_off}
     found |= {"web3": STATE.web3_version, "python": sys.version.split()[0], "unknown": list(STATE.unknown)}

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
-TABLE = PACKAGE / "ethwire" / "_digest_table.py"
+TABLE = PACKAGE / "ethwire" / "web3py" / "digest_table.py"
 HEAD = '''# Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
 """The known functions of web3.py: digest and the version it was first seen in. Made by python/tools/digests.py."""
@@ -29,20 +29,20 @@ DIGESTS: dict[str, dict[str, str]] = {
 
 
 def names_of(module: object) -> list[str]:
-    from ethwire import _objects, _transport
-    from ethwire._objects import http
+    from ethwire.web3py import objects as level_objects, transport as level_native
+    from ethwire.web3py.objects import http
 
     extras = [name for functions in module.EXTRAS.values() for name in functions]
-    native = module.__name__.rpartition(".")[2] in _objects.LAYOUTS
-    objects = (*_objects.relied_upon(), *http.FUNCTIONS) if native else ()
-    transport = _transport.FUNCTIONS if native else ()
+    native = module.__name__.rpartition(".")[2] in level_objects.LAYOUTS
+    objects = (*level_objects.relied_upon(), *http.FUNCTIONS) if native else ()
+    transport = level_native.FUNCTIONS if native else ()
     return [*module.REPLACED, *module.RELIED_UPON, *extras, *objects, *transport]
 
 
 def digests_here() -> dict[str, str | None]:
     """The digest of each function of the web3.py that this interpreter has; None for one that is not there."""
-    from ethwire._digests import UnknownFunction, digest
-    from ethwire._install import layout_here
+    from ethwire.web3py.digests import UnknownFunction, digest
+    from ethwire.web3py.install import layout_here
 
     module = layout_here()
     if module is None:

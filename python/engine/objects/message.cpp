@@ -230,7 +230,7 @@ PyObject* parse(PyObject* text)
 {
     static PyObject* function = nullptr;
     if (function == nullptr) {
-        const nb::object module = nb::steal(PyImport_ImportModule("ethwire._awaited.parsing"));
+        const nb::object module = nb::steal(PyImport_ImportModule("ethwire.core.parsing"));
         if (!module.is_valid() || (function = PyObject_GetAttrString(module.ptr(), "parse")) == nullptr)
             return nullptr;
     }

@@ -100,7 +100,7 @@ struct HeadKeys {
 /// interpreter's lock.
 class Table {
 public:
-    /// `rules` is what ethwire._objects reads out of web3.py's own formatters, see _engine.pyi; ValueError where they
+    /// `rules` is what web3py/objects/ reads out of web3.py's own formatters, see _engine.pyi; ValueError where they
     /// are not understood. The two classes are web3.py's AttributeDict and hexbytes' HexBytes.
     Table(nanobind::object rules, nanobind::type_object attribute_dict, nanobind::type_object hexbytes);
     Table(const Table&) = delete;

@@ -148,14 +148,14 @@ class Formatters:
     """web3's way and the native way of one frame, without a provider around them."""
 
     def __init__(self, w3: Any) -> None:
-        from ethwire._awaited.inbox import inbox_of
-        from ethwire._objects.events import Objects
+        from ethwire.session.session import session_of
+        from ethwire.web3py.objects.events import Objects
         from web3._utils.method_formatters import PYTHONIC_RESULT_FORMATTERS
 
         self._w3 = w3
         self._manager = w3.manager
         self._processor = w3.provider._request_processor
-        self._objects = Objects.of(inbox_of(self._processor))
+        self._objects = Objects.of(session_of(self._processor))
         self._formatters = PYTHONIC_RESULT_FORMATTERS
         self._modules = {}
 
@@ -179,21 +179,21 @@ class Formatters:
         return await outcome_of(self._processed(case, message))
 
     async def _processed(self, case: Case, message: Any) -> Any:
-        from ethwire._awaited.inbox import inbox_of
-        from ethwire._objects.calls import by_web3
+        from ethwire.session.session import session_of
+        from ethwire.web3py.objects.calls import by_web3
 
         if case.method is None:
             return await self._manager._process_response(message)
         request = {"id": 0, "method": case.method, "params": ["0x1", True]}
         formatters = self._response_formatters(case.method)
-        inbox = inbox_of(self._w3.provider._request_processor)
-        return await by_web3(self._manager, inbox, request, message, formatters)
+        session = session_of(self._w3.provider._request_processor)
+        return await by_web3(self._manager, session, request, message, formatters)
 
     def native(self, case: Case, text: str | bytes) -> Any:
         """The finished value, or NotImplemented."""
-        from ethwire._awaited.setting import INSTALLED
+        from ethwire.session.setting import INSTALLED
         from ethwire._engine import scan
-        from ethwire._objects.calls import may_be_null
+        from ethwire.web3py.objects.calls import may_be_null
 
         message = scan(text)
         if message is None:
@@ -254,9 +254,9 @@ async def whole(
 
 
 def made_natively(w3: Any) -> int:
-    from ethwire._awaited.inbox import inbox_of
+    from ethwire.session.session import session_of
 
-    return inbox_of(w3.provider._request_processor).counters.native_objects
+    return session_of(w3.provider._request_processor).counters.native_objects
 
 
 async def event(node: Any, stream: Any, case: Case) -> Outcome:
@@ -312,7 +312,7 @@ def compare_whole(cases: list[Case], upstream: list[Outcome], make_provider: Any
 def by_class(url: str, strict: bool) -> Any:
     """A provider of ethwire's class. With `strict`, which is no option of it, damaged frames come out as upstream's."""
     import ethwire
-    from ethwire._awaited.setting import setting_of
+    from ethwire.session.setting import setting_of
 
     provider = ethwire.WebSocketProvider(url)
     setting = setting_of(provider)

@@ -14,7 +14,7 @@ BY_CLASS = bool(os.environ.get("ETHWIRE_TEST_CLASS"))
 
 def begin(transport: str) -> None:
     """What `install()` is to the other tests."""
-    from ethwire._awaited.setting import INSTALLED
+    from ethwire.session.setting import INSTALLED
     from ethwire._options import Options
 
     INSTALLED.options = Options(transport=transport, remember_chain_id=False)
@@ -28,7 +28,7 @@ def provider_class(transport: str) -> Callable[..., Any]:
         return web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider
 
     import ethwire
-    from ethwire._awaited.setting import INSTALLED, setting_of
+    from ethwire.session.setting import INSTALLED, setting_of
 
     cls = ethwire.WebSocketProvider if transport == "ws" else ethwire.AsyncIPCProvider
 

@@ -74,9 +74,9 @@ class Client:
         self.must_be_native()
 
     def must_be_native(self) -> None:
-        inbox = self.provider._request_processor._ethwire
-        if inbox.level != 3:
-            raise Wrong(f"level {inbox.level} on {self.transport}: {inbox.reason}")
+        session = self.provider._request_processor._ethwire
+        if session.level != 3:
+            raise Wrong(f"level {session.level} on {self.transport}: {session.reason}")
 
     async def leave(self) -> None:
         """Disconnects; everything that waits for this connection has to end with it."""
@@ -108,10 +108,10 @@ class Client:
             return
         for subscription, events in self._early.items():
             raise Wrong(f"{len(events)} events of {subscription}, which nobody has subscribed to")
-        inbox = self.provider._request_processor._ethwire
-        if len(inbox.calls) or len(inbox.batches):
-            raise Wrong(f"{len(inbox.calls)} calls and {len(inbox.batches)} batches in flight after disconnect")
-        counts = inbox.counters
+        session = self.provider._request_processor._ethwire
+        if len(session.calls) or len(session.batches):
+            raise Wrong(f"{len(session.calls)} calls and {len(session.batches)} batches in flight after disconnect")
+        counts = session.counters
         if counts.garbage > (self.soak.losses.begun if self.transport == "ipc" else 0):
             # One that the node takes away in the middle of a line ends with half of one.
             raise Wrong(f"{counts.garbage} messages are none")

@@ -47,8 +47,9 @@ from web3.exceptions import Web3RPCError  # noqa: E402
 from web3.utils.subscriptions import LogsSubscription, NewHeadsSubscription  # noqa: E402
 
 import ethwire  # noqa: E402
-from ethwire._awaited import flapping, reconnect, restoring  # noqa: E402
-from ethwire._awaited.inbox import inbox_of  # noqa: E402
+from ethwire.core import flapping, gaps, outage  # noqa: E402
+from ethwire.session import restoring  # noqa: E402
+from ethwire.session.session import session_of  # noqa: E402
 from harness.client import make_provider  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
 from soak.client import LOST  # noqa: E402
@@ -131,10 +132,10 @@ class Program:
     async def end(self) -> None:
         for subscription in [key for key, each in self.followers.items() if not each.closed]:
             await self.w3.eth.unsubscribe(subscription)
-        inbox = inbox_of(self.w3.provider._request_processor)
-        known = dict(inbox.processor._request_information_cache._data)
+        session = session_of(self.w3.provider._request_processor)
+        known = dict(session.processor._request_information_cache._data)
         # Upstream's own, of the last request of a batch.
-        known.pop(inbox.layout.generate_cache_key(None), None)
+        known.pop(session.layout.generate_cache_key(None), None)
         if known:
             raise Wrong(f"what nobody asks for is still known: {[vars(each) for each in known.values()]}")
         await self.w3.provider.disconnect()
@@ -144,10 +145,10 @@ class Program:
             raise Wrong(f"watched {len(self.losses)} losses, where {len(listed)} are listed")
 
     def say_state(self) -> None:
-        inbox = inbox_of(self.w3.provider._request_processor)
-        state = inbox.reconnect.restoring
-        said = f"down {inbox.reconnect.is_down}, missing {list(state._gaps)}, asked for by {list(state._asked)}"
-        print(f"{self.transport}: {said}; {inbox.counters.as_dict()}", file=sys.stderr)
+        session = session_of(self.w3.provider._request_processor)
+        state = session.reconnect.restoring
+        said = f"down {session.reconnect.is_down}, missing {len(state.gaps)}, asked for {state.gaps.unanswered()}"
+        print(f"{self.transport}: {said}; {session.counters.as_dict()}", file=sys.stderr)
 
     def check_consumers(self) -> None:
         for task in self._tasks:
@@ -257,10 +258,10 @@ class Program:
             await asyncio.sleep(0)
 
     def is_behind(self, head: int) -> str:
-        inbox = inbox_of(self.w3.provider._request_processor)
-        restored = inbox.reconnect.restoring
-        if inbox.reconnect.is_down or not restored.subscribed.is_open or restored._gaps:
-            return f"{self.transport}: what was there is not there again: {len(restored._gaps)} subscriptions"
+        session = session_of(self.w3.provider._request_processor)
+        restored = session.reconnect.restoring
+        if session.reconnect.is_down or not restored.subscribed.is_open or restored.gaps:
+            return f"{self.transport}: what was there is not there again: {len(restored.gaps)} subscriptions"
         behind = [each.kind for each in self.followers.values() if not each.closed and each.last[0] < head]
         return f"{self.transport}: behind block {head}: {behind}" if behind else ""
 
@@ -373,8 +374,8 @@ def main() -> int:
     seed = secrets.randbelow(1_000_000_000) if options.seed is None else options.seed
     print(f"web3.py {web3.__version__}, seed {seed}", file=sys.stderr, flush=True)
     for module, names in (
-        (restoring, ("FIRST_PAUSE", "LONGEST_PAUSE")),
-        (reconnect, ("SHORTEST_BOUND", "LONGEST_PAUSE")),
+        (gaps, ("FIRST_PAUSE", "LONGEST_PAUSE")),
+        (outage, ("SHORTEST_BOUND", "LONGEST_PAUSE")),
         (flapping, ("FIRST_PAUSE", "LONGEST_PAUSE")),
     ):
         for name in names:

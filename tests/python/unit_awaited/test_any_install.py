@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -176,8 +175,8 @@ def test_where_it_is_required_it_is_on():
 def test_a_program_that_requires_it_has_no_web3_without():
     # The hook asks `install`, which finds what it does not know.
     code = """
-import ethwire._known
-ethwire._known.LAYOUTS = ()
+import ethwire.web3py.known
+ethwire.web3py.known.LAYOUTS = ()
 import ethwire._start
 for _ in range(2):
     try:
@@ -231,7 +230,7 @@ def test_what_somebody_has_wrapped_stays_wrapped(wrapper):
 @pytest.mark.parametrize("part", ["install_extra", "plug_native"])
 def test_install_that_fails_leaves_nothing_behind(part):
     printed = output(code=f"""
-        import web3, ethwire, ethwire._install as parts
+        import web3, ethwire, ethwire.web3py.install as parts
         from web3.manager import RequestManager
         {IMPORTS}
         before = [dict(vars(each)) for each in (RequestManager, *Provider.__mro__)]

@@ -25,7 +25,7 @@ def looping(peer, **options):
     return web3.AsyncWeb3(cls(peer.address, **options))
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
@@ -124,7 +124,7 @@ async def test_turns_that_serve_the_program_are_not_slowed(transport):
             while len(outcomes) < 8:
                 await asyncio.sleep(0.01)
             assert outcomes == [None] * 8
-            assert inbox_of(w3).flapping.pause() == 0
+            assert session_of(w3).flapping.pause() == 0
 
 
 @pytest.mark.skipif(not hasattr(web3.AsyncWeb3, "subscription_manager"), reason="web3 does not connect again there")
@@ -137,7 +137,7 @@ async def test_each_turn_is_a_connection_of_its_own(transport):
             turns += 1
             if turns == 3:
                 break
-        assert inbox_of(w3).counters.connections == len(peer.writers) == 3
+        assert session_of(w3).counters.connections == len(peer.writers) == 3
         await w3.provider.disconnect()
 
 

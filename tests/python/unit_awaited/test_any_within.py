@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from ethwire._awaited.calls import within
+from ethwire.core.calls import within
 
 
 async def waiting(future):

@@ -22,7 +22,7 @@ from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 ERROR = {"code": -32000, "message": "no"}
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
@@ -51,7 +51,7 @@ async def test_seven_hundred_calls_at_once_are_all_numbers(connected):
     async with connected() as (peer, w3):
         numbers = await asyncio.gather(*[w3.eth.block_number for _ in range(700)])
         assert numbers == [16] * 700
-        assert len(inbox_of(w3).calls) == 0
+        assert len(session_of(w3).calls) == 0
         assert len(w3.provider._request_processor._request_information_cache) == 0
 
 
@@ -105,7 +105,7 @@ async def test_late_replies_of_cancelled_calls_are_dropped(connected):
         processor = w3.provider._request_processor
         assert len(processor._request_response_cache) == 0
         assert len(processor._request_information_cache) == 0
-        assert inbox_of(w3).counters.late_replies == 50
+        assert session_of(w3).counters.late_replies == 50
 
 
 async def test_an_error_reply_of_a_raw_request_is_its_reply(connected):

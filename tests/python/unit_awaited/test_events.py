@@ -19,7 +19,7 @@ from web3.utils.subscriptions import LogsSubscription, NewHeadsSubscription, Pen
 HASHES = [f"0x{index:064x}" for index in range(2_000)]
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
@@ -41,11 +41,11 @@ async def test_a_full_queue_holds_up_no_reply_and_loses_nothing(connected):
         await peer.notify(subscription, *HASHES[:600])
         assert await w3.eth.block_number == 16
         assert w3.provider._request_processor._subscription_response_queue.qsize() == 10
-        assert inbox_of(w3).buffered_bytes > 0
+        assert session_of(w3).buffered_bytes > 0
         messages = await take(w3, 600)
         assert numbers(messages) == list(range(600))
         assert {message["subscription"] for message in messages} == {subscription}
-        assert inbox_of(w3).buffered_bytes == 0
+        assert session_of(w3).buffered_bytes == 0
 
 
 @pytest.mark.parametrize("way", ["stream", "handler"])
@@ -173,7 +173,7 @@ async def test_early_events_are_parked_within_bounds(connected):
         await w3.subscription_manager.subscribe(PendingTxSubscription())
         await peer.notify("0xabc", HASHES[1_999])
         assert numbers(await take(w3, 1_025)) == [*range(1_024), 1_999]
-        counters = inbox_of(w3).counters
+        counters = session_of(w3).counters
         assert (counters.parked, counters.parked_dropped) == (1_024, 476)
 
 
@@ -184,7 +184,7 @@ async def test_events_of_an_ended_subscription_are_dropped_and_those_of_a_new_on
         await w3.subscription_manager.unsubscribe(subscription)
         await peer.notify(subscription.id, *HASHES[:5])
         await w3.eth.block_number
-        assert inbox_of(w3).counters.late_events == 5
+        assert session_of(w3).counters.late_events == 5
         assert w3.provider._request_processor._subscription_response_queue.qsize() == 0
         # The same id again, as some nodes give it.
         peer.answers["eth_subscribe"] = subscription.id
@@ -289,15 +289,15 @@ async def test_the_queue_may_be_replaced_and_read_directly(connected):
 
 async def test_beyond_the_limit_nothing_is_read_until_the_consumer_has_caught_up(connected, monkeypatch):
     async with connected(subscription_response_queue_size=5) as (peer, w3):
-        inbox = inbox_of(w3)
-        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=20_000))
+        session = session_of(w3)
+        monkeypatch.setattr(session.setting, "options", session.options._replace(max_buffered_bytes=20_000))
         subscription = await w3.eth.subscribe("newPendingTransactions")
         await peer.notify(subscription, *HASHES[:500])
-        while not inbox.counters.reading_pauses:
+        while not session.counters.reading_pauses:
             await asyncio.sleep(0.001)
-        assert 20_000 <= inbox.counters.buffered_peak < 21_000
+        assert 20_000 <= session.counters.buffered_peak < 21_000
         assert numbers(await take(w3, 500)) == list(range(500))
-        assert inbox.counters.buffered_peak < 21_000
+        assert session.counters.buffered_peak < 21_000
 
 
 async def test_subscriptions_of_the_last_connection_do_not_live_on_in_the_next(transport):
@@ -409,7 +409,7 @@ async def test_logs_with_a_handler_context(connected):
 
 
 async def test_a_long_subscribe_call_does_not_keep_parked_events_for_ever(connected, monkeypatch):
-    import ethwire._awaited.parking as parking
+    import ethwire.core.parking as parking
 
     monkeypatch.setattr(parking, "SECONDS_LIMIT", 0.05)
     async with connected() as (peer, w3):
@@ -463,8 +463,8 @@ async def test_the_end_is_in_the_public_queue_behind_what_waited_beside_it(conne
 async def test_what_nobody_reads_does_not_hold_up_the_handlers(connected, monkeypatch, caplog):
     """Subscribed by `make_request`, and never read: within a bound of its own, though all together have room for less."""
     async with connected(subscription_response_queue_size=5) as (peer, w3):
-        inbox = inbox_of(w3)
-        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=40_000))
+        session = session_of(w3)
+        monkeypatch.setattr(session.setting, "options", session.options._replace(max_buffered_bytes=40_000))
         handled = []
 
         async def handler(context):
@@ -480,7 +480,7 @@ async def test_what_nobody_reads_does_not_hold_up_the_handlers(connected, monkey
             await peer.notify(known, each)
         await asyncio.wait_for(handling, 10)
         assert len(handled) == 500
-        counters = inbox.counters
+        counters = session.counters
         assert counters.unknown_events == 500 and 0 < counters.unread_dropped < 500
         assert sum("Nobody reads the stream" in record.getMessage() for record in caplog.records) == 1
         # What was kept is the beginning, without a hole.
@@ -494,8 +494,8 @@ async def test_what_nobody_reads_does_not_hold_up_the_handlers(connected, monkey
 
 async def test_what_is_read_slowly_beside_handlers_is_not_dropped(connected, monkeypatch):
     async with connected(subscription_response_queue_size=5) as (peer, w3):
-        inbox = inbox_of(w3)
-        monkeypatch.setattr(inbox.setting, "options", inbox.options._replace(max_buffered_bytes=400_000))
+        session = session_of(w3)
+        monkeypatch.setattr(session.setting, "options", session.options._replace(max_buffered_bytes=400_000))
         handled, processor = asyncio.Event(), w3.provider._request_processor
 
         async def handler(context):
@@ -512,5 +512,5 @@ async def test_what_is_read_slowly_beside_handlers_is_not_dropped(connected, mon
         await w3.eth.block_number
         taken += [await processor.pop_raw_response(subscription=True) for _ in range(999)]
         assert [each["params"]["result"] for each in taken] == HASHES[:1_000]
-        assert inbox.counters.unread_dropped == 0
+        assert session.counters.unread_dropped == 0
         handling.cancel()

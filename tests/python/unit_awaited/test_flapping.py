@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import random
 
-import ethwire._awaited.flapping as flapping
+import ethwire.core.flapping as flapping
 import web3
 from harness.providers import provider_class
 from peer import Peer

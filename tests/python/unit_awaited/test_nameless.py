@@ -7,9 +7,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from ethwire._awaited.batches import Batches
-from ethwire._awaited.calls import Calls
-from ethwire._awaited.nameless import request_of_error
+from ethwire.core.batches import Batches
+from ethwire.core.calls import Calls
+from ethwire.core.nameless import request_of_error
 from harness.older import one_batch_at_a_time, since
 from peer import SILENT, result
 from web3.exceptions import TimeExhausted, Web3RPCError
@@ -20,7 +20,7 @@ HASH = "0x" + "99" * 32
 ACCOUNT = "0x" + "11" * 20
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
@@ -57,7 +57,7 @@ async def held_batch(peer, w3, *methods):
 
 async def settled(w3, errors):
     """Everything that the peer has sent before is read."""
-    while inbox_of(w3).counters.stray_errors < errors:
+    while session_of(w3).counters.stray_errors < errors:
         await asyncio.sleep(0.001)
     assert await asyncio.wait_for(w3.eth.chain_id, 3) == 1
 
@@ -70,7 +70,7 @@ async def test_the_only_request_gets_it_if_it_reads(connected, message, caplog):
         with pytest.raises(Web3RPCError, match="too many requests") as caught:
             await asyncio.wait_for(call, 3)
         assert caught.value.rpc_response == NAMELESS
-        assert (inbox_of(w3).counters.stray_errors, said(caplog)) == (1, 0)
+        assert (session_of(w3).counters.stray_errors, said(caplog)) == (1, 0)
         # And the next one, which is then the only one again.
         call, _ = await held(peer, "eth_getLogs", logs(w3))
         await peer.send(message)
@@ -87,7 +87,7 @@ async def test_a_transaction_gets_its_own_reply(connected, caplog):
         await peer.send(result(request, HASH))
         assert (await asyncio.wait_for(sent, 3)).hex().removeprefix("0x") == HASH[2:]
         assert not read.done()
-        counters = inbox_of(w3).counters
+        counters = session_of(w3).counters
         assert (counters.stray_errors, counters.late_replies, said(caplog)) == (2, 0, 1)
         read.cancel()
 
@@ -155,7 +155,7 @@ async def test_one_whose_sender_has_not_come_for_its_reply_yet(connected):
         await peer.send(NAMELESS)
         # Sent outside of a call of web3's, its reply is for whoever receives.
         assert await asyncio.wait_for(w3.socket.recv(), 3) == NAMELESS
-        assert inbox_of(w3).calls.get(request["id"]) is None
+        assert session_of(w3).calls.get(request["id"]) is None
 
 
 async def test_a_call_of_its_own_reply_after_the_error_is_nobodys(connected):
@@ -165,8 +165,8 @@ async def test_a_call_of_its_own_reply_after_the_error_is_nobodys(connected):
         with pytest.raises(Web3RPCError):
             await asyncio.wait_for(call, 3)
         assert await w3.eth.chain_id == 1
-        inbox = inbox_of(w3)
-        assert (inbox.counters.late_replies, len(inbox.processor._request_response_cache)) == (1, 0)
+        session = session_of(w3)
+        assert (session.counters.late_replies, len(session.processor._request_response_cache)) == (1, 0)
 
 
 @since(7, 8, "an answer to a batch is taken for a list")

@@ -9,7 +9,7 @@ import asyncio
 import pytest
 import web3
 from peer import SILENT, result
-from test_old_stream_and_calls import V6, connected, inbox_of, transport  # noqa: F401
+from test_old_stream_and_calls import V6, connected, session_of, transport  # noqa: F401
 
 HASH = "0x" + "99" * 32
 KEY = "0x" + "01" * 32
@@ -58,7 +58,7 @@ def answers(peer):
 
 def nothing_is_left(w3):
     assert len(w3.provider._request_processor._request_information_cache) == 0
-    assert inbox_of(w3).module_calls == {}
+    assert session_of(w3).module_calls == {}
 
 
 @pytest.mark.parametrize("layer", ["inner", "outer"])

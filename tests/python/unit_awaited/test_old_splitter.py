@@ -8,7 +8,7 @@ import json
 import random
 
 import pytest
-from ethwire._awaited.old_readers import Splitter
+from ethwire.web3py.old_readers import Splitter
 
 MESSAGES = [{"id": 1, "result": '0x{}[]"\\'}, {"id": 2, "result": {"a": ["\n", "}"]}}, {"id": 3, "result": None}]
 

@@ -49,7 +49,7 @@ def socket_of(w3):
     return w3.ws if V6 else w3.socket
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
@@ -264,7 +264,7 @@ async def test_a_transaction_gets_its_own_reply_and_not_an_error_without_an_id(c
         for errors in (1, 2):
             await peer.send(NAMELESS)
             assert await asyncio.wait_for(w3.eth.block_number, 3) == 16
-            assert inbox_of(w3).counters.stray_errors == errors
+            assert session_of(w3).counters.stray_errors == errors
         await peer.send(result(request, HASHES[7]))
         assert numbers([{"result": await asyncio.wait_for(sent, 3)}]) == [7]
         assert caplog.text.count("names no request") == 1
@@ -280,7 +280,7 @@ async def test_garbage_is_said_once_and_passed_over(connected, garbage, caplog):
             assert await asyncio.wait_for(w3.eth.block_number, 3) == 16
         said = [record for record in caplog.records if "cannot be read" in record.getMessage()]
         assert len(said) == 1
-        assert inbox_of(w3).counters.garbage == 3
+        assert session_of(w3).counters.garbage == 3
 
 
 async def test_recv_or_the_stream_and_a_reconnect(connected):

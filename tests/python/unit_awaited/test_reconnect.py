@@ -12,11 +12,11 @@ import weakref
 from types import SimpleNamespace
 
 import ethwire
-import ethwire._awaited.flapping as flapping
+import ethwire.core.flapping as flapping
 import pytest
 import web3
-from ethwire._awaited.setting import INSTALLED
-from ethwire._awaited.reconnect import Outage
+from ethwire.session.setting import INSTALLED
+from ethwire.core.outage import Pauses
 from harness.older import since
 from harness.providers import provider_class
 from peer import SILENT, Peer, event, result
@@ -377,10 +377,10 @@ async def test_lost_again_while_subscribing(connected):
 def test_a_pause_is_no_longer_than_the_connection_has_been_gone(monkeypatch):
     monkeypatch.setattr(random, "random", lambda: 1.0)
     now = [100.0]
-    outage = Outage(lambda: now[0])
+    outage = Pauses(lambda: now[0])
     pauses = []
     for _ in range(8):
-        pauses.append(outage.pause())
+        pauses.append(outage.next())
         now[0] += 5.0
     assert pauses == [1, 5, 10, 15, 20, 25, 30, 30]
 

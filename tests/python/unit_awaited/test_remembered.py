@@ -15,7 +15,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from ethwire import _digests, _remembered
+from ethwire import _remembered
+from ethwire.web3py import digests as _digests
 from ethwire._remembered import FINDINGS_LIMIT, Remembered, folder
 from harness.envs import without_options
 
@@ -35,7 +36,7 @@ def start(cache: str, before: str = "", **options) -> dict:
             return call
         inspect.getsource = counted(inspect.getsource, "sources")
         try:
-            from ethwire._objects import probes
+            from ethwire.web3py.objects import probes
         except ImportError:
             pass
         else:

@@ -50,14 +50,14 @@ GARBAGE = {
 }
 
 
-def inbox_of(w3):
+def session_of(w3):
     return w3.provider._request_processor.__dict__["_ethwire"]
 
 
 @pytest.fixture
 def strict(monkeypatch):
     """What `install(strict=True)` changes while it runs; what it leaves unpatched is tested with processes."""
-    from ethwire._awaited.setting import INSTALLED
+    from ethwire.session.setting import INSTALLED
 
     monkeypatch.setattr(INSTALLED, "options", INSTALLED.options._replace(strict=True, remember_chain_id=False))
 
@@ -73,7 +73,7 @@ async def test_garbage_is_said_once_and_the_connection_stays(connected, kind, ca
         for _ in range(3):
             await peer.send(GARBAGE[kind])
             assert await asyncio.wait_for(w3.eth.block_number, 3) == 16
-        assert inbox_of(w3).counters.garbage == 3
+        assert session_of(w3).counters.garbage == 3
         said = [record for record in caplog.records if "cannot be read" in record.getMessage()]
         assert len(said) == 1
         assert "[[[" not in said[0].getMessage()
@@ -114,8 +114,8 @@ async def test_the_late_reply_to_a_call_that_was_given_an_error_is_nobodys(conne
         with pytest.raises(Web3RPCError, match="Request shutdown"):
             await asyncio.wait_for(call, 3)
         assert await w3.eth.chain_id == 1
-        inbox = inbox_of(w3)
-        assert (inbox.counters.late_replies, len(inbox.processor._request_response_cache)) == (1, 0)
+        session = session_of(w3)
+        assert (session.counters.late_replies, len(session.processor._request_response_cache)) == (1, 0)
         assert "nobody made" not in caplog.text
 
 

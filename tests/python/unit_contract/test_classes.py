@@ -10,7 +10,7 @@ PROCESSOR = "providers/persistent/request_processor.py"
 PROGRAM = """
 import json, sys
 import ethwire
-from ethwire._awaited.setting import setting_of
+from ethwire.session.setting import setting_of
 from web3.providers.persistent import PersistentConnectionProvider
 
 provider = ethwire.WebSocketProvider("ws://127.0.0.1:1")

@@ -21,7 +21,7 @@ def must_be_native(facts):
 
 
 def test_the_release_that_is_known_needs_no_trial(doctored):
-    facts = doctored.facts(before="import ethwire._install as i\ni.try_levels = None")
+    facts = doctored.facts(before="import ethwire.web3py.install as i\ni.try_levels = None")
     must_be_native(facts)
     assert facts["verified"] and facts["said"] == ""
 
@@ -45,7 +45,7 @@ def test_what_is_written_otherwise_is_tried_once_and_is_on(doctored):
     assert facts["said"].splitlines() == [
         f"ethwire: web3.py {facts['web3']} is not a known release; it behaves as known ones do"
     ]
-    again = doctored.facts(before="import ethwire._install as i\ni.try_levels = None")
+    again = doctored.facts(before="import ethwire.web3py.install as i\ni.try_levels = None")
     must_be_native(again)
     assert again["said"] == ""
 
@@ -192,7 +192,7 @@ def test_a_trial_leaves_nothing(doctored):
     assert ethwire.stats()["providers"] == [] and not any(ethwire.stats()["levels"].values())
     gc.collect()
     # web3.py's methods themselves remember who has called them last; nothing else is left of it.
-    left = {type(each) for each in gc.get_objects() if str(type(each).__module__).startswith("ethwire._contract")}
+    left = {type(each) for each in gc.get_objects() if str(type(each).__module__).startswith("ethwire.web3py.contract")}
     assert {each.__name__ for each in left} <= {"Loop", "CountingSelector"}
     ethwire.uninstall()
     for cls in (PersistentConnectionProvider, web3.manager.RequestManager, web3.AsyncWeb3, web3.WebSocketProvider):
@@ -209,7 +209,7 @@ def test_a_trial_leaves_nothing(doctored):
 
 def test_what_was_only_too_late_is_tried_again(doctored):
     doctored.change(PROCESSOR, "qsize", "waiting")
-    facts = doctored.facts(before="import ethwire._contract.trial as trial\ntrial.PROMISE_SECONDS = 0.0005")
+    facts = doctored.facts(before="import ethwire.web3py.contract.trial as trial\ntrial.PROMISE_SECONDS = 0.0005")
     assert not facts["on"] and "not within" in facts["why_off"]
     must_be_native(doctored.facts())
 

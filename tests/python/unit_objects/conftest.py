@@ -21,7 +21,7 @@ except ImportError:
 
 @pytest.fixture(scope="session")
 def tables():
-    from ethwire._objects.tables import Tables
+    from ethwire.web3py.objects.tables import Tables
 
     return Tables(geth_syncing=False, format_heads=False)
 

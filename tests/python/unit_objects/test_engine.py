@@ -53,7 +53,7 @@ def test_nothing_is_said_at_the_end_of_a_program_that_holds_tables():
     program = """
 import ethwire, gc
 ethwire.install(transport="python")
-from ethwire._awaited.setting import INSTALLED
+from ethwire.session.setting import INSTALLED
 from ethwire._engine import scan
 kept = INSTALLED.tables, scan('{"jsonrpc":"2.0","id":1,"result":[1,"0x1",{}]}')
 assert kept[0].events.table.build('"0x12"') == "0x12"

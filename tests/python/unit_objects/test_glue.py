@@ -12,8 +12,8 @@ import logging
 import ethwire
 import pytest
 from differential.memory_node import ID, SUBSCRIPTION, connected
-from ethwire._awaited.inbox import inbox_of
-from ethwire._objects.events import Objects
+from ethwire.session.session import session_of
+from ethwire.web3py.objects.events import Objects
 from harness.older import since
 from hexbytes import HexBytes
 from web3.datastructures import AttributeDict
@@ -52,11 +52,11 @@ def result(value) -> str:
 
 
 def objects_of(w3) -> Objects:
-    return Objects.of(inbox_of(w3.provider._request_processor))
+    return Objects.of(session_of(w3.provider._request_processor))
 
 
 def made_for(w3) -> int:
-    return inbox_of(w3.provider._request_processor).counters.native_objects
+    return session_of(w3.provider._request_processor).counters.native_objects
 
 
 def run(test):
@@ -300,7 +300,7 @@ def test_a_w3_that_was_given_another_provider_goes_web3s_way():
 
 @pytest.mark.parametrize("name", ["vitalik.eth", "0x" + "0" * 39])
 def test_names_are_not_sent_as_they_are(name):
-    from ethwire._objects.calls import Calls, is_of_type
+    from ethwire.web3py.objects.calls import Calls, is_of_type
 
     assert not is_of_type("address", name)
     assert not is_of_type("address[]", ["0x" + "00" * 20, name])
@@ -332,12 +332,12 @@ def test_a_call_that_is_cancelled_leaves_nothing():
 
         node.send = silent
         task = asyncio.ensure_future(w3.eth.get_block(1))
-        inbox = inbox_of(w3.provider._request_processor)
-        while not any(call.future for call in inbox.calls):
+        session = session_of(w3.provider._request_processor)
+        while not any(call.future for call in session.calls):
             await asyncio.sleep(0)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        assert not len(inbox.calls)
+        assert not len(session.calls)
 
     run(test)

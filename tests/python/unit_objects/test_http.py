@@ -10,9 +10,9 @@ import logging
 
 import ethwire
 import pytest
-from ethwire._contract import documents
-from ethwire._objects import http
-from ethwire._objects.probes import same
+from ethwire.web3py.contract import documents
+from ethwire.web3py.objects import http
+from ethwire.web3py.objects.probes import same
 from harness.older import since
 from web3 import AsyncHTTPProvider, AsyncWeb3
 from web3.method import Method

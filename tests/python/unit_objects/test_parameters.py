@@ -8,8 +8,8 @@ import random
 
 import pytest
 from eth_utils import to_checksum_address
-from ethwire._objects import parameters, probes
-from ethwire._patching import Patches
+from ethwire.web3py.objects import parameters, probes
+from ethwire.web3py.patching import Patches
 from hexbytes import HexBytes
 from web3._utils import method_formatters
 from web3._utils.rpc_abi import RPC_ABIS

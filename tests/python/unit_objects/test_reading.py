@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 from ethwire import _engine
-from ethwire._objects import probes
-from ethwire._objects.reading import FormatterReader, NotUnderstood
-from ethwire._objects.tables import USUAL_METHODS, Tables, block_formatters
+from ethwire.web3py.objects import probes
+from ethwire.web3py.objects.reading import FormatterReader, NotUnderstood
+from ethwire.web3py.objects.tables import USUAL_METHODS, Tables, block_formatters
 from hexbytes import HexBytes
 from web3._utils import method_formatters as web3_formatters
 from web3.datastructures import AttributeDict

@@ -10,8 +10,8 @@ import json
 import ethwire
 import pytest
 import websockets
-from ethwire._awaited.inbox import inbox_of
-from ethwire._objects.events import Objects
+from ethwire.session.session import session_of
+from ethwire.web3py.objects.events import Objects
 from hexbytes import HexBytes
 from web3 import AsyncWeb3, WebSocketProvider
 
@@ -49,18 +49,18 @@ def test_events_are_native_after_a_reconnect():
             try:
                 known_id = await w3.eth.subscribe("newPendingTransactions")
                 stream = w3.socket.process_subscriptions()
-                inbox = inbox_of(w3.provider._request_processor)
+                session = session_of(w3.provider._request_processor)
                 for connection in range(2):
                     # What the second reply says of the subscription is behind the reply to subscribing.
                     while len(subscribed) <= connection:
                         await w3.eth.block_number
                     await w3.eth.block_number
-                    made = inbox.counters.native_objects
+                    made = session.counters.native_objects
                     assert await w3.eth.gas_price == 16
                     assert await stream.__anext__() == {"subscription": known_id, "result": HexBytes(HASH)}
-                    assert inbox.counters.native_objects - made == 2
+                    assert session.counters.native_objects - made == 2
                     connections[connection].transport.abort()
-                assert len(connections) == 2 and Objects.of(inbox).left_to_web3 == 0
+                assert len(connections) == 2 and Objects.of(session).left_to_web3 == 0
             finally:
                 await w3.provider.disconnect()
 

@@ -214,7 +214,7 @@ def test_nothing_is_kept_of_what_was_built(tables):
     import gc
 
     from ethwire._engine import scan
-    from ethwire._objects.probes import sample
+    from ethwire.web3py.objects.probes import sample
 
     block = sample(tables.events.rule[1][0][2] and ("object", tables.events.rule[1][0][2]), 2)
     texts = [

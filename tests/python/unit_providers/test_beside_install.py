@@ -10,7 +10,7 @@ import ethwire
 import pytest
 import web3
 from conftest import class_for
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 from peer import Peer
 from web3.utils.subscriptions import NewHeadsSubscription
 
@@ -24,7 +24,7 @@ def installed(request):
         # The import is done anew under a web3 that is patched.
         import sys
 
-        for name in [name for name in sys.modules if name.startswith("ethwire._providers")]:
+        for name in [name for name in sys.modules if name.startswith("ethwire.web3py.providers")]:
             del sys.modules[name]
         assert ethwire.install(max_buffered_bytes=1000, remember_chain_id=False), ethwire.doctor()
         ethwire.WebSocketProvider
@@ -60,8 +60,8 @@ async def heads(w3, peer):
 async def test_it_is_one_engine_with_the_options_of_the_class(installed, transport):
     async with Peer(transport) as peer:
         provider = class_for(transport)(peer.address, max_buffered="2M")
-        # No second inbox was made on the way.
-        mine = [each for each in type(inbox_of(provider._request_processor)).all if each.provider is provider]
+        # No second session was made on the way.
+        mine = [each for each in type(session_of(provider._request_processor)).all if each.provider is provider]
         assert len(mine) == 1 and not mine[0].is_patched and mine[0].options.max_buffered_bytes == 2 << 20
         async with web3.AsyncWeb3(provider) as w3:
             assert await w3.eth.block_number == 16
@@ -80,11 +80,11 @@ async def test_a_provider_of_web3s_beside_it_is_installs(installed, transport):
         one, two = class_for(transport)(peer.address), plain(other.address)
         async with web3.AsyncWeb3(one) as first, web3.AsyncWeb3(two) as second:
             assert await asyncio.gather(first.eth.block_number, second.eth.block_number) == [16, 16]
-            inboxes = [inbox_of(w3.provider._request_processor) for w3 in (first, second)]
-            assert [each.is_patched for each in inboxes] == [False, True]
-            assert inboxes[0].options.max_buffered_bytes == 64 << 20
-            assert inboxes[1].options.max_buffered_bytes == 1000
-            assert inboxes[0].level == inboxes[1].level
+            sessions = [session_of(w3.provider._request_processor) for w3 in (first, second)]
+            assert [each.is_patched for each in sessions] == [False, True]
+            assert sessions[0].options.max_buffered_bytes == 64 << 20
+            assert sessions[1].options.max_buffered_bytes == 1000
+            assert sessions[0].level == sessions[1].level
 
 
 async def test_install_may_come_and_go_while_one_is_connected(transport):

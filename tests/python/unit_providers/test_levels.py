@@ -10,7 +10,7 @@ import ethwire
 import pytest
 import web3
 from conftest import class_for
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 from peer import Peer
 from web3.datastructures import AttributeDict
 from web3.exceptions import PersistentConnectionClosedOK
@@ -29,12 +29,12 @@ def extension():
 
 
 def level(w3) -> tuple[int, str]:
-    inbox = inbox_of(w3.provider._request_processor)
-    return inbox.level, inbox.reason
+    session = session_of(w3.provider._request_processor)
+    return session.level, session.reason
 
 
 def made(w3) -> int:
-    return inbox_of(w3.provider._request_processor).counters.native_objects
+    return session_of(w3.provider._request_processor).counters.native_objects
 
 
 async def test_its_own_methods_are_not_taken_for_the_users(connected):
@@ -68,7 +68,7 @@ async def test_a_subclass_that_overrides_nothing_of_it_is_native(transport):
     async with Peer(transport) as peer:
         async with web3.AsyncWeb3(Mine(peer.address)) as w3:
             assert level(w3) == (3, "")
-            assert inbox_of(w3.provider._request_processor).options.max_buffered_bytes == 1 << 20
+            assert session_of(w3.provider._request_processor).options.max_buffered_bytes == 1 << 20
 
 
 async def test_options_of_websockets_keep_its_transport():

@@ -11,14 +11,14 @@ import ethwire
 import pytest
 import web3
 from conftest import class_for
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 from peer import Peer
 
 HASHES = [f"0x{index:064x}" for index in range(500)]
 
 
-def inbox(w3):
-    return inbox_of(w3.provider._request_processor)
+def session(w3):
+    return session_of(w3.provider._request_processor)
 
 
 async def test_two_providers_with_different_options_in_one_process(transport):
@@ -27,10 +27,10 @@ async def test_two_providers_with_different_options_in_one_process(transport):
         one = cls(peer.address, reconnect=True, max_buffered="1M", transport="python")
         two = cls(other.address, max_buffered=20_000)
         async with web3.AsyncWeb3(one) as first, web3.AsyncWeb3(two) as second:
-            assert inbox(first).options.max_buffered_bytes == 1 << 20
-            assert inbox(second).options.max_buffered_bytes == 20_000
-            assert inbox(first).reason == "transport=python" or inbox(first).level == 1
-            assert "transport=python" not in inbox(second).reason
+            assert session(first).options.max_buffered_bytes == 1 << 20
+            assert session(second).options.max_buffered_bytes == 20_000
+            assert session(first).reason == "transport=python" or session(first).level == 1
+            assert "transport=python" not in session(second).reason
             for each, w3 in ((peer, first), (other, second)):
                 await w3.provider.make_request("net_version", [])
                 each.abort()
@@ -49,9 +49,9 @@ async def test_what_may_wait_for_a_slow_consumer_is_a_providers_own(connected):
     async with connected(max_buffered=20_000, transport="python", subscription_response_queue_size=5) as (peer, w3):
         subscription = await w3.eth.subscribe("newPendingTransactions")
         await peer.notify(subscription, *HASHES)
-        while not inbox(w3).counters.reading_pauses:
+        while not session(w3).counters.reading_pauses:
             await asyncio.sleep(0.001)
-        assert inbox(w3).counters.buffered_peak < 21_000
+        assert session(w3).counters.buffered_peak < 21_000
         stream = w3.socket.process_subscriptions()
         taken = [(await stream.__anext__())["result"].hex() for _ in HASHES]
         assert taken == [each.removeprefix("0x") for each in HASHES]
@@ -117,9 +117,9 @@ def test_what_is_not_given_is_web3s(monkeypatch):
     assert ours.websocket_kwargs == theirs.websocket_kwargs and ours.request_timeout == theirs.request_timeout
     assert str(ours) == str(theirs)
     # The environment is for install(), but for the way back to web3's transport.
-    assert inbox_of(ours._request_processor).reconnect is None
+    assert session_of(ours._request_processor).reconnect is None
     monkeypatch.setenv("ETHWIRE_TRANSPORT", "python")
-    assert inbox_of(ethwire.WebSocketProvider("ws://127.0.0.1:1")._request_processor).options.transport == "python"
+    assert session_of(ethwire.WebSocketProvider("ws://127.0.0.1:1")._request_processor).options.transport == "python"
 
 
 def test_it_is_not_to_be_left_alone():

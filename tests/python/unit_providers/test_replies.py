@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 from peer import SILENT, result
 
 
@@ -22,13 +22,13 @@ async def test_replies_to_what_was_only_sent_are_for_recv_and_no_others(connecte
 
 async def test_a_reply_that_comes_while_its_request_still_leaves_is_its_senders(connected, monkeypatch):
     async with connected(transport="python") as (peer, w3):
-        inbox = inbox_of(w3.provider._request_processor)
+        session = session_of(w3.provider._request_processor)
         send = w3.provider.socket_send
 
         async def slowly(data):
-            before = inbox.counters.replies
+            before = session.counters.replies
             await send(data)
-            while inbox.counters.replies == before:
+            while session.counters.replies == before:
                 await asyncio.sleep(0)
 
         monkeypatch.setattr(w3.provider, "socket_send", slowly)
@@ -39,7 +39,7 @@ async def test_a_reply_that_comes_while_its_request_still_leaves_is_its_senders(
         await w3.socket.send("eth_chainId", [])
         assert (await waiting)["result"] == "0x1"
         assert await w3.eth.subscribe("newHeads") == "0x1"
-        assert len(inbox.calls) == 0 and not inbox.parking.wants("0x77")
+        assert len(session.calls) == 0 and not session.parking.wants("0x77")
 
 
 async def test_events_before_the_reply_to_their_subscribe_call_are_kept(connected):
@@ -54,14 +54,14 @@ async def test_events_before_the_reply_to_their_subscribe_call_are_kept(connecte
         assert await w3.eth.subscribe("newPendingTransactions") == "0x5"
         stream = w3.socket.process_subscriptions()
         assert [(await stream.__anext__())["result"][-1] for _ in range(3)] == [0, 1, 2]
-        parking = inbox_of(w3.provider._request_processor).parking
+        parking = session_of(w3.provider._request_processor).parking
         assert not parking.wants("0x77")
 
 
 @pytest.mark.parametrize("how", ["late", "sent", "cancelled", "refused"])
 async def test_nothing_is_parked_for_a_subscribe_call_that_is_over(connected, how):
     async with connected(request_timeout=0.2) as (peer, w3):
-        parking = inbox_of(w3.provider._request_processor).parking
+        parking = session_of(w3.provider._request_processor).parking
         if how == "sent":
             await w3.socket.send("eth_subscribe", ["newHeads"])
             assert parking.wants("0x77")

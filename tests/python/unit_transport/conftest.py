@@ -21,7 +21,7 @@ import web3  # noqa: E402
 
 import ethwire  # noqa: E402
 from harness.coroutines import TEST_SECONDS, pytest_pyfunc_call  # noqa: E402, F401
-from ethwire._awaited.inbox import inbox_of  # noqa: E402
+from ethwire.session.session import session_of  # noqa: E402
 from harness import older  # noqa: E402
 from harness.devnode import DevNode  # noqa: E402
 from harness.providers import BY_CLASS, begin, provider_class  # noqa: E402
@@ -67,8 +67,8 @@ def provider_for(transport, address, **options):
 
 
 def level_of(provider) -> tuple[int, str]:
-    inbox = inbox_of(provider._request_processor)
-    return inbox.level, inbox.reason
+    session = session_of(provider._request_processor)
+    return session.level, session.reason
 
 
 @contextlib.asynccontextmanager

@@ -20,7 +20,7 @@ from web3.utils.subscriptions import PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
 
 import ethwire
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 
 LIMIT = 256 * 1024
 SECONDS = 20
@@ -71,10 +71,10 @@ class Node(FakeNode):
         # Some are such as only Python reads.
         peer.say(each.replace('"sub', '"\\u0073ub') if i % 7 == 3 else each for i, each in enumerate(texts))
 
-    async def fill(self, inbox, peer=0, subscription="0xa"):
+    async def fill(self, session, peer=0, subscription="0xa"):
         """Events until nothing more is read, and some that nobody reads. No more than the system takes: an end behind
         them would not be seen."""
-        link = inbox.source.link
+        link = session.source.link
         pauses = link.pauses
         while link.pauses == pauses:
             enough = link.buffered + 5_000
@@ -122,12 +122,12 @@ async def test_calls_end_at_once_and_events_are_delivered_before_the_end(death, 
 
     with installed(), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             subscription = PendingTxSubscription(handler=handler if with_handler else None)
             await w3.subscription_manager.subscribe(subscription)
             in_flight = asyncio.ensure_future(w3.eth.send_raw_transaction(b"x"))
             await until(lambda: "eth_sendRawTransaction" in node.asked)
-            await node.fill(inbox)
+            await node.fill(session)
             assert ethwire.stats()["providers"][-1]["connected"]
             node.die(how)
             await ends_soon(in_flight)
@@ -139,7 +139,7 @@ async def test_calls_end_at_once_and_events_are_delivered_before_the_end(death, 
             assert not await w3.is_connected()
             assert not ethwire.stats()["providers"][-1]["connected"]
             assert not w3.provider._message_listener_task.done()
-            assert inbox.buffered_bytes > 0
+            assert session.buffered_bytes > 0
             if with_handler:
                 with contextlib.suppress(*LOST):
                     await asyncio.wait_for(w3.subscription_manager.handle_subscriptions(), SECONDS)
@@ -149,7 +149,7 @@ async def test_calls_end_at_once_and_events_are_delivered_before_the_end(death, 
                         numbers.append(int.from_bytes(message["result"], "big"))
             numbers_are_in_order(numbers, node, how)
             assert w3.provider._message_listener_task.done()
-            assert inbox.counters.buffered_peak < LIMIT * 1.2
+            assert session.counters.buffered_peak < LIMIT * 1.2
             await ends_soon(w3.eth.block_number)
 
 
@@ -157,13 +157,13 @@ async def test_a_sender_that_waits_for_room_is_told(transport):
     """And so is whoever waits for a pong."""
     with installed(), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             await w3.eth.subscribe("newPendingTransactions")
-            await node.fill(inbox)
-            drained = asyncio.ensure_future(inbox.source.drain())
-            type(inbox.source).is_congested, real = property(lambda self: True), type(inbox.source).is_congested
+            await node.fill(session)
+            drained = asyncio.ensure_future(session.source.drain())
+            type(session.source).is_congested, real = property(lambda self: True), type(session.source).is_congested
             try:
-                drained = asyncio.ensure_future(inbox.source.drain())
+                drained = asyncio.ensure_future(session.source.drain())
                 await asyncio.sleep(0.05)
                 assert not drained.done()
                 pong = await w3.provider._ws.ping() if transport == "ws" else None
@@ -172,38 +172,38 @@ async def test_a_sender_that_waits_for_room_is_told(transport):
                 if pong is not None:
                     await ends_soon(pong)
             finally:
-                type(inbox.source).is_congested = real
+                type(session.source).is_congested = real
 
 
 async def test_what_the_second_connection_was_asked_is_still_answered(transport):
     with installed(), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             await w3.eth.subscribe("newPendingTransactions")
-            await node.fill(inbox)
-            await until(lambda: inbox.source.relief._sibling is not None and len(node.peers) == 2)
+            await node.fill(session)
+            await until(lambda: session.source.relief._sibling is not None and len(node.peers) == 2)
             carried = asyncio.ensure_future(w3.eth.send_raw_transaction(b"x"))
             await until(lambda: "eth_sendRawTransaction" in node.asked)
-            request = next(iter(inbox.calls)).request_id
+            request = next(iter(session.calls)).request_id
             node.lose(node.peers[0], "fin")
-            await until(lambda: inbox.is_lost)
+            await until(lambda: session.is_lost)
             await asyncio.sleep(0.05)
             assert not carried.done()
             node.peers[1].say([{"jsonrpc": "2.0", "id": request, "result": hash_of(5)}])
             assert int.from_bytes(await asyncio.wait_for(carried, SOON), "big") == 5
             await ends_soon(w3.eth.block_number)
-            other = asyncio.ensure_future(inbox.source.wait_lost())
+            other = asyncio.ensure_future(session.source.wait_lost())
             await asyncio.wait_for(other, SOON)
 
 
 async def test_disconnecting_waits_for_nobody(transport):
     with installed(), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             await w3.eth.subscribe("newPendingTransactions")
-            await node.fill(inbox)
+            await node.fill(session)
             node.die("fin")
-            await until(lambda: inbox.is_lost)
+            await until(lambda: session.is_lost)
             began = time.monotonic()
             await w3.provider.disconnect()
             assert time.monotonic() - began < SOON
@@ -212,9 +212,9 @@ async def test_disconnecting_waits_for_nobody(transport):
             assert ethwire.stats()["providers"][-1]["connected"]
 
 
-async def lost_and_made_again(node, w3, inbox, how):
+async def lost_and_made_again(node, w3, session, how):
     """The buffer is full, the node dies, and is there again; nobody has taken anything."""
-    await node.fill(inbox)
+    await node.fill(session)
     held = node.said
     in_flight = [asyncio.ensure_future(w3.eth.send_raw_transaction(b"x")), asyncio.ensure_future(w3.eth.block_number)]
     await until(lambda: "eth_sendRawTransaction" in node.asked)
@@ -222,7 +222,7 @@ async def lost_and_made_again(node, w3, inbox, how):
     node.die(how)
     await ends_soon(in_flight[0])
     assert await asyncio.wait_for(in_flight[1], SOON) == 7
-    await until(lambda: inbox.counters.reconnects and len(node.peers) > peers and not inbox.is_lost)
+    await until(lambda: session.counters.reconnects and len(node.peers) > peers and not session.is_lost)
     assert await asyncio.wait_for(w3.eth.block_number, SOON) == 7
     assert await w3.is_connected()
     assert ethwire.stats()["providers"][-1]["connected"]
@@ -240,10 +240,10 @@ async def test_it_is_made_again_at_once_and_its_events_come_after_those_before(d
 
     with installed(reconnect=True), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             subscription = PendingTxSubscription(handler=handler if with_handler else None)
             await w3.subscription_manager.subscribe(subscription)
-            held, peers = await lost_and_made_again(node, w3, inbox, how)
+            held, peers = await lost_and_made_again(node, w3, session, how)
             for _ in range(4):
                 for peer in node.peers[peers:]:
                     first = node.said
@@ -251,7 +251,7 @@ async def test_it_is_made_again_at_once_and_its_events_come_after_those_before(d
                     assert node.said == first + 1
                     break
             assert await asyncio.wait_for(w3.eth.block_number, SOON) == 7
-            assert inbox.buffered_bytes < LIMIT * 1.5
+            assert session.buffered_bytes < LIMIT * 1.5
 
             async def stream():
                 async for message in w3.socket.process_subscriptions():
@@ -267,17 +267,17 @@ async def test_it_is_made_again_at_once_and_its_events_come_after_those_before(d
             assert numbers[-24:] == list(range(held, node.said))
             assert numbers == sorted(set(numbers))
             assert len(numbers) == node.said or how == "rst"
-            assert inbox.source.older is None and inbox.source.beside is None
-            assert inbox.counts()["buffered_peak"] < LIMIT * 1.3
+            assert session.source.older is None and session.source.beside is None
+            assert session.counts()["buffered_peak"] < LIMIT * 1.3
 
 
 async def test_disconnecting_ends_both(transport):
     with installed(reconnect=True), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             await w3.eth.subscribe("newPendingTransactions")
-            await lost_and_made_again(node, w3, inbox, "fin")
-            older = inbox.source.older.connection
+            await lost_and_made_again(node, w3, session, "fin")
+            older = session.source.older.connection
             began = time.monotonic()
             await w3.provider.disconnect()
             assert time.monotonic() - began < SOON
@@ -291,18 +291,18 @@ async def test_the_second_that_dies_unread_waits_for_the_consumer(transport):
     numbers = []
     with installed(reconnect=True), Node(transport) as node:
         async with connected_to(transport, node.address, request_timeout=30) as w3:
-            inbox = inbox_of(w3.provider._request_processor)
+            session = session_of(w3.provider._request_processor)
             await w3.eth.subscribe("newPendingTransactions")
-            _, peers = await lost_and_made_again(node, w3, inbox, "fin")
-            second = inbox.source
-            await node.fill(inbox, peers, "0xb")
+            _, peers = await lost_and_made_again(node, w3, session, "fin")
+            second = session.source
+            await node.fill(session, peers, "0xb")
             node.die("fin")
             await ends_soon(w3.eth.send_raw_transaction(b"x"))
             read = asyncio.ensure_future(w3.eth.block_number)
             await until(lambda: second.is_lost)
             await asyncio.sleep(0.1)
-            assert inbox.counters.reconnects == 1 and not read.done()
-            assert inbox.buffered_bytes < LIMIT * 1.5
+            assert session.counters.reconnects == 1 and not read.done()
+            assert session.buffered_bytes < LIMIT * 1.5
 
             async def stream():
                 async for message in w3.socket.process_subscriptions():
@@ -310,7 +310,7 @@ async def test_the_second_that_dies_unread_waits_for_the_consumer(transport):
 
             task = asyncio.ensure_future(stream())
             assert await asyncio.wait_for(read, SECONDS) == 7
-            assert inbox.counters.reconnects == 2
+            assert session.counters.reconnects == 2
             await until(lambda: len(ethwire.losses(w3)) == 2 and numbers and numbers[-1] == node.said - 1, SECONDS)
             task.cancel()
             assert numbers == list(range(node.said))

@@ -9,14 +9,14 @@ import threading
 
 import pytest
 import web3
-from conftest import connected_to, provider_for, until
+from conftest import provider_for, until
 from harness.fake_node import FakeNode
 from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionError
 from websockets.exceptions import ConnectionClosed
 
 import ethwire._report
-from ethwire._awaited.inbox import inbox_of
-from ethwire._transport.connection import Connection
+from ethwire.session.session import session_of
+from ethwire.transport.connection import Connection
 
 TURNS = range(6)
 ENDS = (ConnectionClosed, ConnectionResetError, PersistentConnectionClosedOK, ProviderConnectionError)
@@ -35,16 +35,16 @@ async def batch(w3, numbers):
         return [block["number"] for block in await requests.async_execute()]
 
 
-def cancelled_as_it_is_handed_over(inbox, what, task):
+def cancelled_as_it_is_handed_over(session, what, task):
     """Something else of the same turn cancels the task, just before its reply (or its batch's) is handed over."""
-    hand_over = getattr(inbox, what)
+    hand_over = getattr(session, what)
 
     def cancel_first(*arguments, **named):
         task.cancel()
-        setattr(inbox, what, hand_over)
+        setattr(session, what, hand_over)
         return hand_over(*arguments, **named)
 
-    setattr(inbox, what, cancel_first)
+    setattr(session, what, cancel_first)
 
 
 @pytest.mark.parametrize("turns", TURNS)
@@ -115,13 +115,13 @@ async def test_a_connection_that_is_lost_as_it_opens_can_be_ended(transport, nod
 @pytest.mark.parametrize("moment", ["before the reply", "in its turn"])
 async def test_replies_of_a_cancelled_batch_are_no_other_batchs(connected, moment):
     async with connected() as w3:
-        inbox = inbox_of(w3.provider._request_processor)
+        session = session_of(w3.provider._request_processor)
         given_up = asyncio.ensure_future(batch(w3, [1, 2, 3]))
-        await turns_until(lambda: len(inbox.batches))
+        await turns_until(lambda: len(session.batches))
         if moment == "before the reply":
             given_up.cancel()
         else:
-            cancelled_as_it_is_handed_over(inbox, "batch", given_up)
+            cancelled_as_it_is_handed_over(session, "batch", given_up)
         await asyncio.wait([given_up])
         await w3.eth.chain_id
         assert given_up.cancelled()
@@ -181,20 +181,20 @@ async def test_consumers_end_when_the_program_disconnects(connected, way, turns)
 async def test_events_of_a_subscription_that_was_given_up_are_kept_nowhere(connected, node, moment):
     flood = 3_000
     async with connected() as w3:
-        inbox = inbox_of(w3.provider._request_processor)
+        session = session_of(w3.provider._request_processor)
         subscribing = asyncio.ensure_future(w3.eth.subscribe("newHeads"))
         if moment == "before the reply":
-            await turns_until(lambda: len(inbox.calls))
+            await turns_until(lambda: len(session.calls))
             subscribing.cancel()
         else:
-            cancelled_as_it_is_handed_over(inbox, "reply", subscribing)
+            cancelled_as_it_is_handed_over(session, "reply", subscribing)
         await asyncio.wait([subscribing])
         assert subscribing.cancelled()
         await w3.eth.chain_id
         node.call("dev_flood", "newHeads", flood)
-        await until(lambda: inbox.counters.late_events == flood)
-        assert inbox.stream.buffered_bytes == 0
-        assert inbox.counters.parked == 0
+        await until(lambda: session.counters.late_events == flood)
+        assert session.stream.buffered_bytes == 0
+        assert session.counters.parked == 0
         # The next subscription has all of its own.
         first = await w3.eth.block_number + 1
         subscription = await w3.eth.subscribe("newHeads")
@@ -216,9 +216,9 @@ def test_stats_while_another_thread_makes_a_provider():
             self.looks += 1
             if self.looks < 3:
                 raise RuntimeError("Set changed size during iteration")
-            return iter(["inbox"])
+            return iter(["session"])
 
-    assert ethwire._report.inboxes(Changing()) == ["inbox"]
+    assert ethwire._report.sessions(Changing()) == ["session"]
 
 
 async def test_a_sender_that_waits_for_room_meets_disconnect(transport):

@@ -16,8 +16,8 @@ from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionErro
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK, WebSocketException
 
 import ethwire
-from ethwire._transport.doorbells import LoopDoorbell
-from ethwire._transport.failures import WebSocketErrors
+from ethwire.transport.doorbells import LoopDoorbell
+from ethwire.transport.failures import WebSocketErrors
 
 
 async def test_calls_and_events_work_and_the_level_is_native(connected):

@@ -20,7 +20,7 @@ from web3 import AsyncWeb3
 from web3.utils.subscriptions import PendingTxSubscription
 
 import ethwire
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 
 BROKEN = '{"jsonrpc":"2.0","method":"eth_subscription","params":{"subscription":"%s","result":%s}}'
 
@@ -68,8 +68,8 @@ async def test_what_was_received_is_delivered_though_nothing_can_be_sent(transpo
             w3 = AsyncWeb3(provider)
             await provider.connect()
             await w3.eth.subscribe("newPendingTransactions")
-            inbox = inbox_of(provider._request_processor)
-            await until(lambda: inbox.source.link.pauses)
+            session = session_of(provider._request_processor)
+            await until(lambda: session.source.link.pauses)
         seen = []
         with pytest.raises(Exception) as caught:
             calls = []
@@ -98,9 +98,9 @@ async def test_a_reader_of_the_program_goes_on_when_the_engine_has_let_go():
         w3 = AsyncWeb3(provider)
         await provider.connect()
         await w3.eth.subscribe("newPendingTransactions")
-        inbox = inbox_of(provider._request_processor)
+        session = session_of(provider._request_processor)
         node.say(notification("0xa", hash_of(1)))
-        await until(lambda: inbox.source.buffered)
+        await until(lambda: session.source.buffered)
         messages = asyncio.Queue()
         provider._ws.recv = messages.get
     await until(lambda: provider._ws.closed)
@@ -123,15 +123,15 @@ async def test_a_provider_that_is_dropped_with_events_left_is_collected(transpor
         w3 = AsyncWeb3(provider_for(transport, node.address))
         await w3.provider.connect()
         await w3.eth.subscribe("newPendingTransactions")
-        inbox = inbox_of(w3.provider._request_processor)
+        session = session_of(w3.provider._request_processor)
         node.say(*(notification("0xa", hash_of(number)) for number in range(100)))
-        await until(lambda: inbox.source.buffered)
-    await until(lambda: inbox.stream.backlog)  # handed over at the end
+        await until(lambda: session.source.buffered)
+    await until(lambda: session.stream.backlog)  # handed over at the end
     task = w3.provider._message_listener_task
     await asyncio.wait([task])
     task.exception()
-    known = weakref.ref(inbox)
-    del w3, inbox, task
+    known = weakref.ref(session)
+    del w3, session, task
     await asyncio.sleep(0)
     # A method of web3's keeps the last AsyncWeb3 that it was looked up in.
     assert AsyncWeb3(provider_for(transport, node.address)).eth._subscribe

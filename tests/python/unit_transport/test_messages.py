@@ -21,7 +21,7 @@ from web3.exceptions import ReadBufferLimitReached, Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
 
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 
 HARNESS = str(Path(__file__).resolve().parents[1])
 """Where programs in processes of their own find it."""
@@ -100,13 +100,13 @@ async def test_the_limit_holds_back_the_socket_and_loses_nothing(transport, node
     result = program(
         f"""
         import asyncio, os, resource, ethwire, web3
-        from ethwire._awaited.inbox import inbox_of
+        from ethwire.session.session import session_of
         async def main():
             cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
             provider = cls({node.address(transport)!r})
             async with web3.AsyncWeb3(provider) as w3:
                 await w3.eth.subscribe("newHeads")
-                link = inbox_of(provider._request_processor).source.link
+                link = session_of(provider._request_processor).source.link
                 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                 await provider.make_request("dev_flood", ["newHeads", 60_000])
                 while not link.pauses:
@@ -147,11 +147,11 @@ async def test_the_limit_holds_for_a_subscription_that_web3_does_not_know(transp
                 await provider.make_request("eth_subscribe", ["newHeads"])
                 await provider.make_request("dev_flood", ["newHeads", {flood}])
                 await asyncio.sleep(0.5)
-                inbox = provider._request_processor._ethwire
-                assert inbox.level == 3, inbox.reason
+                session = provider._request_processor._ethwire
+                assert session.level == 3, session.reason
                 # What had been received when it turned out that nobody takes it, and what came since.
-                assert inbox.stream.buffered_bytes < {limit}, inbox.stream.buffered_bytes
-                assert inbox.source.buffered < {limit} + {1 << 18}, inbox.source.buffered
+                assert session.stream.buffered_bytes < {limit}, session.stream.buffered_bytes
+                assert session.source.buffered < {limit} + {1 << 18}, session.source.buffered
                 numbers = []
                 while len(numbers) < {flood}:
                     message = await provider._request_processor.pop_raw_response(subscription=True)
@@ -366,13 +366,13 @@ async def test_calls_are_answered_while_the_socket_is_not_read(transport, node, 
     result = program(
         f"""
         import asyncio, time, web3
-        from ethwire._awaited.inbox import inbox_of
+        from ethwire.session.session import session_of
         async def main():
             cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
             provider = cls({node.address(transport)!r}, request_timeout=20)
             async with web3.AsyncWeb3(provider) as w3:
                 await w3.eth.subscribe("newHeads")
-                source = inbox_of(provider._request_processor).source
+                source = session_of(provider._request_processor).source
                 await provider.make_request("dev_flood", ["newHeads", 40_000])
                 answered = 0
                 while not source.link.pauses:
@@ -407,7 +407,7 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
         f"""
         import asyncio, socket, sys, web3
         sys.path.insert(0, {HARNESS!r})
-        from ethwire._awaited.inbox import inbox_of
+        from ethwire.session.session import session_of
         from harness.fake_node import FakeNode, notification, reply
         assert ethwire.install(reconnect={reconnect})
         lost, asked = False, []
@@ -426,7 +426,7 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
             provider = cls(node.address, request_timeout=20)
             async with web3.AsyncWeb3(provider) as w3:
                 await w3.eth.subscribe("newPendingTransactions")
-                source = inbox_of(provider._request_processor).source
+                source = session_of(provider._request_processor).source
                 while source.link.buffered < 600_000:
                     node.say(*[notification("0xa", "0x" + "00" * 500)] * 50)
                     await asyncio.sleep(0.01)
@@ -453,8 +453,8 @@ def test_a_second_connection_that_is_lost_ends_what_may_not_be_repeated(transpor
                 for error in await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 5):
                     print(type(error).__name__)
                 assert not ethwire.losses(w3)
-                inbox = inbox_of(provider._request_processor)
-                assert not len(inbox.calls) and not len(inbox.batches)
+                session = session_of(provider._request_processor)
+                assert not len(session.calls) and not len(session.batches)
 
         with FakeNode({transport!r}, answer) as node:
             asyncio.run(main(node))
@@ -489,7 +489,7 @@ async def test_a_consumer_goes_on_in_the_turn_of_the_loop_that_its_event_came_in
     """And with its own context; in debug mode as a step of its own, which asyncio can name."""
     import contextvars
 
-    from ethwire._transport.doorbells import LoopDoorbell
+    from ethwire.transport.doorbells import LoopDoorbell
 
     mine = contextvars.ContextVar("mine")
     seen = []
@@ -647,9 +647,9 @@ async def test_what_comes_with_the_answer_to_the_upgrade_is_taken_though_the_end
     with FakeNode("ws", lambda request: [], greeting) as node:
         provider = provider_for("ws", node.address)
         await provider.connect()
-        inbox = inbox_of(provider._request_processor)
+        session = session_of(provider._request_processor)
         await until(lambda: provider._message_listener_task.done())
-        assert inbox.counters.stray_errors == count
+        assert session.counters.stray_errors == count
         with pytest.raises(ConnectionClosedError) as caught:
             await web3.AsyncWeb3(provider).eth.chain_id
         assert (caught.value.rcvd.code, caught.value.rcvd.reason) == (1008, "why")

@@ -256,9 +256,9 @@ async def test_odd_messages_count_for_what_may_be_buffered(transport, program):
                     await w3.subscription_manager.subscribe(PendingTxSubscription())
                     await provider.make_request("eth_chainId", [])
                     await asyncio.sleep(0.5)
-                    inbox = provider._request_processor._ethwire
-                    assert inbox.level == 3, inbox.reason
-                    print(inbox.buffered_bytes < 1.5 * 2**20 or inbox.buffered_bytes)
+                    session = provider._request_processor._ethwire
+                    assert session.level == 3, session.reason
+                    print(session.buffered_bytes < 1.5 * 2**20 or session.buffered_bytes)
         asyncio.run(main())
         """,
         ETHWIRE_MAX_BUFFERED_BYTES="1M",

@@ -12,7 +12,7 @@ from conftest import connected_to, level_of, until
 from web3.utils.subscriptions import LogsSubscription, NewHeadsSubscription
 
 import ethwire
-from ethwire._awaited.inbox import inbox_of
+from ethwire.session.session import session_of
 
 
 @pytest.fixture(autouse=True)
@@ -35,21 +35,21 @@ async def test_the_limit_holds_after_a_loss_and_nothing_is_lost(transport, node,
     result = program(
         f"""
         import asyncio, os, resource, web3
-        from ethwire._awaited.inbox import inbox_of
+        from ethwire.session.session import session_of
         assert ethwire.install(reconnect=True)
         async def main():
             cls = web3.WebSocketProvider if {transport!r} == "ws" else web3.AsyncIPCProvider
             provider = cls({node.address(transport)!r})
             async with web3.AsyncWeb3(provider) as w3:
                 subscription = await w3.eth.subscribe("newHeads")
-                inbox = inbox_of(provider._request_processor)
+                session = session_of(provider._request_processor)
                 try:
                     await provider.make_request("dev_drop", ["rst"])
                 except Exception:
                     pass
                 while not ethwire.losses(w3):
                     await asyncio.sleep(0.01)
-                link = inbox.source.link
+                link = session.source.link
                 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                 await provider.make_request("dev_flood", ["newHeads", 60_000])
                 while not link.pauses:
@@ -75,7 +75,7 @@ async def test_the_limit_holds_after_a_loss_and_nothing_is_lost(transport, node,
 
 async def test_streams_and_handlers_go_on_natively_under_their_ids(transport, node):
     async with connected_to(transport, node.address(transport)) as w3:
-        inbox = inbox_of(w3.provider._request_processor)
+        session = session_of(w3.provider._request_processor)
         logs, handled, heads = [], [], []
 
         async def on_log(context):
@@ -95,12 +95,12 @@ async def test_streams_and_handlers_go_on_natively_under_their_ids(transport, no
         ]
         for rounds in range(1, 4):
             await lose(node, w3)
-            parsed = inbox.counters.unknown_events + inbox.counters.parked
+            parsed = session.counters.unknown_events + session.counters.parked
             node.call("dev_mine", 5)
             await until(lambda: len(heads) == 5 * rounds and len(logs) >= 5 * rounds)
-            assert inbox.counters.unknown_events + inbox.counters.parked == parsed
+            assert session.counters.unknown_events + session.counters.parked == parsed
             # None of them stood in a lane of ours.
-            assert not inbox.stream._beside and not inbox.handlers._beside
+            assert not session.stream._beside and not session.handlers._beside
         numbers = [message["result"]["number"] for message in heads]
         assert numbers == list(range(numbers[0], numbers[0] + 15))
         assert {message["subscription"] for message in heads} == {streamed}

@@ -1,0 +1,77 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""What `Session` asks of web3.py, as far as it is the same in every release. Each family's module has the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..core.errors import ClosedInOrder
+from .information import make_information_class
+from .replies import make_replies_class
+
+if TYPE_CHECKING:
+    from ..session.session import Session
+
+
+class CommonLayout:
+    """Made once, when ethwire is put there."""
+
+    def __init__(self) -> None:
+        from web3 import exceptions
+        from web3._utils.caching import generate_cache_key
+        from web3.utils.caching import SimpleCache
+        from websockets.exceptions import WebSocketException
+
+        self.generate_cache_key = generate_cache_key
+        self.replies_class = make_replies_class(SimpleCache, generate_cache_key)
+        self.information_class = make_information_class(SimpleCache)
+        # Old releases have one of them, or neither.
+        web3s = ("PersistentConnectionClosedOK", "ProviderConnectionError")
+        found = [getattr(exceptions, name) for name in web3s if hasattr(exceptions, name)]
+        self._losses = (WebSocketException, OSError, EOFError, asyncio.TimeoutError, *found)
+
+    def is_loss(self, error: BaseException) -> bool:
+        """Whether this says that there is no connection, and not that something is wrong with the program."""
+        return isinstance(error, self._losses)
+
+    def closing_error(self, ended_with: BaseException | None) -> BaseException:
+        """What a call in flight gets when the connection ended in good order.
+
+        web3 turns the close of websockets into its own exception; the program gets the one it can catch, websockets'.
+        """
+        from web3.exceptions import ProviderConnectionError
+        from websockets.exceptions import ConnectionClosed
+
+        if ended_with is not None:
+            for underlying in (ended_with.__cause__, ended_with.__context__):
+                if isinstance(underlying, ConnectionClosed):
+                    return underlying
+        if ended_with is None or isinstance(ended_with, ClosedInOrder):
+            return ProviderConnectionError("The connection was closed while the request was in flight.")
+        return ended_with
+
+    def time_exhausted(self, provider: Any, request_id: Any) -> Callable[[], Exception]:
+        """Makes the error of a request that was not answered in time."""
+        from web3.exceptions import TimeExhausted
+
+        return lambda: TimeExhausted(
+            f"Timed out waiting for response with request id `{request_id}` after {provider.request_timeout} second(s). "
+            "This may be due to the provider not returning a response with the same id that was sent in the request or an "
+            "exception raised during the request was caught and allowed to continue."
+        )
+
+    def line_too_long(self, limit: int) -> Exception:
+        """What ends a Unix socket whose line does not fit."""
+        from web3 import exceptions
+
+        return getattr(exceptions, "ReadBufferLimitReached", ValueError)(
+            f"Read buffer limit of `{limit}` bytes was reached. Consider increasing the ``read_buffer_limit`` on the "
+            "AsyncIPCProvider."
+        )
+
+    def forget_information(self, session: Session, request_id: Any) -> None:
+        """web3 need not know any more how the reply to a request is formatted."""
+        session.processor._request_information_cache.pop(self.generate_cache_key(request_id))

@@ -1,0 +1,239 @@
+# Copyright (c) 2026 The ethwire authors
+# SPDX-License-Identifier: MIT
+"""What web3.py 6.11 to 6.20 and 7.0.0b2 have in common: a stream, but no handlers, no subscription manager and no batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ..core.calls import within
+from ..core.errors import ClosedInOrder
+from ..core.event import message_of
+from ..session import listener, requests, stream
+from ..session.session import Session, session_of
+from . import module_calls
+from .layout import CommonLayout
+from .patching import Patches
+
+
+class EndOfStream(Exception):
+    """Nothing follows in the stream."""
+
+
+class OldLayout(CommonLayout):
+    """What `Session` needs to know of these two."""
+
+    has_handlers = False
+    can_reconnect = False
+    ends_in_queue = False
+    closed_in_order: type[Exception] = ClosedInOrder
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.readers: dict[type, Callable[[Any], Any]] = {}
+
+    # Messages
+
+    def text_reader(self, provider: Any) -> Any:
+        for cls, reader in self.readers.items():
+            if isinstance(provider, cls):
+                return reader(provider)
+        raise TypeError(f"{type(provider).__name__} has no reader that is known")
+
+    def lane_of(self, session: Session, subscription_id: Any) -> Any:
+        return session.stream if subscription_id in session.bound else None
+
+    def sort_replies(self, replies: list[Any]) -> list[Any]:
+        raise ValueError("a list of replies, and no batch was sent")
+
+    # Errors
+
+    def raise_listener_error(self, provider: Any) -> None:
+        requests.raise_listener_error(provider)
+
+    def say_silenced(self, provider: Any, error: Exception) -> None:
+        provider.logger.error(
+            "Exception caught in listener, error logging and keeping listener background task alive."
+            f"\n    error={error.__class__.__name__}: {error}"
+        )
+
+    def say_closed_in_order(self, provider: Any, closed: Any) -> None:
+        provider.logger.debug("Message listener background task has ended: the connection was closed.")
+
+    def error_of(self, session: Session, message: Any) -> BaseException:
+        return ValueError(message["error"])
+
+    def nameless_error(self, session: Session, message: Any) -> None:
+        """An error without an id, and nobody knows whose it is. As upstream, a reply that nobody asks for."""
+        session.tell_once("stray", "An error that names no request was received:\n    error=%s", message["error"])
+        session.processor._request_response_cache.keep(self.generate_cache_key(None), message)
+
+    def stray_unknown(self, session: Session, message: Any) -> None:
+        """As upstream: a reply like any other that nobody asks for."""
+
+    # The end
+
+    def end_of_stream(self, task: Any) -> BaseException:
+        return EndOfStream()
+
+    def closed_here(self, provider: Any) -> BaseException:
+        from web3.exceptions import ProviderConnectionError
+
+        return ProviderConnectionError("The connection was closed by `disconnect()`.")
+
+    # Subscriptions
+
+    def information_bound(self, session: Session, subscription_id: Any) -> None:
+        session.bound.add(subscription_id)
+        session.subscription_added(subscription_id)
+
+    def information_unbound(self, session: Session, subscription_id: Any) -> None:
+        session.bound.discard(subscription_id)
+        session.subscription_removed(subscription_id)
+
+    def forget_subscriptions(self, session: Session) -> None:
+        """Ids of an earlier connection mean nothing on this one."""
+        session.bound.clear()
+
+
+async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any:
+    """`make_request` of a WebSocket provider."""
+    from web3.exceptions import ProviderConnectionError
+
+    request_data = provider.encode_rpc_request(method, params)
+    if provider._ws is None:
+        raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
+    request_id = json.loads(request_data)["id"]
+    write = within(provider.request_timeout, provider._ws.send(request_data))
+    await send(session_of(provider._request_processor), request_id, method, write)
+    return await provider._get_response_for_request_id(request_id)
+
+
+async def send(session: Session, request_id: Any, method: str, write: Awaitable[Any]) -> None:
+    """Sends one request under its own information, entered before its first byte leaves."""
+    module_calls.sends(session, request_id)
+    session.calls.enter(request_id, method, True)
+    try:
+        await write
+    except BaseException:
+        session.calls.abandon(request_id, requests.deadline_from_now(session))
+        raise
+
+
+async def response_for(provider: Any, request_id: Any, timeout: float | None = None) -> Any:
+    response = await requests.response_for(session_of(provider._request_processor), request_id, timeout)
+    provider.logger.debug(f"Popping response for id {request_id} from cache.")
+    return response
+
+
+def listening(provider: Any, greeting: str = "") -> Any:
+    """The coroutine of the listener's task. The connection begins now, and not when the task first runs."""
+    session = session_of(provider._request_processor)
+    session.begin()
+
+    async def run() -> None:
+        asyncio.current_task().add_done_callback(session.task_done)
+        if greeting:
+            provider.logger.info(greeting)
+        await listener.listen(session)
+
+    return session.listen_with(listener.to_the_end(session, run))
+
+
+def install_processor(patches: Patches, cls: type) -> None:
+    upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
+    waits = inspect.iscoroutinefunction(upstream["pop_raw_response"])
+    module_calls.install_information(patches, cls)
+
+    @patches.method(cls, "__init__")
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        upstream["__init__"](self, *args, **kwargs)
+        session_of(self)
+
+    def keep(self: Any, raw_response: Any, subscription: bool = False) -> None:
+        session = session_of(self)
+        if subscription:
+            session.event((raw_response.get("params") or {}).get("subscription"), raw_response, 0)
+        else:
+            session.reply(raw_response.get("id"), raw_response)
+
+    async def keep_awaited(self: Any, raw_response: Any, subscription: bool = False) -> None:
+        keep(self, raw_response, subscription)
+
+    # From 6.15 on it is awaited.
+    keeps_awaited = inspect.iscoroutinefunction(cls.__dict__["cache_raw_response"])
+    patches.method(cls, "cache_raw_response")(keep_awaited if keeps_awaited else keep)
+
+    @patches.method(cls, "pop_raw_response")
+    def pop_raw_response(self: Any, cache_key: Any = None, subscription: bool = False) -> Any:
+        if not subscription:
+            return upstream["pop_raw_response"](self, cache_key=cache_key)
+        session = session_of(self)
+        # From 6.16 on it is awaited.
+        return stream.take_message(session) if waits else message_of(session.stream.take())
+
+    @patches.method(cls, "clear_caches")
+    def clear_caches(self: Any) -> None:
+        session = session_of(self)
+        session.clear()
+        session.bound.clear()
+        upstream["clear_caches"](self)
+
+
+def install_manager(patches: Patches, cls: type, send_name: str, next_name: str, process_name: str) -> None:
+    from web3.exceptions import ProviderConnectionError
+    from web3.providers.persistent import PersistentConnectionProvider
+
+    upstream = cls.__dict__[next_name]
+    module_calls.install_manager(patches, cls, send_name)
+
+    @patches.method(cls, next_name)
+    async def next_(self: Any) -> Any:
+        provider = self._provider
+        if not isinstance(provider, PersistentConnectionProvider):
+            return await upstream(self)
+        session = session_of(provider._request_processor)
+        if session is None:
+            return await upstream(self)
+        if provider._message_listener_task is None:
+            kind = "websocket" if send_name == "ws_send" else "persistent"
+            raise ProviderConnectionError(f"No listener found for {kind} connection.")
+        try:
+            message = await next_message(session)
+        except EndOfStream:
+            # The listener's task may end in this very turn.
+            await asyncio.sleep(0)
+            requests.raise_listener_error(provider)
+            raise StopAsyncIteration from None
+        return await getattr(self, process_name)(message)
+
+
+async def next_message(session: Session) -> Any:
+    """The next message of a subscription that web3 knows."""
+    while True:
+        message = message_of(await stream.take(session))
+        session.provider.logger.debug(
+            f"Subscription response popped from queue to be processed:\n    raw_response={message}"
+        )
+        subscription_id = message.get("params", {}).get("subscription")
+        if subscription_id in session.bound or subscription_id in session.processor.active_subscriptions:
+            return message
+
+
+def install_disconnect(patches: Patches, cls: type) -> None:
+    """Upstream raises out of `disconnect()` what ended the listener long ago, and leaves its caches as they are."""
+    from websockets.exceptions import ConnectionClosed
+
+    upstream = cls.__dict__["disconnect"]
+
+    @patches.method(cls, "disconnect")
+    async def disconnect(self: Any) -> None:
+        try:
+            await upstream(self)
+        except (ConnectionClosed, OSError):
+            self._request_processor.clear_caches()

@@ -171,8 +171,8 @@ class Link:
     @property
     def control_arrival(self) -> int:
         """When that came: a count over all connections of the process."""
-    def put(self, text: str | bytes, handler: bool, arrival: int) -> None:
-        """An event that was control waits with the others of its consumer, by when it came."""
+    def put(self, text: str | bytes, handler: bool, arrival: int, name: str | None = None) -> None:
+        """An event that was control waits with the others of its consumer, by when it came. `name` as for `route`."""
     def has_events(self, handler: bool) -> bool: ...
     def drop(self, handler: bool) -> None:
         """Events that wait are nobody's."""

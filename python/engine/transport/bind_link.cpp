@@ -61,6 +61,8 @@ const char* name(Loss::Kind kind) noexcept
     case Loss::Kind::limit_framing: return "limit_framing";
     case Loss::Kind::malformed_json: return "malformed_json";
     case Loss::Kind::requested: return "requested";
+    case Loss::Kind::unverified: return "unverified";
+    case Loss::Kind::wrong_chain: return "wrong_chain";
     }
     return "";
 }
@@ -382,7 +384,7 @@ nb::object PyLink::finished(const Slice& slice, nb::handle maker)
     return nb::steal(object);
 }
 
-void PyLink::put(nb::handle text, bool handler, std::uint64_t arrival)
+void PyLink::put(nb::handle text, bool handler, std::uint64_t arrival, nb::object name)
 {
     Py_ssize_t size = 0;
     const char* begin = nullptr;
@@ -394,6 +396,8 @@ void PyLink::put(nb::handle text, bool handler, std::uint64_t arrival)
     }
     Slice::Ptr slice = known_event({begin, static_cast<std::size_t>(size)});
     slice->arrival(arrival);
+    if (!name.is_none())
+        names_.insert_or_assign(std::string(slice->subscription()), std::move(name));
     inbox().put(std::move(slice), lane_of(handler));
 }
 
@@ -553,7 +557,8 @@ void bind_link(nb::module_& module)
         .def("unplan", &PyLink::unplan)
         .def("route", &PyLink::route, nb::arg("subscription"), nb::arg("handler"), nb::arg("name").none() = nb::none())
         .def("unroute", &PyLink::unroute)
-        .def("put", &PyLink::put, nb::arg("text"), nb::arg("handler"), nb::arg("arrival"))
+        .def("put", &PyLink::put, nb::arg("text"), nb::arg("handler"), nb::arg("arrival"),
+             nb::arg("name").none() = nb::none())
         .def("drop", [](PyLink& self, bool handler) { self.inbox().drop(lane_of(handler)); })
         .def("has_events", [](const PyLink& self, bool handler) { return self.inbox().has_events(lane_of(handler)); })
         .def_prop_ro("control_arrival", [](const PyLink& self) { return self.inbox().control_arrival(); })

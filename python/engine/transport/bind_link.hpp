@@ -96,7 +96,7 @@ public:
 
     /// What was control, and is an event: it goes where it belongs by when it arrived. As `json.loads` takes it, str or
     /// bytes.
-    void put(nanobind::handle text, bool handler, std::uint64_t arrival);
+    void put(nanobind::handle text, bool handler, std::uint64_t arrival, nanobind::object name);
 
     /// The next event, not yet looked into; None when there is none, or control that came before it.
     nanobind::object next_event(bool handler, nanobind::handle maker);

@@ -54,9 +54,9 @@ It takes a connection over where web3.py connects:
   `run()` returns never while the connection lives; it raises `PersistentConnectionClosedOK` (with the websockets'
   exception as `__context__`) on a clean close and the connection's error otherwise, after everything received was
   handed over;
-* `session.source.arrival` says when the message that is being handled came, and `session.source.put(lane, text, arrival)`
-  is given what turned out to be an event: it waits in the source with all others, by when it came, and counts there.
-  What came later is not pulled before it;
+* `session.source.arrival` says when the message that is being handled came, and `session.source.put(lane, text, arrival,
+  name)` is given what turned out to be an event: it waits in the source with all others, by when it came, and counts
+  there. What came later is not pulled before it. `name` is the program's id, where the node's is another;
 * `session.source.keep(wire_id, name)` is asked for when the events of a subscription that web3 does not know fill the
   stream: those that follow are to wait in the source, where they are bounded. `session.source.has_events(lane)` says
   whether any do, and `session.source.drop(lane)` forgets them;

@@ -429,7 +429,8 @@ class Session:
         if lane.pull is not None:
             # It is counted when its consumer takes it.
             self.counters.events -= 1
-            self.source.put(lane, text_of(item) if raw is None else raw, arrival)
+            name = item.subscription_id if type(item) is RenamedEvent else None
+            self.source.put(lane, text_of(item) if raw is None else raw, arrival, name)
             return
         if type(item) is TextEvent:
             item, raw = item.message(), item.raw

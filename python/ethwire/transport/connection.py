@@ -170,9 +170,10 @@ class Connection:
         """When the message that is being handled came."""
         return self.link.control_arrival
 
-    def put(self, lane: Lane, text: str | bytes, arrival: int) -> None:
-        """What was handled here, and is an event: it waits with the others of its consumer, by when it came."""
-        self.link.put(text, lane is self.session.handlers, arrival)
+    def put(self, lane: Lane, text: str | bytes, arrival: int, name: str | None = None) -> None:
+        """What was handled here, and is an event: it waits with the others of its consumer, by when it came. `name` is
+        the id that the program knows its subscription by, where that is not the node's."""
+        self.link.put(text, lane is self.session.handlers, arrival, name)
         lane.wake()
 
     def has_events(self, lane: Lane) -> bool:
@@ -397,7 +398,7 @@ class Connection:
             if lane is None and wire_id not in self._gone:
                 # As at any time: to the stream, whose consumer passes over what web3 does not know.
                 session.counters.unknown_events += 1
-                self.put(session.stream, text, self.arrival)
+                self.put(session.stream, text, self.arrival, local_id if local_id != wire_id else None)
             elif lane is None or local_id is None:
                 session.counters.late_events += 1
             else:

@@ -782,7 +782,8 @@ async def test_losses_may_be_watched_before_there_is_a_connection(transport):
         assert len(seen) == 1
 
 
-async def test_a_strangers_events_do_not_come_under_a_known_id(connected):
+@pytest.mark.parametrize("when_read", ["as the last come", "when all are here"])
+async def test_a_strangers_events_do_not_come_under_a_known_id(connected, when_read):
     """Subscribed by `make_request`, and more of its events than the queue holds."""
     async with connected() as (peer, w3):
         gone = await w3.eth.subscribe("newPendingTransactions")
@@ -796,6 +797,8 @@ async def test_a_strangers_events_do_not_come_under_a_known_id(connected):
         await w3.eth.block_number
         await peer.notify("0x2", *[HASHES[1]] * 6)
         await peer.notify("0x1", HASHES[2])
+        if when_read == "when all are here":
+            await w3.eth.block_number
         taken = []
         consumer = stream_of(w3, taken)
         while not taken:

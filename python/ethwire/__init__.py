@@ -66,17 +66,21 @@ def install(
     :return: whether it is on; a web3.py that is not known runs untouched, with one line on standard error
     :raises ImportError: web3.py is not installed, or `required` and ethwire cannot be put under this one
     """
+    from . import _report
     from .web3py import install as _install
 
-    return _install.install(
-        reconnect=reconnect,
-        strict=strict,
-        format_heads=format_heads,
-        max_buffered_bytes=max_buffered_bytes,
-        remember_chain_id=remember_chain_id,
-        transport=transport,
-        required=required,
-    )
+    try:
+        return _install.install(
+            reconnect=reconnect,
+            strict=strict,
+            format_heads=format_heads,
+            max_buffered_bytes=max_buffered_bytes,
+            remember_chain_id=remember_chain_id,
+            transport=transport,
+            required=required,
+        )
+    finally:
+        _report.print_stats_at_exit()
 
 
 def uninstall() -> None:

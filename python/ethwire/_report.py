@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from typing import Any
 
@@ -12,7 +13,7 @@ from .web3py.state import STATE
 
 
 def described(session: Any) -> dict[str, Any]:
-    from .session.session import LEVELS
+    from .session.books import LEVELS
 
     provider = session.provider
     return {
@@ -35,42 +36,40 @@ def state_of(session: Any) -> str:
     return "up" if session.is_open and not session.is_lost else "closed"
 
 
-def sessions(known: Any) -> list[Any]:
-    """Another thread may make a provider, or let go of one, while this one looks."""
-    while True:
-        try:
-            return list(known)
-        except RuntimeError:
-            continue
-
-
 def stats() -> dict[str, Any]:
-    from .session.session import Session
+    from .session.books import BOOKS
 
     # Where ethwire is off, those of its own classes are there all the same.
-    known = [session for session in sessions(Session.all) if STATE.on or not session.is_patched]
+    known = [session for session in BOOKS.sessions() if STATE.on or not session.is_patched]
     providers = [described(session) for session in sorted(known, key=lambda session: session.number)]
-    return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(Session.used_levels), "providers": providers}
+    return {"on": STATE.on, "web3": STATE.web3_version, "levels": dict(BOOKS.used_levels), "providers": providers}
+
+
+def print_stats_at_exit() -> None:
+    """Where `--stats` asks for it; once a process."""
+    if STATE.options is not None and STATE.options.stats:
+        atexit.unregister(print_stats)
+        atexit.register(print_stats)
 
 
 def print_stats() -> None:
     """`--stats`: at the end of the process, on standard error, a line for each provider that there was."""
-    from .session.session import Session
+    from .session.books import BOOKS
 
-    for session in sessions(Session.all):
+    for session in BOOKS.sessions():
         session.counts()
-    for each in Session.remembered:
+    for each in BOOKS.remembered:
         counts = ", ".join(f"{name} {count}" for name, count in each["counters"].as_dict().items() if count)
         where = f"{each['provider']} {each['address']}"
         print(f"ethwire: {where}: {each['level']}; {counts or 'nothing happened'}", file=sys.stderr)
-    if not Session.remembered:
+    if not BOOKS.remembered:
         why = "no provider of a persistent connection was made" if STATE.on else STATE.why_off
         print(f"ethwire: {why}", file=sys.stderr)
 
 
 def facts() -> dict[str, Any]:
     """What `doctor` knows, as values."""
-    from .session.session import LEVELS
+    from .session.books import LEVELS
 
     found: dict[str, Any] = {"on": STATE.on, "why_off": "" if STATE.on else STATE.why_off}
     found |= {"web3": STATE.web3_version, "python": sys.version.split()[0], "unknown": list(STATE.unknown)}

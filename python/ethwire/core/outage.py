@@ -6,8 +6,8 @@
 
                connected            lost              connected_again           restored
     closed ----------------> up ----------------> down ----------------> restoring --------> up
-      ^                                             ^                        |
-      |  closed, from each                          +-------- lost ----------+
+      ^                      ^                      ^                        |
+      |  closed, from each   | connected, from each +-------- lost ----------+
 
 Whoever does something tells it what happened. What does not fit the state is nothing: an outage that is told twice, an
 end of restoring on a connection that was lost again.

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import itertools
 import weakref
 from collections import deque
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from operator import attrgetter
 from time import monotonic
 from typing import Any
 
-from .._address import address_of
 from ..core.batches import Batch, Batches
 from ..core.calls import Call, Calls
 from ..core.counters import Counters
@@ -28,17 +26,13 @@ from ..core.parking import Parking
 from ..core.parsing import parse
 from ..core.unread import Unread
 from .reconnect import Reconnect
+from .books import BOOKS
 from .setting import INSTALLED, setting_of
 
 ATTRIBUTE = "_ethwire"
 """The name of the session on a `RequestProcessor`; False there says that the provider was left alone."""
 
-REMEMBERED_LIMIT = 1_000
-
 LAST_ARRIVAL = 2**64 - 1
-
-LEVELS = {1: "awaited", 2: "objects", 3: "native"}
-
 
 def has_caught_up(session: Session) -> None:
     """The stream's consumer waits: upstream says so once after each backlog."""
@@ -58,14 +52,6 @@ def session_of(processor: Any) -> Session | None:
 
 class Session:
     """What is known of one provider's connection, and the routes of what it receives."""
-
-    all: weakref.WeakSet[Any] = weakref.WeakSet()
-    """Every one that there is in this process."""
-    remembered: list[dict[str, Any]] = []
-    """With `--stats`, what outlives the providers until the process ends."""
-    used_levels: dict[str, int] = dict.fromkeys(LEVELS.values(), 0)
-    """How many connections there were at each level, in this process."""
-    _numbers = itertools.count(1)
 
     def __init__(self, processor: Any) -> None:
         processor.__dict__[ATTRIBUTE] = self
@@ -128,13 +114,9 @@ class Session:
         information = processor._request_information_cache
         information.__class__ = self.layout.information_class
         information.session = self
-        self.number = next(self._numbers)
-        self.all.add(self)
-        self._memory: dict[str, Any] = {}
-        if self.options.stats and len(self.remembered) < REMEMBERED_LIMIT:
-            self._memory["counters"] = self.counters
-            self.remembered.append(self._memory)
-            self._remember()
+        self.memory: dict[str, Any] = {}
+        """With `--stats`, what is said of it when the process ends."""
+        self.number = BOOKS.enter(self)
 
     @property
     def is_patched(self) -> bool:
@@ -167,8 +149,7 @@ class Session:
         self.calls.forget_abandoned()
         self.batches.forget_abandoned()
         self.parking.forget_calls_but(self.calls)
-        self._remember()
-        self.used_levels[LEVELS[self.level]] += 1
+        BOOKS.connected(self)
         self.counters.connections += 1
         self.ended_with = self.listener_error = self.lost_with = None
         self.is_lost = False
@@ -192,12 +173,6 @@ class Session:
     def _begin_decoding(self) -> None:
         decoder = self.setting.decoder
         self._decode = decoder(self) if decoder is not None else None
-
-    def _remember(self) -> None:
-        if self._memory:
-            self._memory.update(
-                provider=type(self.provider).__name__, address=address_of(self.provider), level=LEVELS[self.level]
-            )
 
     def end(self, task: Any, listener_error: BaseException | None, cancelled: bool) -> None:
         """The listener has nothing more to do: every waiter ends, each with its own copy of the reason."""

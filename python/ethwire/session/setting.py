@@ -33,7 +33,9 @@ class Setting:
         self.subscribed: list[Callable[[Session, Any, Any], None]] = []
         self.routed: list[Callable[[Session, Any], None]] = []
         self.tables: Any = None
-        """The compiled tables of level (ii); None where there are no native objects."""
+        """The compiled tables of level objects; None where there are no native objects."""
+        self.table_of: Callable[[Session, str], Any] = lambda session, subscription_id: None
+        """The table for the events of a subscription, or None: web3's formatters make them."""
         self.managers: frozenset[type] = frozenset()
         """Classes whose way of formatting a response is web3's own."""
         self.calls: Any = None

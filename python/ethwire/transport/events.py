@@ -38,15 +38,7 @@ class EventMaker:
     def decide(self, subscription_id: str) -> _engine.Table | None:
         """The table for the events of a subscription, or None: web3's formatters make them."""
         session = self._session()
-        if session is None or session.setting.tables is None:
-            return None
-        from ..web3py.objects.events import Objects
-
-        decided = Objects.of(session)._decide(subscription_id)
-        if decided is None or decided.table is None:
-            return None
-        manager = session.layout.manager_of(session, subscription_id)
-        return decided.table if type(manager) in session.setting.managers else None
+        return None if session is None else session.setting.table_of(session, subscription_id)
 
 
 class Routes:

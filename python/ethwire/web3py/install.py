@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import atexit
 import importlib
 import sys
 from typing import TYPE_CHECKING, Any
@@ -58,11 +57,6 @@ def put_under(given: dict[str, Any]) -> str:
         for line in misspelt():
             say(line)
     STATE.options = options
-    if options.stats and not STATE.prints_stats:
-        from .._report import print_stats
-
-        STATE.prints_stats = True
-        atexit.register(print_stats)
     STATE.web3_version = getattr(web3, "__version__", "unknown")
     STATE.unknown = []
     STATE.extras = {}
@@ -70,7 +64,7 @@ def put_under(given: dict[str, Any]) -> str:
     module = layout_here()
     if module is None:
         STATE.why_off = (
-            f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.11.2 and newer have"
+            f"web3.py {STATE.web3_version} has no persistent connections that are known here, as 6.11.1 and newer have"
         )
         return f"{STATE.why_off}; it runs untouched"
     level_one = unknown_functions(module.REPLACED + module.RELIED_UPON)
@@ -201,7 +195,7 @@ def install_extra(name: str, functions: Any, options: Options) -> None:
 
 
 def plug_native(options: Options, highest: int) -> None:
-    """Levels (ii) and (iii), where they are built and wanted."""
+    """Levels objects and native, where they are built and wanted."""
     import web3
 
     from ..session.setting import INSTALLED
@@ -229,10 +223,9 @@ def plug_native(options: Options, highest: int) -> None:
 
 
 def open_connections() -> int:
-    from .._report import sessions
-    from ..session.session import Session
+    from ..session.books import BOOKS
 
-    known = [session for session in sessions(Session.all) if session.is_patched and session.is_open]
+    known = [session for session in BOOKS.sessions() if session.is_patched and session.is_open]
     tasks = [session.provider._message_listener_task for session in known]
     # One whose loop was closed over it will never be done.
     return sum(not task.get_loop().is_closed() for task in tasks)

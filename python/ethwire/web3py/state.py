@@ -31,7 +31,6 @@ class State:
         self.transport = ""
         """Why there is no native transport; empty when there is."""
         self.why_off = "install() was not called"
-        self.prints_stats = False
 
 
 STATE = State()

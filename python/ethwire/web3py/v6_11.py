@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""web3.py 6.11.2 to 6.14: whoever waits reads, in turns of the loop, and events stand in a deque that drops the oldest.
+"""web3.py 6.11.1 to 6.14: whoever waits reads, in turns of the loop, and events stand in a deque that drops the oldest.
 Here a task reads and nobody else, as from 6.15 on."""
 
 from __future__ import annotations

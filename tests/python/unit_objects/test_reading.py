@@ -114,6 +114,6 @@ def test_the_self_check_finds_a_wrong_share(tables, share):
 
 
 def test_every_kind_of_event_is_in_the_self_check(tables):
-    """None of its documents is left to web3, but for what only level (i) formats."""
+    """None of its documents is left to web3, but for what only level awaited formats."""
     left = [each for each in probes.events(tables.events.rule) if tables.events.table.build(probes.json.dumps(each)) is NotImplemented]
     assert all("syncing" in each or "status" in each for each in left)

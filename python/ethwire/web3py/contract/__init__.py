@@ -13,7 +13,7 @@ process, and looks at what comes of it: each promise of `promises.py`, over WebS
                         values, errors                            what was asked
                              +---------- the same at each level ---------+
 
-Level (i) goes through web3.py's own formatters and middleware. The levels above it have to give the same values, ask
+Level awaited goes through web3.py's own formatters and middleware. The levels above it have to give the same values, ask
 the node the same, and end the same way. It takes some hundredths of a second, once: what was found is remembered under the
 digests of all the functions (`_remembered.py`).
 

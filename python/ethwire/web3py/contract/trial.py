@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
+from ...session.books import BOOKS, LEVELS
 from . import loop, signatures
 from .broken import Broken, NoNode, TooLate
 from .documents import CHECKSUMMED
@@ -73,7 +74,7 @@ class Trial:
             raise Broken(f"the loop turned {turns} times in {QUIET_SECONDS * 1000:g} ms")
 
     def must_be_at(self, level: int) -> None:
-        from ...session.session import LEVELS, session_of
+        from ...session.session import session_of
 
         session = session_of(self.provider._request_processor)
         if session is None:
@@ -98,7 +99,7 @@ def kept(
     :raises Broken: a promise is not kept
     """
     signatures.must_fit(replaced)
-    with out_of_the_books():
+    with BOOKS.closed():
         seen: Seen = loop.run(seen_over_all(level, provider_of))
     if same_as is not None:
         for (transport, promise), values in seen.items():
@@ -179,18 +180,3 @@ def described(error: BaseException) -> str:
     if isinstance(error, (TimeoutError, asyncio.TimeoutError)):
         return f"not within {PROMISE_SECONDS:g} s"
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:MOST_OF_AN_ERROR]
-
-
-@contextlib.contextmanager
-def out_of_the_books() -> Any:
-    """What ethwire counts of the providers of a process is not to hold these."""
-    from ...session.session import Session
-
-    before, levels, remembered = set(Session.all), dict(Session.used_levels), len(Session.remembered)
-    try:
-        yield
-    finally:
-        for session in set(Session.all) - before:
-            Session.all.discard(session)
-        Session.used_levels.update(levels)
-        del Session.remembered[remembered:]

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""Level (ii): web3.py's finished objects straight from the received text, over web3.py's own transport.
+"""Level objects: web3.py's finished objects straight from the received text, over web3.py's own transport.
 
 How a result is made
 --------------------
@@ -11,7 +11,7 @@ How a result is made
                     |                  |
                     None               NotImplemented: "don't know"
                     |                  |
-                    +------------------+--> json.loads, middleware, web3's formatters, as on level (i)
+                    +------------------+--> json.loads, middleware, web3's formatters, as on level awaited
 
 Native code says "equal" or "don't know" and nothing else: every exception, and every payload that is odd, is Python's.
 A `Table` is compiled from web3's own formatters (`reading.py`), compared with them when it is made (`probes.py`), and used
@@ -23,7 +23,7 @@ What other levels use
 ---------------------
 
 `_engine.scan(text)` gives the `Message` of a plain notification or reply, `message.build(table)` the object. An item with
-`message()` and `formatted(manager)` for the lanes of level (i) is an `ObjectEvent`; `Objects.of(session)` is the
+`message()` and `formatted(manager)` for the lanes of level awaited is an `ObjectEvent`; `Objects.of(session)` is the
 connection's object. A reply that is handed to `session.reply` as a `Message` is decoded by the call that waits for it.
 """
 
@@ -37,11 +37,11 @@ from ..patching import Patches
 from ..state import STATE
 
 LAYOUTS = ("v7", "v7_12", "v7_7", "v7_0")
-"""The layouts of web3.py that native objects are made for, modules of `_awaited`."""
+"""The layouts of web3.py that native objects are made for, modules of `web3py`."""
 
 PROVIDER = "web3.providers.persistent.persistent:PersistentConnectionProvider"
 
-# What is relied upon beside the functions that level (i) knows: with another source there are no native objects.
+# What is relied upon beside the functions that level awaited knows: with another source there are no native objects.
 RELIED_UPON = (
     "web3._utils.method_formatters:subscription_formatter",
     "web3._utils.method_formatters:to_hexbytes",
@@ -104,7 +104,7 @@ def relied_upon() -> tuple[str, ...]:
 
 
 def plug(patches: Patches, web3: Any, options: Any) -> str | None:
-    """Puts native objects over level (i). None, or one line that says why there are none."""
+    """Puts native objects over level awaited. None, or one line that says why there are none."""
     if STATE.layout not in LAYOUTS:
         return "native objects are made for web3.py 7.0 and newer"
     is_patched = STATE.extras.get("formatters") == ""

@@ -119,7 +119,7 @@ class Calls:
 
     @staticmethod
     def declares_no_chain_id(params: Any) -> bool:
-        """Whether the chain id is asked for only where a transaction declares one (`_awaited/chain_id.py`), and this one
+        """Whether the chain id is asked for only where a transaction declares one (`web3py/chain_id.py`), and this one
         does not."""
         is_mended = INSTALLED.options.remember_chain_id and STATE.extras.get("chain_id") == ""
         return is_mended and bool(params) and type(params[0]) is dict and "chainId" not in params[0]

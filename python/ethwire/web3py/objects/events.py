@@ -159,6 +159,16 @@ def plug_objects(setting: Setting, tables: Tables, calls: Calls) -> None:
     setting.calls = calls
     setting.managers = frozenset({RequestManager})
     setting.decoder = decoder_of
+    setting.table_of = table_of
+
+
+def table_of(session: Session, subscription_id: str) -> Any:
+    """The table for the events of a subscription that are made where they wait, or None."""
+    decided = Objects.of(session)._decide(subscription_id)
+    if decided is None or decided.table is None:
+        return None
+    manager = session.layout.manager_of(session, subscription_id)
+    return decided.table if type(manager) in session.setting.managers else None
 
 
 def decoder_of(session: Session) -> Callable[[str | bytes], bool]:

@@ -80,7 +80,7 @@ class Tables:
     """All tables of this web3.py. Raises NotUnderstood or Mismatch where the usual ones cannot be had."""
 
     def __init__(self, geth_syncing: bool, format_heads: bool) -> None:
-        """What `formatters.py` of level (i) does to events, or does not."""
+        """What `formatters.py` of level awaited does to events, or does not."""
         from eth_utils.toolz import compose
         from hexbytes import HexBytes
         from web3._utils import method_formatters
@@ -137,7 +137,7 @@ class Tables:
             REMEMBERED.put("table", key, "equal")
 
     def _event_rule(self, geth_syncing: bool, format_heads: bool) -> Rule:
-        """What subscription_formatter does, with what level (i) adds to it."""
+        """What subscription_formatter does, with what level awaited adds to it."""
         web3 = self._formatters
         block = self._keys_and_rules(block_formatters(web3))
         geth_rules = {"status": self._reader.read(web3.syncing_formatter)} if geth_syncing else None

@@ -5,7 +5,7 @@
 How a message travels
 ---------------------
 
-As under `install()` (see `_awaited`), up to its consumer. The functions are the same ones: there they are bound to
+As under `install()` (see `session/`), up to its consumer. The functions are the same ones: there they are bound to
 web3's classes, here to subclasses. What web3's own loops ask of a provider and of its request processor is answered
 here:
 

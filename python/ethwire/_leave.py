@@ -27,6 +27,7 @@ def derived(cls: type, bases: tuple[type, ...], members: dict[str, Any]) -> type
 
 def leave(given: Any) -> Any:
     """Gives a provider, or that of an AsyncWeb3, and its request processor web3's own methods back."""
+    from .session.books import BOOKS
     from .session.session import ATTRIBUTE, session_of
     from .web3py.state import STATE
 
@@ -52,5 +53,5 @@ def leave(given: Any) -> Any:
         cache.__dict__.pop("session", None)
         cache.__dict__.pop("takers", None)
     processor.__dict__[ATTRIBUTE] = False
-    type(session).all.discard(session)
+    BOOKS.forget(session)
     return given

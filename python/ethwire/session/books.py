@@ -57,6 +57,10 @@ class Books:
             except RuntimeError:
                 continue
 
+    def forget(self, session: Session) -> None:
+        """It is no session any more: its provider is left alone."""
+        self._sessions.discard(session)
+
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
         """What is made inside is not a program's, and is not counted."""

@@ -19,7 +19,7 @@ from harness.envs import without_options
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
-OLD = web3.__version__.startswith(("6.", "7.0."))
+OLD = web3.__version__.startswith(("6.", "7.0.0b"))
 PROVIDER = "WebsocketProviderV2" if V6 else "WebSocketProvider"
 IMPORTS = f"from web3.providers import {PROVIDER} as Provider" if V6 else f"from web3 import {PROVIDER} as Provider"
 

@@ -152,7 +152,7 @@ def _reconnecting(w3: Any) -> Any:
     if reconnect is None:
         raise RuntimeError(
             "this provider does not reconnect; reconnect=True is for ethwire.install(), before it is made, or for "
-            "ethwire.WebSocketProvider and AsyncIPCProvider, and needs web3.py 7.0 or newer"
+            "ethwire.WebSocketProvider and AsyncIPCProvider"
         )
     return reconnect
 

@@ -50,6 +50,21 @@ async def to_the_end(session: Session, work: Callable[[], Awaitable[None]]) -> N
             session.end(task, error, cancelled)
 
 
+async def listen_on(session: Session) -> None:
+    """As `listen`; with `reconnect` over one connection after another."""
+    while True:
+        error: BaseException | None = None
+        try:
+            await listen(session)
+        except Exception as ended:
+            if session.reconnect is None or not session.layout.is_loss(ended):
+                raise
+            error = ended
+        if session.reconnect is None:
+            return
+        await session.reconnect.again(error)
+
+
 async def listen(session: Session) -> None:
     """Reads and routes until the connection ends: returns after a clean close, raises what ended it otherwise."""
     layout = session.layout

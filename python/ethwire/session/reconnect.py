@@ -64,7 +64,7 @@ class Reconnect:
                 await self._up.wait(deadline, lambda: self._with_cause(late()))
             connection = session.connection
             try:
-                await session.provider.socket_send(data)
+                await session.layout.write(session.provider, data)
                 if self.is_down or session.connection != connection:
                     # Lost while it waited for room.
                     raise copy_of(self._error)
@@ -122,14 +122,14 @@ class Reconnect:
         await self._session.flapping.wait(provider.logger)
         while True:
             try:
-                await provider._provider_specific_disconnect()
+                await self._session.layout.close_connection(provider)
             except Exception:
                 # It is gone in any case.
                 pass
             if not self._session.has_source_aside:
                 self._session.leave_source()
             try:
-                await provider._provider_specific_connect()
+                await self._session.layout.open_connection(provider)
             except Exception as error:
                 if not self._session.layout.is_loss(error):
                     raise

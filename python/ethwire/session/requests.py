@@ -148,7 +148,7 @@ def deadline_from_now(session: Session) -> float:
 async def leave(session: Session, call: Call | Batch, data: bytes, request_id: Any) -> None:
     """The bytes of a call or batch, with `reconnect` once there is a connection."""
     if session.reconnect is None:
-        await session.provider.socket_send(data)
+        await session.layout.write(session.provider, data)
     else:
         await session.reconnect.send(call, data, session.layout.time_exhausted(session.provider, request_id))
 

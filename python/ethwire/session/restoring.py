@@ -139,7 +139,7 @@ class Restoring:
     async def _send_again(self, unanswered: list[Call | Batch]) -> None:
         for call in unanswered:
             if self._waits(call) and self._is_at_work():
-                await self._session.provider.socket_send(call.data)
+                await self._session.layout.write(self._session.provider, call.data)
                 count = len(call.keys) if isinstance(call, Batch) else 1
                 self.gaps.repeated(count)
                 self._session.counters.retried_calls += count
@@ -156,7 +156,7 @@ class Restoring:
             self.gaps.asked(local_id, call.request_id, deadline_in(session.provider.request_timeout))
             session.parking.call_begins()
             try:
-                await session.provider.socket_send(session.layout.encode(session.provider, request))
+                await session.layout.write(session.provider, session.layout.encode(session.provider, request))
             except BaseException:
                 if self.gaps.not_sent(call.request_id):
                     session.calls.abandon(call.request_id)
@@ -212,7 +212,7 @@ class Restoring:
         request = session.layout.form_request(session.provider, "eth_unsubscribe", [wire_id])
         session.calls.enter(request["id"], "eth_unsubscribe", True)
         session.calls.abandon(request["id"], deadline_in(session.provider.request_timeout))
-        await self._try(session.provider.socket_send(session.layout.encode(session.provider, request)))
+        await self._try(session.layout.write(session.provider, session.layout.encode(session.provider, request)))
 
     # The losses
 

@@ -25,8 +25,8 @@ from ..core.names import RenamedEvent, renamed
 from ..core.parking import Parking
 from ..core.parsing import parse
 from ..core.unread import Unread
-from .reconnect import Reconnect
 from .books import BOOKS
+from .reconnect import Reconnect
 from .setting import INSTALLED, setting_of
 
 ATTRIBUTE = "_ethwire"
@@ -100,7 +100,7 @@ class Session:
         """What the listener of the last connection raised."""
         self.carrier: Any = None
         """The second connection, while what it has received is handed over."""
-        self.reconnect = Reconnect(self) if self.setting.can_reconnect else None
+        self.reconnect = Reconnect(self) if self.options.reconnect else None
         self._buffered_bytes = 0
         self._room: asyncio.Future[None] | None = None
         self._decode: Callable[[str | bytes], bool] | None = None

@@ -43,10 +43,6 @@ class Setting:
         self.why_no_transport = ""
         """Why no connection is taken over; empty where each is asked for itself."""
 
-    @property
-    def can_reconnect(self) -> bool:
-        return self.options.reconnect and self.layout.can_reconnect
-
     def has_level(self, why_no_objects: str, why_no_transport: str) -> None:
         """What a connection has that is not taken over, and why it has no more."""
         if why_no_objects:

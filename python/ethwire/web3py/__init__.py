@@ -15,7 +15,9 @@ to web3's classes by a patch, or are a subclass's own.
 | `v7.py` | 7.13 to 8: which attributes of which classes are patched |
 | `v7_12.py`, `v7_7.py`, `v7_0.py` | what differs in 7.12, in 7.7 to 7.11, in 7.0 to 7.6 |
 | `old.py`, `v7_0_b2.py`, `v6_11.py`, `v6_15.py`, `v6_19.py` | the same for 7.0.0b2, 6.11 to 6.14, 6.15 to 6.18, 6.19 and 6.20 |
+| `layout.py` | what `Session` asks of web3.py, as far as it is the same in all, or in all before 7.7 |
 | `readers.py`, `old_readers.py` | one message from web3's own transports as text |
+| `old_connections.py` | how providers of 6.x and 7.0.0b2 read, write, connect and close |
 | `replies.py`, `information.py` | web3's two `SimpleCache` objects: nothing polls them, nothing in use is evicted |
 | `module_calls.py` | what is known of a request, where web3 guesses its id: until 7.6 |
 | `handlers.py` | the loop of handlers |

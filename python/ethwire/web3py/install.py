@@ -80,8 +80,6 @@ def put_under(given: dict[str, Any]) -> str:
         STATE.why_off = f"install() failed with {type(error).__name__}: {error}"
         raise
     REMEMBERED.save()
-    if options.reconnect and not can_reconnect():
-        say(f"there is no reconnecting under web3.py {STATE.web3_version}; the option does nothing")
     return ""
 
 
@@ -172,12 +170,6 @@ def put_in(module: Any, options: Options, highest: int) -> None:
     plug_native(options, highest)
     STATE.on = True
     STATE.why_off = ""
-
-
-def can_reconnect() -> bool:
-    from ..session.setting import INSTALLED
-
-    return INSTALLED.layout.can_reconnect
 
 
 def install_extra(name: str, functions: Any, options: Options) -> None:

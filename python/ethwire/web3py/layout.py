@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,17 @@ class CommonLayout:
             "exception raised during the request was caught and allowed to continue."
         )
 
+    # The connection
+
+    async def open_connection(self, provider: Any) -> None:
+        await provider._provider_specific_connect()
+
+    async def close_connection(self, provider: Any) -> None:
+        await provider._provider_specific_disconnect()
+
+    async def write(self, provider: Any, data: bytes) -> None:
+        await provider.socket_send(data)
+
     def line_too_long(self, limit: int) -> Exception:
         """What ends a Unix socket whose line does not fit."""
         from web3 import exceptions
@@ -75,3 +87,38 @@ class CommonLayout:
     def forget_information(self, session: Session, request_id: Any) -> None:
         """web3 need not know any more how the reply to a request is formatted."""
         session.processor._request_information_cache.pop(self.generate_cache_key(request_id))
+
+
+class OneStream:
+    """Before 7.7: all subscriptions have one stream, and web3 knows each by what it knows of its request alone."""
+
+    has_handlers = False
+
+    # Messages
+
+    def lane_of(self, session: Session, subscription_id: Any) -> Any:
+        return session.stream if subscription_id in session.bound else None
+
+    def form_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
+        return json.loads(provider.encode_rpc_request(method, params))
+
+    def encode(self, provider: Any, request: dict[str, Any]) -> bytes:
+        """Of one that was formed, and so is JSON."""
+        return json.dumps(request).encode()
+
+    # Subscriptions
+
+    def information_bound(self, session: Session, subscription_id: Any) -> None:
+        session.bound.add(subscription_id)
+        session.subscription_added(subscription_id)
+
+    def information_unbound(self, session: Session, subscription_id: Any) -> None:
+        session.bound.discard(subscription_id)
+        session.subscription_removed(subscription_id)
+
+    def forget_subscriptions(self, session: Session) -> None:
+        """Ids of an earlier connection mean nothing on this one."""
+        session.bound.clear()
+
+    def subscriptions_go_on(self, session: Session) -> None:
+        """After a reconnect they have the ids that they had."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ..core.calls import within
 from ..core.errors import ClosedInOrder
 from ..core.event import message_of
 from ..session import listener, requests, stream
 from ..session.session import Session, session_of
 from . import module_calls
-from .layout import CommonLayout
+from .layout import CommonLayout, OneStream
+from .old_connections import OldConnection
 from .patching import Patches
 
 
@@ -25,28 +24,37 @@ class EndOfStream(Exception):
     """Nothing follows in the stream."""
 
 
-class OldLayout(CommonLayout):
-    """What `Session` needs to know of these two."""
+class OldLayout(OneStream, CommonLayout):
+    """What `Session` needs to know of 6.x and 7.0.0b2."""
 
-    has_handlers = False
-    can_reconnect = False
     ends_in_queue = False
     closed_in_order: type[Exception] = ClosedInOrder
 
     def __init__(self) -> None:
         super().__init__()
-        self.readers: dict[type, Callable[[Any], Any]] = {}
+        self.connections: dict[type, OldConnection] = {}
+
+    # The connection
+
+    def connection_of(self, provider: Any) -> OldConnection:
+        for cls, connection in self.connections.items():
+            if isinstance(provider, cls):
+                return connection
+        raise TypeError(f"the connection of a {type(provider).__name__} is not known")
+
+    async def open_connection(self, provider: Any) -> None:
+        await self.connection_of(provider).open(provider)
+
+    async def close_connection(self, provider: Any) -> None:
+        await self.connection_of(provider).close(provider)
+
+    async def write(self, provider: Any, data: bytes) -> None:
+        await self.connection_of(provider).write(provider, data)
 
     # Messages
 
     def text_reader(self, provider: Any) -> Any:
-        for cls, reader in self.readers.items():
-            if isinstance(provider, cls):
-                return reader(provider)
-        raise TypeError(f"{type(provider).__name__} has no reader that is known")
-
-    def lane_of(self, session: Session, subscription_id: Any) -> Any:
-        return session.stream if subscription_id in session.bound else None
+        return self.connection_of(provider).reader(provider)
 
     def sort_replies(self, replies: list[Any]) -> list[Any]:
         raise ValueError("a list of replies, and no batch was sent")
@@ -86,43 +94,25 @@ class OldLayout(CommonLayout):
 
         return ProviderConnectionError("The connection was closed by `disconnect()`.")
 
-    # Subscriptions
 
-    def information_bound(self, session: Session, subscription_id: Any) -> None:
-        session.bound.add(subscription_id)
-        session.subscription_added(subscription_id)
-
-    def information_unbound(self, session: Session, subscription_id: Any) -> None:
-        session.bound.discard(subscription_id)
-        session.subscription_removed(subscription_id)
-
-    def forget_subscriptions(self, session: Session) -> None:
-        """Ids of an earlier connection mean nothing on this one."""
-        session.bound.clear()
-
-
-async def request_over_websocket(provider: Any, method: Any, params: Any) -> Any:
-    """`make_request` of a WebSocket provider."""
+async def make_request(provider: Any, method: Any, params: Any, of: str) -> Any:
+    """A provider's own; `of` is what web3 calls its connection."""
     from web3.exceptions import ProviderConnectionError
 
-    request_data = provider.encode_rpc_request(method, params)
-    if provider._ws is None:
-        raise ProviderConnectionError("Connection to websocket has not been initiated for the provider.")
-    request_id = json.loads(request_data)["id"]
-    write = within(provider.request_timeout, provider._ws.send(request_data))
-    await send(session_of(provider._request_processor), request_id, method, write)
-    return await provider._get_response_for_request_id(request_id)
+    data = provider.encode_rpc_request(method, params)
+    session = session_of(provider._request_processor)
+    if not session.layout.connection_of(provider).is_made(provider):
+        raise ProviderConnectionError(f"Connection to {of} has not been initiated for the provider.")
+    request = json.loads(data)
+    # Under its own information, which is known before the first byte leaves.
+    module_calls.sends(session, request["id"])
 
+    def encoded(sent: dict[str, Any]) -> bytes:
+        return data if sent is request else session.layout.encode(provider, sent)
 
-async def send(session: Session, request_id: Any, method: str, write: Awaitable[Any]) -> None:
-    """Sends one request under its own information, entered before its first byte leaves."""
-    module_calls.sends(session, request_id)
-    session.calls.enter(request_id, method, True)
-    try:
-        await write
-    except BaseException:
-        session.calls.abandon(request_id, requests.deadline_from_now(session))
-        raise
+    with requests.claiming(True):
+        await requests.send_any(session, request, encoded)
+    return await provider._get_response_for_request_id(request["id"])
 
 
 async def response_for(provider: Any, request_id: Any, timeout: float | None = None) -> Any:
@@ -140,7 +130,7 @@ def listening(provider: Any, greeting: str = "") -> Any:
         asyncio.current_task().add_done_callback(session.task_done)
         if greeting:
             provider.logger.info(greeting)
-        await listener.listen(session)
+        await listener.listen_on(session)
 
     return session.listen_with(listener.to_the_end(session, run))
 
@@ -208,7 +198,10 @@ def install_manager(patches: Patches, cls: type, send_name: str, next_name: str,
         except EndOfStream:
             # The listener's task may end in this very turn.
             await asyncio.sleep(0)
-            requests.raise_listener_error(provider)
+            task = provider._message_listener_task
+            if task is None or not task.cancelled():
+                # Else that raises the listener's cancellation, in a stream that nobody has cancelled.
+                requests.raise_listener_error(provider)
             raise StopAsyncIteration from None
         return await getattr(self, process_name)(message)
 

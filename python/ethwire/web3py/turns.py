@@ -75,7 +75,7 @@ async def turns_that_connect_again(w3: Any, session: Session) -> AsyncIterator[A
             pass
         # A body that awaits nothing lets the others have their turn, and the listener find out about the end.
         await asyncio.sleep(0)
-        if has_ended(provider):
+        if has_ended(provider, session):
             provider.logger.error(INTERRUPTED)
             # For a listener that has not found out yet.
             session.flapping.turn_failed = True
@@ -87,10 +87,12 @@ async def turns_that_connect_again(w3: Any, session: Session) -> AsyncIterator[A
             await session.flapping.wait(provider.logger)
 
 
-def has_ended(provider: Any) -> bool:
-    task = provider._message_listener_task
-    if task is None or task.done():
+def has_ended(provider: Any, session: Session) -> bool:
+    if not session.is_open:
         return True
+    if session.reconnect is not None:
+        # It is made again by itself.
+        return False
     if hasattr(provider, "_writer"):
         return provider._writer is None or provider._writer.is_closing()
     return not getattr(provider._ws, "open", True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..session.session import session_of
 from ..session.setting import INSTALLED
-from . import old, old_readers, v6_15
+from . import old, old_connections, v6_15
 from .patching import Patches
 
 WEBSOCKET = v6_15.WEBSOCKET
@@ -70,11 +70,12 @@ def install(patches: Patches, options: Any) -> None:
     """Rebinds the attributes; the digests have been looked at."""
     from web3.manager import RequestManager
     from web3.providers.persistent import PersistentConnectionProvider
+    from web3.providers.websocket import websocket_v2
     from web3.providers.websocket.request_processor import RequestProcessor
     from web3.providers.websocket.websocket_v2 import WebsocketProviderV2
 
     INSTALLED.layout = old.OldLayout()
-    INSTALLED.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
+    INSTALLED.layout.connections[WebsocketProviderV2] = old_connections.WebSocket(websocket_v2)
     INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     patches.set(RequestProcessor, QUEUE, QueueOfItsOwn())
     patches.set(RequestProcessor, "_subscription_queue_synced_with_ws_stream", NothingToSay())

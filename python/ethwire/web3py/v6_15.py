@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 from ..session.setting import INSTALLED
-from . import formatters, old, old_readers, old_turns
+from . import formatters, old, old_connections, old_turns
 from .patching import Patches
 
 WEBSOCKET = "web3.providers.websocket"
@@ -52,11 +52,12 @@ EXTRAS = {
 def install(patches: Patches, options: Any) -> None:
     """Rebinds the attributes; the digests have been looked at."""
     from web3.manager import RequestManager
+    from web3.providers.websocket import websocket_v2
     from web3.providers.websocket.request_processor import RequestProcessor
     from web3.providers.websocket.websocket_v2 import WebsocketProviderV2
 
     INSTALLED.layout = old.OldLayout()
-    INSTALLED.layout.readers[WebsocketProviderV2] = old_readers.iterator_reader
+    INSTALLED.layout.connections[WebsocketProviderV2] = old_connections.WebSocket(websocket_v2)
     INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "ws_send", "_get_next_ws_message", "_process_ws_response")
@@ -83,4 +84,4 @@ def install_provider(patches: Patches, cls: type) -> None:
 def install_requests(patches: Patches, cls: type) -> None:
     @patches.method(cls, "make_request")
     async def make_request(self: Any, method: Any, params: Any) -> Any:
-        return await old.request_over_websocket(self, method, params)
+        return await old.make_request(self, method, params, "websocket")

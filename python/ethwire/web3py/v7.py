@@ -78,7 +78,6 @@ class Layout(CommonLayout):
     """What `Session` needs to know of this web3.py."""
 
     has_handlers = True
-    can_reconnect = True
     ends_in_queue = True
     """The end of the listener stands in web3's public queues, as an exception."""
     raises_stray_errors = True
@@ -359,19 +358,10 @@ def connection_methods(cls: type, find: Any = standing) -> Methods:
             "caches to be processed.",
             self.__class__.__qualname__,
         )
-        while True:
-            error: BaseException | None = None
-            try:
-                await listener.listen(session)
-            except StrayError as stray:
-                raise stray.error from None
-            except Exception as ended:
-                if session.reconnect is None or not session.layout.is_loss(ended):
-                    raise
-                error = ended
-            if session.reconnect is None:
-                return
-            await session.reconnect.again(error)
+        try:
+            await listener.listen_on(session)
+        except StrayError as stray:
+            raise stray.error from None
 
     @methods.method("_message_listener_callback")
     def _message_listener_callback(self: Any, message_listener_task: Any) -> None:

@@ -14,6 +14,7 @@ from ..session import requests
 from ..session.session import Session, session_of
 from ..session.setting import INSTALLED
 from . import module_calls, old_readers, v7, v7_7
+from .layout import OneStream
 from .patching import Methods, Patches, standing
 
 PROCESSOR = f"{v7.PERSISTENT}.request_processor:RequestProcessor"
@@ -47,10 +48,8 @@ RELIED_UPON = (
 EXTRAS = v7_7.EXTRAS
 
 
-class Layout(v7_7.Layout):
+class Layout(OneStream, v7_7.Layout):
     """What `Session` needs to know of these."""
-
-    has_handlers = False
 
     def __init__(self) -> None:
         from web3._utils.caching import RequestInformation
@@ -70,9 +69,6 @@ class Layout(v7_7.Layout):
         end = functools.partial(self.closed_in_order, user_message="Socket reader received end of stream.")
         return old_readers.stream_reader(provider, end)
 
-    def lane_of(self, session: Session, subscription_id: Any) -> Any:
-        return session.stream if subscription_id in session.bound else None
-
     def subscriptions_of(self, manager: Any) -> Callable[[Any], Any]:
         processor = manager._request_processor
         bound = session_of(processor).bound
@@ -84,25 +80,7 @@ class Layout(v7_7.Layout):
         """The manager that has subscribed last: a provider has one."""
         return session.module_manager and session.module_manager()
 
-    def information_bound(self, session: Session, subscription_id: Any) -> None:
-        session.bound.add(subscription_id)
-        session.subscription_added(subscription_id)
-
-    def information_unbound(self, session: Session, subscription_id: Any) -> None:
-        session.bound.discard(subscription_id)
-        session.subscription_removed(subscription_id)
-
-    def forget_subscriptions(self, session: Session) -> None:
-        """Ids of an earlier connection mean nothing on this one."""
-        session.bound.clear()
-
-    def subscriptions_go_on(self, session: Session) -> None:
-        """After a reconnect they have the ids that they had."""
-
     # Requests
-
-    def form_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
-        return json.loads(provider.encode_rpc_request(method, params))
 
     def form_known_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
         request_id = next(provider.request_counter)

@@ -5,12 +5,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
-from ..session.session import session_of
 from ..session.setting import INSTALLED
-from . import chain_id, formatters, old, old_readers, turns
+from . import chain_id, formatters, old, old_connections, turns
 from .patching import Patches
 
 PERSISTENT = "web3.providers.persistent"
@@ -54,14 +52,15 @@ def install(patches: Patches, options: Any) -> None:
     """Rebinds the attributes; the digests have been looked at."""
     from web3._utils.caching import async_handle_request_caching
     from web3.manager import RequestManager
+    from web3.providers.persistent import async_ipc, websocket
     from web3.providers.persistent.async_ipc import AsyncIPCProvider
     from web3.providers.persistent.persistent import PersistentConnectionProvider
     from web3.providers.persistent.request_processor import RequestProcessor
     from web3.providers.persistent.websocket import WebSocketProvider
 
     INSTALLED.layout = old.OldLayout()
-    INSTALLED.layout.readers[WebSocketProvider] = old_readers.iterator_reader
-    INSTALLED.layout.readers[AsyncIPCProvider] = old_readers.stream_reader
+    INSTALLED.layout.connections[WebSocketProvider] = old_connections.WebSocket(websocket)
+    INSTALLED.layout.connections[AsyncIPCProvider] = old_connections.UnixSocket(async_ipc)
     INSTALLED.known_gets = frozenset({asyncio.Queue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "send", "_get_next_message", "_process_response")
@@ -86,14 +85,13 @@ def install_websocket(patches: Patches, cls: type, caching: Any) -> None:
         )
 
     async def make_request(self: Any, method: Any, params: Any) -> Any:
-        return await old.request_over_websocket(self, method, params)
+        return await old.make_request(self, method, params, "websocket")
 
     patches.set(cls, "make_request", caching(make_request))
 
 
 def install_ipc(patches: Patches, cls: type, caching: Any) -> None:
-    """Each request ends its line, which some nodes wait for, and an error of the socket is the caller's to see."""
-    from web3.exceptions import ProviderConnectionError
+    """An error of the socket is the caller's to see."""
 
     @patches.method(cls, "_message_listener")
     def _message_listener(self: Any) -> Any:
@@ -103,16 +101,7 @@ def install_ipc(patches: Patches, cls: type, caching: Any) -> None:
             "queues / caches to be processed.",
         )
 
-    async def write_out(self: Any, request_data: bytes) -> None:
-        self._writer.write(request_data + b"\n")
-        await self._writer.drain()
-
     async def make_request(self: Any, method: Any, params: Any) -> Any:
-        request_data = self.encode_rpc_request(method, params)
-        if self._writer is None:
-            raise ProviderConnectionError("Connection to ipc socket has not been initiated for the provider.")
-        request_id = json.loads(request_data)["id"]
-        await old.send(session_of(self._request_processor), request_id, method, write_out(self, request_data))
-        return await self._get_response_for_request_id(request_id)
+        return await old.make_request(self, method, params, "ipc socket")
 
     patches.set(cls, "make_request", caching(make_request))

@@ -362,12 +362,6 @@ asyncio.run(main())
     assert printed == "1 connection is open; disconnect first, then uninstall\n16 1\nFalse"
 
 
-def test_a_web3_that_cannot_be_reconnected_says_so():
-    done = run(code="import ethwire; print(ethwire.install(reconnect=True))")
-    said = f"ethwire: there is no reconnecting under web3.py {web3.__version__}; the option does nothing\n"
-    assert (done.stdout, done.stderr) == ("True\n", said if OLD else "")
-
-
 def test_other_options_replace_those_there_were():
     printed = output(code="""
         import ethwire

@@ -76,6 +76,8 @@ class Remembered:
         self._kinds: dict[str, dict[str, str]] | None = None
         self._is_changed = False
         self._lock = threading.Lock()
+        self._saving = threading.Lock()
+        """For one thread at a time: none may replace what another has written by what it had read before."""
 
     def get(self, kind: str, key: str) -> str | None:
         with self._lock:
@@ -91,15 +93,16 @@ class Remembered:
 
     def save(self) -> None:
         """The file is replaced as a whole: whoever reads it meanwhile has the old one."""
-        with self._lock:
-            if not self._is_changed or not self._folder:
-                return
-            self._is_changed = False
-            text = FIRST_LINE + "".join(self._lines())
-        with contextlib.suppress(OSError):
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            self._replace(text.encode())
-            self._forget_the_oldest()
+        with self._saving:
+            with self._lock:
+                if not self._is_changed or not self._folder:
+                    return
+                self._is_changed = False
+                text = FIRST_LINE + "".join(self._lines())
+            with contextlib.suppress(OSError):
+                os.makedirs(self._folder, mode=0o700, exist_ok=True)
+                self._replace(text.encode())
+                self._forget_the_oldest()
 
     def _lines(self) -> Iterator[str]:
         for kind, findings in self._loaded().items():

@@ -66,6 +66,7 @@ NAMES = 500
 REFUSAL = {"code": -32000, "message": "the node is starting"}
 EXPECTED = re.compile(
     r"Connection interrupted|Subscription \S+ could not be made again: .*the node is starting"
+    r"|Could not connect to: .* Attempts that have failed: "
     r"|Stopping message stream: |Stopping subscription handling: |A message that cannot be read was dropped|socket.send\(\) raised exception"
 )
 """What is said of losses: of a line of which the node has sent a half, and, below level native, by asyncio of whatever is

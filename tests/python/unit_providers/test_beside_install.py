@@ -10,6 +10,7 @@ import ethwire
 import pytest
 import web3
 from conftest import class_for
+from ethwire.session.books import BOOKS
 from ethwire.session.session import session_of
 from peer import Peer
 from web3.utils.subscriptions import NewHeadsSubscription
@@ -61,7 +62,7 @@ async def test_it_is_one_engine_with_the_options_of_the_class(installed, transpo
     async with Peer(transport) as peer:
         provider = class_for(transport)(peer.address, max_buffered="2M")
         # No second session was made on the way.
-        mine = [each for each in type(session_of(provider._request_processor)).all if each.provider is provider]
+        mine = [each for each in BOOKS.sessions() if each.provider is provider]
         assert len(mine) == 1 and not mine[0].is_patched and mine[0].options.max_buffered_bytes == 2 << 20
         async with web3.AsyncWeb3(provider) as w3:
             assert await w3.eth.block_number == 16

@@ -15,6 +15,7 @@ from web3.exceptions import PersistentConnectionClosedOK, ProviderConnectionErro
 from websockets.exceptions import ConnectionClosed
 
 import ethwire._report
+from ethwire.session.books import BOOKS
 from ethwire.session.session import session_of
 from ethwire.transport.connection import Connection
 
@@ -208,7 +209,7 @@ async def test_events_of_a_subscription_that_was_given_up_are_kept_nowhere(conne
         assert heads == [first, first + 1, first + 2]
 
 
-def test_stats_while_another_thread_makes_a_provider():
+def test_stats_while_another_thread_makes_a_provider(monkeypatch):
     class Changing:
         looks = 0
 
@@ -218,7 +219,8 @@ def test_stats_while_another_thread_makes_a_provider():
                 raise RuntimeError("Set changed size during iteration")
             return iter(["session"])
 
-    assert ethwire._report.sessions(Changing()) == ["session"]
+    monkeypatch.setattr(BOOKS, "_sessions", Changing())
+    assert BOOKS.sessions() == ["session"]
 
 
 async def test_a_sender_that_waits_for_room_meets_disconnect(transport):

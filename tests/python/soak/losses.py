@@ -34,6 +34,7 @@ import random
 import re
 import secrets
 import sys
+import time
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -390,6 +391,8 @@ def main() -> int:
             asyncio.run(touch(node))
             before = Left()
             asyncio.run(soak(options, node, random.Random(seed)))
+            # What an ended reactor has goes when the next one begins: by then its thread has to be over.
+            time.sleep(0.2)
             asyncio.run(touch(node))
             gc.collect()
             if wrong := noise.wrong + left_since(before):

@@ -88,7 +88,11 @@ class WebSocketProvider(Web3WebSocketProvider):
         options = options_of(type(self), reconnect, max_buffered, transport)
         websocket_kwargs = heartbeat_in(websocket_kwargs, heartbeat)
         self.__dict__[ATTRIBUTE] = FAMILY.setting(options)
-        super().__init__(endpoint_uri, websocket_kwargs, use_text_frames, **kwargs)
+        if FAMILY.has_text_frames:
+            kwargs["use_text_frames"] = use_text_frames
+        elif use_text_frames:
+            raise ValueError("use_text_frames needs web3.py 7.9 or newer")
+        super().__init__(endpoint_uri, websocket_kwargs, **kwargs)
         FAMILY.take_over(self)
 
 

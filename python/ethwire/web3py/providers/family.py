@@ -13,7 +13,7 @@ from ..._remembered import REMEMBERED
 from ...session.setting import Setting
 from .. import ipc, v7
 from ..install import HIGHEST, above_level_one
-from ..known import layout_here, refused_functions, unknown_functions, why_unknown
+from ..known import exists, layout_here, refused_functions, unknown_functions, why_unknown
 from ..patching import Methods
 from ..state import STATE
 from . import processor
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from ..contract import Found
 
 
-def has_text_frames() -> bool:
-    """Whether `WebSocketProvider` takes what those from 7.9 on do."""
-    import web3
-
-    provider = getattr(web3, "WebSocketProvider", None)
-    return provider is not None and "use_text_frames" in inspect.signature(provider.__init__).parameters
+def has_subscription_manager() -> bool:
+    """Before, what belongs to a call is known to a function of web3's manager alone, which only a patch can reach."""
+    return exists("web3.providers.persistent.subscription_manager")
 
 
 class Family:
@@ -39,8 +36,8 @@ class Family:
 
         STATE.web3_version = getattr(web3, "__version__", "unknown")
         module = layout_here()
-        if not has_text_frames():
-            raise ImportError(f"ethwire's provider classes are for web3.py 7.9 and newer; this is {STATE.web3_version}")
+        if not has_subscription_manager():
+            raise ImportError(f"ethwire's provider classes are for web3.py 7.7 and newer; this is {STATE.web3_version}")
         level_one = module.REPLACED + module.RELIED_UPON + ipc.FUNCTIONS
         refused = refused_functions(level_one, vouched=True)
         if refused:
@@ -57,6 +54,8 @@ class Family:
         # What stands in web3's classes may be a patch of `install()`, and these are not to go through it.
         web3s = STATE.patches.original
         self.layout = module.Layout()
+        self.has_text_frames = "use_text_frames" in inspect.signature(WebSocketProvider.__init__).parameters
+        """From 7.9 on."""
         self.persistent = v7.provider_methods(
             PersistentConnectionProvider, self.layout, async_handle_send_caching, web3s
         )

@@ -8,6 +8,7 @@ web3 makes these objects itself, so each is given another class when it comes: t
 from __future__ import annotations
 
 import asyncio
+import inspect
 from typing import Any
 
 from ...session.requests import claim
@@ -18,16 +19,31 @@ from ..patching import Methods
 from .finished import Finished, delivered, no_formatters
 
 
+def asks_after_the_end() -> bool:
+    """Until 7.11.0 web3's loop of handlers says that it stops at the end of the listener, and asks for the next event."""
+    from web3.providers.persistent.subscription_manager import SubscriptionManager
+
+    try:
+        source = inspect.getsource(SubscriptionManager.handle_subscriptions)
+    except (OSError, TypeError):
+        return False
+    _, _, at_the_end = source.partition("except TaskNotRunning")
+    return bool(at_the_end) and "break" not in at_the_end
+
+
 def queue_classes(queue_class: type) -> tuple[type, type]:
     """Of the stream's queue and of the handlers'."""
     from web3.exceptions import TaskNotRunning
 
     functions = v7.queue_methods(queue_class)
+    goes_on = asks_after_the_end()
 
     class HandlerQueue(queue_class):
         """web3's loop of handlers asks this one, and what comes is what its lane has next."""
 
         session: Session
+        told_of = 0
+        """The connection whose end was told."""
 
         async def get(self) -> Any:
             while True:
@@ -36,6 +52,10 @@ def queue_classes(queue_class: type) -> tuple[type, type]:
                 except TaskNotRunning:
                     # `disconnect()` waits for the listener too, and has its turn first: what it cancelled is no error.
                     await asyncio.sleep(0)
+                    if goes_on and self.told_of == self.session.connection:
+                        # Else that loop would come again and again, as often as the event loop has a turn.
+                        raise self.session.closing_error() from None
+                    self.told_of = self.session.connection
                     raise
                 if message is not None:
                     return message

@@ -9,12 +9,15 @@ reply the middleware gives back is formatted as the call's: of a method with ano
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import weakref
+from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
 from ..session.session import Session, session_of
-from .patching import Patches
+from .patching import Methods, Patches, standing
 
 REGISTERED: ContextVar[Any] = ContextVar("ethwire_registered", default=None)
 """The information that the module just stored, for the request that follows at once."""
@@ -38,14 +41,15 @@ class ModuleCall:
         self._session.module_calls[key] = self
         self._keys.append(key)
 
-    def end(self) -> None:
-        """Of its replies, those that were not the call's result are not formatted."""
+    def end(self, to_be_formatted: str | None = None) -> None:
+        """Of its replies, those that were not the call's result are not formatted. `to_be_formatted` is the key of one that
+        web3 is about to format."""
         self.is_over = True
         cache = self._session.processor._request_information_cache._data
         for key in self._keys:
             self._session.module_calls.pop(key, None)
             # Not by the cache's own `pop`, which ends the subscription that the information is of.
-            if cache.get(key) is self.information:
+            if cache.get(key) is self.information and key != to_be_formatted:
                 del cache[key]
 
 
@@ -63,10 +67,13 @@ def forget(session: Session, request_id: Any) -> None:
     session.processor._request_information_cache._data.pop(session.layout.generate_cache_key(request_id), None)
 
 
-def install_information(patches: Patches, cls: type) -> None:
-    upstream = {name: cls.__dict__[name] for name in ("cache_request_information", "pop_cached_request_information")}
+def information_methods(cls: type, find: Any = standing) -> Methods:
+    """Of `RequestProcessor`."""
+    methods = Methods(cls, find)
+    names = ("cache_request_information", "pop_cached_request_information")
+    upstream = {name: methods.upstream(name) for name in names}
 
-    @patches.method(cls, "cache_request_information")
+    @methods.method("cache_request_information")
     def cache_request_information(self: Any, *args: Any, **kwargs: Any) -> Any:
         key = upstream["cache_request_information"](self, *args, **kwargs)
         # What is of a batch is not of the call that follows.
@@ -74,11 +81,13 @@ def install_information(patches: Patches, cls: type) -> None:
         REGISTERED.set(self._request_information_cache.get_cache_entry(key) if is_of_call else None)
         return key
 
-    @patches.method(cls, "pop_cached_request_information")
+    @methods.method("pop_cached_request_information")
     def pop_cached_request_information(self: Any, cache_key: Any) -> Any:
         # A call that fails takes out what stands under the id that it was guessed to get: that may be another's.
         owner = session_of(self).module_calls.get(cache_key)
         return upstream["pop_cached_request_information"](self, cache_key) if owner in (None, CURRENT.get()) else None
+
+    return methods
 
 
 def install_manager(patches: Patches, cls: type, send_name: str) -> None:
@@ -92,20 +101,54 @@ def install_manager(patches: Patches, cls: type, send_name: str) -> None:
         session = session_of(self._provider._request_processor)
         if session is None:
             return await upstream(self, method, params)
-        call = ModuleCall(information, session) if information is not None else None
-        token = CURRENT.set(call)
         if method == "eth_subscribe":
             session.module_manager = weakref.ref(self)
-            session.parking.call_begins()
-        try:
+        with sending(session, method, information):
             return await upstream(self, method, params)
-        finally:
-            if method == "eth_subscribe":
-                session.parking.call_ends()
-            if call is not None:
-                call.end()
-            try:
-                CURRENT.reset(token)
-            except ValueError:
-                # A coroutine that is thrown away is closed in whatever context does it.
-                pass
+
+
+def request_func(upstream: Any) -> Any:
+    """The function of a provider that gives what its manager sends a request with: for one whose manager is web3's own, which
+    formats the reply afterwards."""
+
+    @functools.wraps(upstream)
+    async def request_func(self: Any, async_w3: Any, middleware_onion: Any) -> Any:
+        by_web3 = await upstream(self, async_w3, middleware_onion)
+        session = session_of(self._request_processor)
+
+        async def request_function(method: Any, params: Any) -> Any:
+            information = REGISTERED.get()
+            if information is None and CURRENT.get() is not None:
+                # A manager that is patched has taken it.
+                return await by_web3(method, params)
+            REGISTERED.set(None)
+            with sending(session, method, information) as call:
+                response = await by_web3(method, params)
+                if call is not None and isinstance(response, dict):
+                    call.end(session.layout.generate_cache_key(response.get("id")))
+                return response
+
+        return request_function
+
+    return request_func
+
+
+@contextlib.contextmanager
+def sending(session: Session, method: Any, information: Any) -> Iterator[ModuleCall | None]:
+    """What is sent inside is sent for a call of a module's method, if it is known what is made of the reply."""
+    call = ModuleCall(information, session) if information is not None else None
+    token = CURRENT.set(call)
+    if method == "eth_subscribe":
+        session.parking.call_begins()
+    try:
+        yield call
+    finally:
+        if method == "eth_subscribe":
+            session.parking.call_ends()
+        if call is not None and not call.is_over:
+            call.end()
+        try:
+            CURRENT.reset(token)
+        except ValueError:
+            # A coroutine that is thrown away is closed in whatever context does it.
+            pass

@@ -138,7 +138,7 @@ def listening(provider: Any, greeting: str = "") -> Any:
 def install_processor(patches: Patches, cls: type) -> None:
     upstream = {name: cls.__dict__[name] for name in ("__init__", "pop_raw_response", "clear_caches")}
     waits = inspect.iscoroutinefunction(upstream["pop_raw_response"])
-    module_calls.install_information(patches, cls)
+    patches.methods(module_calls.information_methods(cls))
 
     @patches.method(cls, "__init__")
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:

@@ -115,7 +115,7 @@ def install(patches: Patches, options: Any) -> None:
     patches.methods(provider_methods(PersistentConnectionProvider, layout, async_handle_request_caching))
     v7.install_processor(patches, RequestProcessor)
     patches.methods(v7.queue_methods(TaskReliantQueue))
-    module_calls.install_information(patches, RequestProcessor)
+    patches.methods(module_calls.information_methods(RequestProcessor))
     module_calls.install_manager(patches, RequestManager, "socket_request")
     v7.install_raw_send(patches, PersistentConnection)
     v7.install_stream(patches, RequestManager, PersistentConnectionProvider)

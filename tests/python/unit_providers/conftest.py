@@ -18,10 +18,17 @@ PACKAGE = HERE.parents[2] / "python"
 sys.path[:0] = [str(HERE.parent / "unit_awaited"), str(PACKAGE)]
 
 import web3  # noqa: E402
+from harness import older  # noqa: E402
 
 import ethwire  # noqa: E402
 from harness.coroutines import TEST_SECONDS, pytest_pyfunc_call  # noqa: E402, F401
 from peer import Peer  # noqa: E402
+
+older.stand_in()
+
+
+def pytest_collection_modifyitems(items):
+    older.skip_what_is_not_there(items)
 
 
 @pytest.fixture(params=["ws", "ipc"])

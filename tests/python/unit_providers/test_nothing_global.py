@@ -8,7 +8,10 @@ PROGRAM = '''
 import asyncio, sys
 import peer as peers
 import web3, web3.manager, web3.providers.persistent
-from web3.utils.subscriptions import NewHeadsSubscription
+try:
+    from web3.utils.subscriptions import NewHeadsSubscription
+except ImportError:
+    NewHeadsSubscription = None  # from 7.7 on
 
 
 def everything():
@@ -43,14 +46,16 @@ async def use(transport):
                 handled.append(context.result)
                 await context.subscription.unsubscribe()
 
-            await w3.subscription_manager.subscribe(NewHeadsSubscription(handler=handler))
-            await peer.notify("0x1", {"number": "0x1"})
-            await w3.subscription_manager.handle_subscriptions()
+            if NewHeadsSubscription is not None:
+                await w3.subscription_manager.subscribe(NewHeadsSubscription(handler=handler))
+                await peer.notify("0x1", {"number": "0x1"})
+                await w3.subscription_manager.handle_subscriptions()
             subscription = await w3.eth.subscribe("newHeads")
             await peer.notify(subscription, {"number": "0x2"})
             async for message in w3.socket.process_subscriptions():
                 break
-            assert [*handled, message["result"]] == [{"number": 1}, {"number": 2}], handled
+            seen = [{"number": 1}] if NewHeadsSubscription is not None else []
+            assert [*handled, message["result"]] == [*seen, {"number": 2}], handled
 
 
 async def program():

@@ -28,7 +28,7 @@ here:
 from __future__ import annotations
 
 try:
-    import web3  # noqa: F401
+    import web3
 except ModuleNotFoundError as error:
     if error.name != "web3":
         raise
@@ -36,6 +36,14 @@ except ModuleNotFoundError as error:
         "ethwire's provider classes are web3.py's with another engine, and web3.py is not installed"
     ) from None
 
-from .classes import AsyncIPCProvider, WebSocketProvider
+from ..install import may_be_native
+from ..known import layout_here
+
+layout = layout_here()
+if layout is None or not may_be_native(layout):
+    version = getattr(web3, "__version__", "unknown")
+    raise ImportError(f"ethwire's provider classes are for web3.py 7.0 and newer; this is {version}")
+
+from .classes import AsyncIPCProvider, WebSocketProvider  # noqa: E402
 
 __all__ = ["AsyncIPCProvider", "WebSocketProvider"]

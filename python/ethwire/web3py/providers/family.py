@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..._options import Options
 from ..._remembered import REMEMBERED
 from ...session.setting import Setting
-from .. import ipc, v7
+from .. import ipc, module_calls, v7, v7_0
 from ..install import HIGHEST, above_level_one
 from ..known import exists, layout_here, refused_functions, unknown_functions, why_unknown
 from ..patching import Methods
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from ..contract import Found
 
 
-def has_subscription_manager() -> bool:
-    """Before, what belongs to a call is known to a function of web3's manager alone, which only a patch can reach."""
-    return exists("web3.providers.persistent.subscription_manager")
+SUBSCRIPTIONS = "web3.providers.persistent.subscription_manager"
+"""From 7.7 on, as is all that native objects need of a class."""
 
 
 class Family:
@@ -36,8 +35,6 @@ class Family:
 
         STATE.web3_version = getattr(web3, "__version__", "unknown")
         module = layout_here()
-        if not has_subscription_manager():
-            raise ImportError(f"ethwire's provider classes are for web3.py 7.7 and newer; this is {STATE.web3_version}")
         level_one = module.REPLACED + module.RELIED_UPON + ipc.FUNCTIONS
         refused = refused_functions(level_one, vouched=True)
         if refused:
@@ -45,28 +42,20 @@ class Family:
         self._functions = (*level_one, *above_level_one(module))
         self._is_known = not unknown_functions(self._functions)
         self._highest = HIGHEST
-        from web3._utils.caching.caching_utils import async_handle_send_caching
-        from web3.manager import RequestManager
-        from web3.providers.persistent import AsyncIPCProvider, PersistentConnectionProvider, WebSocketProvider
-        from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
-        from web3.providers.persistent.subscription_container import SubscriptionContainer
+        from web3.providers.persistent import AsyncIPCProvider, WebSocketProvider
 
         # What stands in web3's classes may be a patch of `install()`, and these are not to go through it.
         web3s = STATE.patches.original
         self.layout = module.Layout()
         self.has_text_frames = "use_text_frames" in inspect.signature(WebSocketProvider.__init__).parameters
         """From 7.9 on."""
-        self.persistent = v7.provider_methods(
-            PersistentConnectionProvider, self.layout, async_handle_send_caching, web3s
-        )
-        add_recv_func(self.persistent)
+        self.has_subscriptions = exists(SUBSCRIPTIONS)
         self.ipc = ipc.ipc_methods(AsyncIPCProvider, web3s)
         self.websocket = Methods(WebSocketProvider, web3s)
-        queues = processor.queue_classes(TaskReliantQueue)
-        container = processor.container_class(SubscriptionContainer, frozenset({RequestManager}))
-        functions = v7.processor_methods(RequestProcessor, web3s)
-        self._processor_class = processor.processor_class(RequestProcessor, functions, queues, container)
-        self._known_gets = frozenset({*v7.known_gets(), queues[1].get})
+        if self.has_subscriptions:
+            self._bind_from_7_7(web3s)
+        else:
+            self._bind_before_7_7(web3s)
         self._originals: Any = None
         self._tables: Any = None
         self._calls: Any = None
@@ -74,7 +63,44 @@ class Family:
         self.why_no_transport = self._find_transport(web3s)
         REMEMBERED.save()
 
+    def _bind_from_7_7(self, web3s: Any) -> None:
+        from web3._utils.caching.caching_utils import async_handle_send_caching
+        from web3.manager import RequestManager
+        from web3.providers.persistent import PersistentConnectionProvider
+        from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
+        from web3.providers.persistent.subscription_container import SubscriptionContainer
+
+        self.persistent = v7.provider_methods(
+            PersistentConnectionProvider, self.layout, async_handle_send_caching, web3s
+        )
+        add_recv_func(self.persistent)
+        stream_queue = processor.stream_queue_class(TaskReliantQueue)
+        handler_queue = processor.handler_queue_class(TaskReliantQueue)
+        container = processor.container_class(SubscriptionContainer, frozenset({RequestManager}))
+        self._processor_class = processor.processor_with_handlers(
+            RequestProcessor, v7.processor_methods(RequestProcessor, web3s), (stream_queue, handler_queue), container
+        )
+        self._known_gets = frozenset({*v7.known_gets(), handler_queue.get})
+
+    def _bind_before_7_7(self, web3s: Any) -> None:
+        from web3._utils.caching import async_handle_request_caching
+        from web3.providers.async_base import AsyncBaseProvider
+        from web3.providers.persistent import PersistentConnectionProvider
+        from web3.providers.persistent.request_processor import RequestProcessor, TaskReliantQueue
+
+        self.persistent = v7_0.provider_methods(
+            PersistentConnectionProvider, self.layout, async_handle_request_caching, web3s
+        )
+        self.persistent["request_func"] = module_calls.request_func(AsyncBaseProvider.__dict__["request_func"])
+        methods = v7.processor_methods(RequestProcessor, web3s)
+        methods |= module_calls.information_methods(RequestProcessor, web3s)
+        stream_queue = processor.stream_queue_class(TaskReliantQueue)
+        self._processor_class = processor.processor_before_7_7(RequestProcessor, methods, stream_queue)
+        self._known_gets = v7.known_gets()
+
     def _find_objects(self) -> str:
+        if not self.has_subscriptions:
+            return "by class, native objects are for web3.py 7.7 and newer"
         try:
             objects = importlib.import_module("ethwire.web3py.objects")
             self._tables = objects.tables_here(geth_syncing=False, format_heads=False, vouched=True)

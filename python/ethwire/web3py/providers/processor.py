@@ -31,11 +31,15 @@ def asks_after_the_end() -> bool:
     return bool(at_the_end) and "break" not in at_the_end
 
 
-def queue_classes(queue_class: type) -> tuple[type, type]:
-    """Of the stream's queue and of the handlers'."""
+def stream_queue_class(queue_class: type) -> type:
+    cls = type("StreamQueue", (queue_class,), dict(v7.queue_methods(queue_class)))
+    called_as(cls, queue_class)
+    return cls
+
+
+def handler_queue_class(queue_class: type) -> type:
     from web3.exceptions import TaskNotRunning
 
-    functions = v7.queue_methods(queue_class)
     goes_on = asks_after_the_end()
 
     class HandlerQueue(queue_class):
@@ -60,12 +64,10 @@ def queue_classes(queue_class: type) -> tuple[type, type]:
                 if message is not None:
                     return message
 
-    for name, function in functions.items():
+    for name, function in v7.queue_methods(queue_class).items():
         setattr(HandlerQueue, name, function)
-    stream_queue = type("StreamQueue", (queue_class,), dict(functions))
-    for cls in (HandlerQueue, stream_queue):
-        called_as(cls, queue_class)
-    return stream_queue, HandlerQueue
+    called_as(HandlerQueue, queue_class)
+    return HandlerQueue
 
 
 def container_class(cls: type, managers: frozenset[type]) -> type:
@@ -95,18 +97,9 @@ def container_class(cls: type, managers: frozenset[type]) -> type:
     return SubscriptionContainer
 
 
-def processor_class(cls: type, methods: Methods, queues: tuple[type, type], container: type) -> type:
-    """`methods` are the functions that `install()` would bind to the class itself."""
-    from web3.providers.persistent.request_processor import TaskReliantQueue
-
-    stream_queue, handler_queue = queues
-    plain_queues = (asyncio.Queue, TaskReliantQueue)
-    finished = no_formatters()
-    replaced = {
-        "_subscription_response_queue": (plain_queues, stream_queue),
-        "_handler_subscription_queue": (plain_queues, handler_queue),
-        "_subscription_container": (container.__mro__[1:2], container),
-    }
+def processor_class(cls: type, methods: Methods, replaced: dict[str, tuple[tuple[type, ...], type]]) -> type:
+    """`methods` are the functions that `install()` would bind to the class itself; `replaced` says, by attribute, which
+    objects of web3's are given which class."""
 
     class RequestProcessor(cls):
         def __setattr__(self, name: str, value: Any) -> None:
@@ -117,6 +110,38 @@ def processor_class(cls: type, methods: Methods, queues: tuple[type, type], cont
                     value.session = session_of(self)
             super().__setattr__(name, value)
 
+    for name, function in methods.items():
+        setattr(RequestProcessor, name, function)
+    called_as(RequestProcessor, cls)
+    RequestProcessor.replaced = tuple(replaced)
+    return RequestProcessor
+
+
+def plain_queues() -> tuple[type, ...]:
+    from web3.providers.persistent.request_processor import TaskReliantQueue
+
+    return (asyncio.Queue, TaskReliantQueue)
+
+
+def processor_before_7_7(cls: type, methods: Methods, stream_queue: type) -> type:
+    """All subscriptions have one stream there, and what comes in it is web3's manager's to format."""
+    return processor_class(cls, methods, {"_subscription_response_queue": (plain_queues(), stream_queue)})
+
+
+def processor_with_handlers(cls: type, methods: Methods, queues: tuple[type, type], container: type) -> type:
+    stream_queue, handler_queue = queues
+    finished = no_formatters()
+    base = processor_class(
+        cls,
+        methods,
+        {
+            "_subscription_response_queue": (plain_queues(), stream_queue),
+            "_handler_subscription_queue": (plain_queues(), handler_queue),
+            "_subscription_container": (container.__mro__[1:2], container),
+        },
+    )
+
+    class RequestProcessor(base):
         def cache_request_information(self, request_id: Any, *args: Any, **kwargs: Any) -> Any:
             result = super().cache_request_information(request_id, *args, **kwargs)
             if request_id is not None:
@@ -155,11 +180,8 @@ def processor_class(cls: type, methods: Methods, queues: tuple[type, type], cont
             )
             return message
 
-    for name, function in methods.items():
-        setattr(RequestProcessor, name, function)
     called_as(RequestProcessor, cls)
     called_as(ManagersProcessor, cls)
-    RequestProcessor.replaced = tuple(replaced)
     RequestProcessor.managers = ManagersProcessor
     return RequestProcessor
 

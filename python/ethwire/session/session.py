@@ -300,7 +300,7 @@ class Session:
             # Some leave the id out where it is null by the book.
             self.reply(None, {**message, "id": None})
         else:
-            raise ValueError("a message that is neither a reply nor an event of a subscription")
+            self.layout.neither_reply_nor_event(self, message)
 
     def reply(self, request_id: Any, item: Any, size: int = 0) -> None:
         """A reply: to whoever waits for its id, or will; otherwise to `recv()`."""

@@ -90,6 +90,5 @@ async def next_of_stream(manager: Any, session: Session) -> Any:
             item = read(session, item)
             if item is None:
                 continue
-        subscription_id = item.get("subscription", item.get("params", {}).get("subscription"))
-        if is_known(subscription_id):
+        if is_known(session.layout.subscription_of(item)):
             return await manager._process_response(item)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 class CommonLayout:
     """Made once, when ethwire is put there."""
 
+    raises_stray_errors = False
+    """An error that answers no request ends the listener, as does what is neither a reply nor an event."""
+
     def __init__(self) -> None:
         from web3 import exceptions
         from web3._utils.caching import generate_cache_key
@@ -64,6 +67,17 @@ class CommonLayout:
             "exception raised during the request was caught and allowed to continue."
         )
 
+    def subscription_of(self, message: dict[str, Any]) -> Any:
+        """The id that web3's stream finds in an event, which may be formatted."""
+        return message.get("subscription", message.get("params", {}).get("subscription"))
+
+    def neither_reply_nor_event(self, session: Session, message: Any) -> None:
+        if session.options.strict and not self.raises_stray_errors:
+            # As upstream: a reply that has no id, and that nobody asks for.
+            session.processor._request_response_cache.keep(self.generate_cache_key(None), message)
+        else:
+            raise ValueError("a message that is neither a reply nor an event of a subscription")
+
     # The connection
 
     async def open_connection(self, provider: Any) -> None:
@@ -98,6 +112,9 @@ class OneStream:
 
     def lane_of(self, session: Session, subscription_id: Any) -> Any:
         return session.stream if subscription_id in session.bound else None
+
+    def subscription_of(self, message: dict[str, Any]) -> Any:
+        return message.get("params", {}).get("subscription")
 
     def form_request(self, provider: Any, method: Any, params: Any) -> dict[str, Any]:
         return json.loads(provider.encode_rpc_request(method, params))

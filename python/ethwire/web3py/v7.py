@@ -81,7 +81,6 @@ class Layout(CommonLayout):
     ends_in_queue = True
     """The end of the listener stands in web3's public queues, as an exception."""
     raises_stray_errors = True
-    """An error that answers no request ends the listener."""
 
     def __init__(self) -> None:
         from web3._utils.batching import BATCH_REQUEST_ID, sort_batch_response_by_response_ids

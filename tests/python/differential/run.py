@@ -362,6 +362,9 @@ def main() -> int:
         began = time.monotonic()
         make_provider = functools.partial(by_class, strict=strict)
         report = compare_whole([few[i] for i in indices], [upstream[i] for i in indices], make_provider)
+        if ethwire.WebSocketProvider._ethwire_family.why_no_objects:
+            # Before 7.7 a class has none: all is left to web3.
+            report.valid_left.clear()
         report.print(f"whole providers, by {title}", time.monotonic() - began)
         failed |= report.failed
     began = time.monotonic()

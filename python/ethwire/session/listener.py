@@ -84,8 +84,8 @@ async def listen(session: Session) -> None:
                 await asyncio.sleep(0)
                 messages = 0
                 turn_began = monotonic()
-            if session.is_full:
-                await session.room()
+            if session.waiting.is_full:
+                await session.waiting.room()
             if read is not None:
                 raw = await read()
                 try:

@@ -25,6 +25,7 @@ from ..core.names import RenamedEvent, renamed
 from ..core.parking import Parking
 from ..core.parsing import parse
 from ..core.unread import Unread
+from ..core.waiting import Waiting
 from .books import BOOKS
 from .reconnect import Reconnect
 from .setting import INSTALLED, setting_of
@@ -62,7 +63,9 @@ class Session:
         self.calls = Calls()
         self.batches = Batches()
         self.parking = Parking(self.counters, lambda text: self.provider.logger.warning(text), self.unknown_event)
-        rules = Rules(self.buffered, self._drop, lambda: self.setting.known_gets, self.layout.ends_in_queue)
+        self._told: set[str] = set()
+        self.waiting = Waiting(lambda: self.options.max_buffered_bytes, self.counters, self.tell_once)
+        rules = Rules(self.waiting.count, self._drop, lambda: self.setting.known_gets, self.layout.ends_in_queue)
         self.stream = Lane(processor, "_subscription_response_queue", rules, self._listen_event)
         self.handlers = Lane(processor, "_handler_subscription_queue", rules)
         self.stream.before_sleep = functools.partial(has_caught_up, self)
@@ -101,10 +104,7 @@ class Session:
         self.carrier: Any = None
         """The second connection, while what it has received is handed over."""
         self.reconnect = Reconnect(self) if self.options.reconnect else None
-        self._buffered_bytes = 0
-        self._room: asyncio.Future[None] | None = None
         self._decode: Callable[[str | bytes], bool] | None = None
-        self._told: set[str] = set()
         # Where it is one event for all providers, a full queue of one would concern the others.
         self.provider.__dict__.setdefault("_listen_event", asyncio.Event())
         replies = processor._request_response_cache
@@ -132,7 +132,7 @@ class Session:
         """A listener starts on a new connection: nothing of the last one is left."""
         self._connection_made()
         self._told.clear()
-        self._room = None
+        self.waiting.begin()
         if getattr(self.provider._listen_event, "_loop", None) not in (None, asyncio.get_running_loop()):
             # It was waited for in a loop of an earlier connection, and cannot be in this one.
             self.provider._listen_event = asyncio.Event()
@@ -523,17 +523,9 @@ class Session:
         """What waits for it in a native source has no consumer any more."""
         self.source.drop(lane)
 
-    def buffered(self, size: int) -> None:
-        """`size` bytes more, or less, wait for a consumer beside web3's queues."""
-        self._buffered_bytes += size
-        if self._buffered_bytes > self.counters.buffered_peak:
-            self.counters.buffered_peak = self._buffered_bytes
-        if size < 0 and self._room is not None and not self.is_full and not self._room.done():
-            self._room.set_result(None)
-
     @property
     def buffered_bytes(self) -> int:
-        return self._buffered_bytes + getattr(self.source, "buffered", 0)
+        return self.waiting.bytes + getattr(self.source, "buffered", 0)
 
     def counts(self) -> dict[str, int]:
         """The counters, by name."""
@@ -542,23 +534,6 @@ class Session:
 
     def _count_peak_of(self, source: Any) -> None:
         self.counters.buffered_peak = max(self.counters.buffered_peak, getattr(source, "buffered_peak", 0))
-
-    @property
-    def is_full(self) -> bool:
-        return self._buffered_bytes >= self.setting.options.max_buffered_bytes
-
-    async def room(self) -> None:
-        """Returns when less than `max_buffered_bytes` wait for a consumer."""
-        self.counters.reading_pauses += 1
-        self.tell_once(
-            "full",
-            "%s bytes of events wait for their consumer: nothing more is read until it has caught up.",
-            self._buffered_bytes,
-        )
-        while self.is_full:
-            self._room = asyncio.get_running_loop().create_future()
-            await self._room
-        self._room = None
 
     # Inside
 

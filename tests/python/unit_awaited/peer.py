@@ -104,7 +104,11 @@ class Peer:
     # What it does by itself
 
     def _upgrade(self, connection: Any, *_: Any) -> Any:
-        return connection.respond(self.refuses_with, "no\n") if self.refuses_with else None
+        if not self.refuses_with:
+            return None
+        # Before websockets 14, with the path and the headers, and no connection to respond by.
+        respond = getattr(connection, "respond", lambda status, text: (status, [], text.encode()))
+        return respond(self.refuses_with, "no\n")
 
     async def _websocket(self, connection: Any, *_: Any) -> None:
         self.writers.append(connection)

@@ -17,7 +17,7 @@ import pytest
 import web3
 from ethwire.session.setting import INSTALLED
 from ethwire.core.outage import Pauses
-from harness.older import since
+from harness.older import own_labels, since
 from harness.providers import provider_class
 from peer import SILENT, Peer, event, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
@@ -237,6 +237,7 @@ async def test_a_disconnect_during_the_outage_ends_everything(transport):
             await asyncio.wait_for(call, 5)
 
 
+@own_labels
 async def test_a_new_subscription_whose_id_is_one_of_the_old_gets_an_id_of_its_own(connected):
     async with connected() as (peer, w3):
         gone = await w3.eth.subscribe("newPendingTransactions")
@@ -261,6 +262,7 @@ async def test_a_new_subscription_whose_id_is_one_of_the_old_gets_an_id_of_its_o
         assert [(message["subscription"], *numbers([message])) for message in taken] == [(old, 1), (new, 2)]
 
 
+@own_labels
 async def test_what_was_unsubscribed_stays_so(connected):
     async with connected() as (peer, w3):
         gone = await w3.eth.subscribe("newPendingTransactions")
@@ -287,6 +289,7 @@ async def test_an_unsubscribe_during_the_outage_ends_the_new_subscription(connec
         assert peer.asked("eth_unsubscribe") == 1
 
 
+@own_labels
 async def test_a_subscription_that_the_node_refuses_is_asked_for_again(connected, monkeypatch):
     async with connected() as (peer, w3):
         reconnect = w3.provider._request_processor._ethwire.reconnect
@@ -317,6 +320,7 @@ async def test_a_subscription_that_the_node_refuses_is_asked_for_again(connected
         assert peer.asked("eth_subscribe") == 3 + 3 + 2
 
 
+@own_labels
 async def test_a_subscription_without_an_answer_holds_up_no_other(connected):
     async with connected(request_timeout=0.5) as (peer, w3):
         subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
@@ -328,6 +332,7 @@ async def test_a_subscription_without_an_answer_holds_up_no_other(connected):
         assert (loss.subscriptions, loss.failed) == ((subscriptions[1],), (subscriptions[0],))
 
 
+@own_labels
 async def test_lost_again_while_subscribing(connected):
     async with connected() as (peer, w3):
         subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(3)]
@@ -432,6 +437,7 @@ async def test_a_loss_while_a_request_waits_for_room(connected, transport, monke
         assert (peer.asked("eth_blockNumber"), peer.asked("eth_sendRawTransaction")) == (1, 0)
 
 
+@own_labels
 async def test_a_node_that_counts_anew_gives_other_subscriptions_the_same_ids(connected):
     """Restarted, it gives each id to what it is asked for first; an event is right behind each reply."""
     async with connected() as (peer, w3):
@@ -527,6 +533,7 @@ async def test_watching_ends_whatever_its_body_does_at_the_disconnect(connected)
         await asyncio.wait_for(watch(ethwire.watch_losses(w3)), 5)
 
 
+@own_labels
 async def test_a_send_that_takes_too_long_ends_no_restoring(connected, monkeypatch):
     async with connected() as (peer, w3):
         subscriptions = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
@@ -548,6 +555,7 @@ async def test_a_send_that_takes_too_long_ends_no_restoring(connected, monkeypat
         assert await w3.eth.unsubscribe(subscriptions[0])
 
 
+@own_labels
 async def test_a_late_answer_makes_the_subscription_all_the_same(connected, monkeypatch):
     async with connected(request_timeout=0.2) as (peer, w3):
         # It is there before they are asked for again.
@@ -681,6 +689,7 @@ async def test_what_is_right_behind_the_reply_needs_nothing_behind_it(connected)
         consumer.cancel()
 
 
+@own_labels
 async def test_a_name_ends_with_its_subscription(connected):
     """The node counts anew, and gives an id that the program knew for another subscription, and events too early."""
     async with connected() as (peer, w3):
@@ -712,6 +721,7 @@ async def test_a_name_ends_with_its_subscription(connected):
         consumer.cancel()
 
 
+@own_labels
 async def test_what_is_made_after_it_was_ended_is_ended_by_the_nodes_id(connected, monkeypatch):
     async with connected() as (peer, w3):
         kept, ended = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
@@ -745,6 +755,7 @@ async def test_what_is_made_after_it_was_ended_is_ended_by_the_nodes_id(connecte
         consumer.cancel()
 
 
+@own_labels
 async def test_what_a_node_swallows_is_asked_for_again(connected, monkeypatch):
     async with connected(request_timeout=0.3) as (peer, w3):
         restored, swallowed = [await w3.eth.subscribe("newPendingTransactions") for _ in range(2)]
@@ -782,6 +793,7 @@ async def test_losses_may_be_watched_before_there_is_a_connection(transport):
         assert len(seen) == 1
 
 
+@own_labels
 @pytest.mark.parametrize("when_read", ["as the last come", "when all are here"])
 async def test_a_strangers_events_do_not_come_under_a_known_id(connected, when_read):
     """Subscribed by `make_request`, and more of its events than the queue holds."""

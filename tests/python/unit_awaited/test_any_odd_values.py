@@ -123,7 +123,9 @@ PROGRAM = """
     async def stream(w3):
         socket = getattr(w3, "socket", None) or w3.ws
         await w3.eth.subscribe("newHeads")
-        messages = socket.process_subscriptions().__aiter__()
+        # Before 6.15 under another name.
+        stream = getattr(socket, "process_subscriptions", None) or socket.listen_to_websocket
+        messages = stream().__aiter__()
         await w3.eth.get_block_number()
         result = None
         while result != last:

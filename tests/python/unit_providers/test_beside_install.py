@@ -12,9 +12,11 @@ import web3
 from conftest import class_for
 from ethwire.session.books import BOOKS
 from ethwire.session.session import session_of
-from harness.older import own_labels
+from harness.older import since
 from peer import Peer
 from web3.utils.subscriptions import NewHeadsSubscription
+
+managed = since(7, 8, "no subscription manager, or one that wants labels")
 
 HEADS = [{"number": hex(number)} for number in range(1, 6)]
 
@@ -59,7 +61,7 @@ async def heads(w3, peer):
     return got, handled
 
 
-@own_labels
+@managed
 async def test_it_is_one_engine_with_the_options_of_the_class(installed, transport):
     async with Peer(transport) as peer:
         provider = class_for(transport)(peer.address, max_buffered="2M")
@@ -90,7 +92,7 @@ async def test_a_provider_of_web3s_beside_it_is_installs(installed, transport):
             assert sessions[0].level == sessions[1].level
 
 
-@own_labels
+@managed
 async def test_install_may_come_and_go_while_one_is_connected(transport):
     async with Peer(transport) as peer:
         async with web3.AsyncWeb3(class_for(transport)(peer.address)) as w3:

@@ -16,10 +16,12 @@ import pytest
 import web3
 from ethwire._address import said_without_secrets
 from harness.envs import without_options
+from harness.older import VERSION
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
 OLD = web3.__version__.startswith(("6.", "7.0.0b"))
+STREAM = "listen_to_websocket" if VERSION < (6, 15) else "process_subscriptions"
 PROVIDER = "WebsocketProviderV2" if V6 else "WebSocketProvider"
 IMPORTS = f"from web3.providers import {PROVIDER} as Provider" if V6 else f"from web3 import {PROVIDER} as Provider"
 
@@ -51,7 +53,7 @@ ethwire.install(transport="python")
 async def next_of(w3, peer):
     subscription = await w3.eth.subscribe("newHeads")
     await peer.notify(subscription, "0x" + "11" * 32)
-    async for message in (w3.ws if {V6} else w3.socket).process_subscriptions():
+    async for message in (w3.ws if {V6} else w3.socket).{STREAM}():
         return message
 
 def make(provider):
@@ -674,11 +676,11 @@ def test_development_mode_is_silent_and_loops_may_follow_each_other(tmp_path, lo
                     await peer.notify(subscription, *["0x" + "11" * 32] * 700)
                     numbers = await asyncio.gather(*[w3.eth.block_number for _ in range(50)])
                     count = 0
-                    async for message in (w3.ws if {V6} else w3.socket).process_subscriptions():
+                    async for message in (w3.ws if {V6} else w3.socket).{STREAM}():
                         count += 1
                         if count == 700:
                             break
-                    waiting = asyncio.ensure_future((w3.ws if {V6} else w3.socket).process_subscriptions().__anext__())
+                    waiting = asyncio.ensure_future((w3.ws if {V6} else w3.socket).{STREAM}().__anext__())
                     await asyncio.sleep(0)
                     waiting.cancel()
                     await provider.disconnect()

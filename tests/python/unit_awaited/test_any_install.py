@@ -16,7 +16,7 @@ import pytest
 import web3
 from ethwire._address import said_without_secrets
 from harness.envs import without_options
-from harness.older import VERSION
+from harness.older import VERSION, has_a_listener
 
 PACKAGE = str(Path(__file__).resolve().parents[3] / "python")
 V6 = web3.__version__.startswith("6.")
@@ -290,6 +290,7 @@ def test_objects_from_before_install_are_served():
     assert printed in ("16\nawaited 1", "16\nobjects 1")
 
 
+@has_a_listener
 def test_one_provider_may_be_left_alone():
     printed = output(
         code=WITH_A_PEER

@@ -17,9 +17,13 @@ import web3
 from conftest import connected_to, hash_of, level_of, provider_for, until
 from harness.fake_node import CLOSE, TEXT, FakeNode, frame, notification, reply
 from harness.older import one_batch_at_a_time, own_labels
-from web3.exceptions import ReadBufferLimitReached, Web3RPCError
+from web3 import exceptions
+from web3.exceptions import Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
+
+# From 7.3 on.
+ReadBufferLimitReached = getattr(exceptions, "ReadBufferLimitReached", ValueError)
 
 from ethwire.session.session import session_of
 

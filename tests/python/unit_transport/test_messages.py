@@ -22,10 +22,10 @@ from web3.exceptions import Web3RPCError
 from web3.utils.subscriptions import NewHeadsSubscription, PendingTxSubscription
 from websockets.exceptions import ConnectionClosedError
 
+from ethwire.session.session import session_of
+
 # From 7.3 on.
 ReadBufferLimitReached = getattr(exceptions, "ReadBufferLimitReached", ValueError)
-
-from ethwire.session.session import session_of
 
 HARNESS = str(Path(__file__).resolve().parents[1])
 """Where programs in processes of their own find it."""

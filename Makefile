@@ -97,7 +97,7 @@ test-web3-full: bootstrap-web3 engine ## the whole of web3.py's tests/core, no r
 	@python3 tests/python/web3_suites/run.py core
 
 soak: build bootstrap-python engine ## 100,000 operations at random under web3.py, and on ethwire.Client, in four threads: all right, nothing left
-	@for version in 7.16.0 8.0.0; do \
+	@for version in 7.0.0 7.12.1 7.16.0 8.0.0; do \
 	  .cache/tools/web3-$$version/bin/python -X dev -W error::ResourceWarning tests/python/soak/run.py || exit 1; done
 	@$(web3) -X dev -W error::ResourceWarning tests/python/soak/on_client.py
 

@@ -81,14 +81,18 @@ class Outages:
     """The state of one connection now, and the last changes of it."""
 
     def __init__(
-        self, reason_of: Callable[[BaseException], str], clock: Callable[[], float] = time.monotonic
+        self,
+        reason_of: Callable[[BaseException], str],
+        clock: Callable[[], float] = time.monotonic,
+        date: Callable[[], float] = time.time,
     ) -> None:
-        """`reason_of` makes the line to show of an error."""
+        """`reason_of` makes the line to show of an error; `date` is in seconds since the epoch."""
         self._reason_of = reason_of
         self._clock = clock
+        self._date = date
         self._pauses = Pauses(clock)
         self._is_said = False
-        self.now = State("closed", time.time())
+        self.now = State("closed", date())
         self.changes: Told[State] = Told(CHANGES_LIMIT)
         self.changes.tell(self.now)
 
@@ -138,5 +142,5 @@ class Outages:
         self.changes.end()
 
     def _become(self, name: str, error: BaseException | None = None) -> None:
-        self.now = State(name, time.time(), error, 0, "" if error is None else self._reason_of(error))
+        self.now = State(name, self._date(), error, 0, "" if error is None else self._reason_of(error))
         self.changes.tell(self.now)

@@ -23,6 +23,7 @@ between releases of web3.py it asks of `setting.layout`, the module of a family 
 | --- | --- |
 | `session.py` | where each message goes, and the life of a connection |
 | `setting.py` | what a session goes by: for all of `install()`, or for one provider |
+| `books.py` | all sessions of the process, and what outlives them |
 | `listener.py` | the task that reads, and what follows when it ends |
 | `requests.py`, `stream.py` | what the methods do of provider and manager |
 | `reconnect.py`, `restoring.py` | a lost connection made again; calls and subscriptions after that |

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ LEVELS = {1: "awaited", 2: "objects", 3: "native"}
 class Books:
     def __init__(self) -> None:
         self._sessions: weakref.WeakSet[Session] = weakref.WeakSet()
-        self._count = 0
+        self._numbers = itertools.count(1)
         self.used_levels: dict[str, int] = dict.fromkeys(LEVELS.values(), 0)
         """How many connections there were at each level."""
         self.remembered: list[dict[str, Any]] = []
@@ -31,13 +32,12 @@ class Books:
 
     def enter(self, session: Session) -> int:
         """The number of a new session."""
-        self._count += 1
         self._sessions.add(session)
         if session.options.stats and len(self.remembered) < REMEMBERED_LIMIT:
             session.memory["counters"] = session.counters
             self.remembered.append(session.memory)
             self.remember(session)
-        return self._count
+        return next(self._numbers)
 
     def connected(self, session: Session) -> None:
         self.used_levels[LEVELS[session.level]] += 1

@@ -57,10 +57,10 @@ async def listen_on(session: Session) -> None:
         try:
             await listen(session)
         except Exception as ended:
-            if session.reconnect is None or not session.layout.is_loss(ended):
+            if session.reconnect is None or session.is_leaving or not session.layout.is_loss(ended):
                 raise
             error = ended
-        if session.reconnect is None:
+        if session.reconnect is None or session.is_leaving:
             return
         await session.reconnect.again(error)
 

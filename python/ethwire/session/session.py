@@ -91,6 +91,8 @@ class Session:
         """Counts connections; subscriptions carry the number of theirs."""
         self.ended_with: BaseException | None = None
         """What ended the last connection in order, or silently."""
+        self.is_leaving = False
+        """The program disconnects, where web3 closes the connection first and then ends the listener."""
         self.is_lost = False
         """Nothing can be sent, though what was received before may still wait for its consumers."""
         self.lost_with: BaseException | None = None
@@ -132,6 +134,7 @@ class Session:
         """A listener starts on a new connection: nothing of the last one is left."""
         self._connection_made()
         self._told.clear()
+        self.is_leaving = False
         self.waiting.begin()
         if getattr(self.provider._listen_event, "_loop", None) not in (None, asyncio.get_running_loop()):
             # It was waited for in a loop of an earlier connection, and cannot be in this one.

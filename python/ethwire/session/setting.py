@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What an session goes by: options, and what the levels above the first have plugged in.
+"""What a session goes by: options, and what the levels above the first have plugged in.
 
 All providers under `install()` share one, `INSTALLED`, which a second `install()` changes under them. A provider of
 ethwire's own classes has its own, and so its own options.

@@ -218,6 +218,13 @@ async def next_message(session: Session) -> Any:
             return message
 
 
+def leaves(provider: Any) -> None:
+    """The end that comes now is the program's own, and no loss."""
+    session = session_of(provider._request_processor)
+    if session is not None:
+        session.is_leaving = True
+
+
 def install_disconnect(patches: Patches, cls: type) -> None:
     """Upstream raises out of `disconnect()` what ended the listener long ago, and leaves its caches as they are."""
     from websockets.exceptions import ConnectionClosed
@@ -226,6 +233,7 @@ def install_disconnect(patches: Patches, cls: type) -> None:
 
     @patches.method(cls, "disconnect")
     async def disconnect(self: Any) -> None:
+        leaves(self)
         try:
             await upstream(self)
         except (ConnectionClosed, OSError):

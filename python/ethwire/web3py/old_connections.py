@@ -52,6 +52,21 @@ class WebSocket:
         await within(provider.request_timeout, provider._ws.send(data))
 
 
+class WebSocketOfItsOwn(WebSocket):
+    """From 6.19 on connecting and closing are functions of the provider, which a subclass may have its own of."""
+
+    async def open(self, provider: Any) -> None:
+        await provider._provider_specific_connect()
+
+    async def close(self, provider: Any) -> None:
+        socket = provider._ws
+        try:
+            await provider._provider_specific_disconnect()
+        finally:
+            if provider._ws is None:
+                provider._ws = socket
+
+
 class UnixSocket:
     """Each request ends its line, which some nodes wait for."""
 

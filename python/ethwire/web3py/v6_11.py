@@ -105,6 +105,7 @@ def install_connection(patches: Patches, cls: type) -> None:
 
     @patches.method(cls, "disconnect")
     async def disconnect(self: Any) -> None:
+        old.leaves(self)
         try:
             await disconnects(self)
         finally:

@@ -44,7 +44,7 @@ def install(patches: Patches, options: Any) -> None:
     from web3.providers.websocket.websocket_v2 import WebsocketProviderV2
 
     INSTALLED.layout = old.OldLayout()
-    INSTALLED.layout.connections[WebsocketProviderV2] = old_connections.WebSocket(websocket_v2)
+    INSTALLED.layout.connections[WebsocketProviderV2] = old_connections.WebSocketOfItsOwn(websocket_v2)
     INSTALLED.known_gets = frozenset({asyncio.Queue.get, TaskReliantQueue.get})
     old.install_processor(patches, RequestProcessor)
     old.install_manager(patches, RequestManager, "ws_send", "_get_next_ws_message", "_process_ws_response")

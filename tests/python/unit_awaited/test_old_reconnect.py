@@ -10,6 +10,7 @@ import ethwire
 import pytest
 import web3
 from ethwire.session.setting import INSTALLED
+from harness.older import VERSION
 from harness.providers import provider_class
 from old_web3 import HASHES, V6, connected, numbers, session_of, socket_of, take, transport, turns_within  # noqa: F401
 from peer import SILENT
@@ -170,4 +171,41 @@ async def test_a_loop_over_the_connection_has_one_turn_for_all_of_them(connected
                 assert numbers(await asyncio.wait_for(take(w3, 1), 5)) == [index]
             break
         assert turns == 1
+        await w3.provider.disconnect()
+
+
+async def test_to_disconnect_is_no_loss(connected, caplog):
+    async with connected() as (peer, w3):
+        await w3.eth.subscribe("newPendingTransactions")
+        assert await w3.eth.block_number == 16
+        seen = []
+
+        async def watch():
+            async for state in ethwire.watch_state(w3):
+                seen.append(state.name)
+
+        watching = asyncio.ensure_future(watch())
+        await asyncio.sleep(0)
+        connections = len(peer.writers)
+        await w3.provider.disconnect()
+        await asyncio.wait_for(watching, 5)
+        assert ethwire.losses(w3) == [] and session_of(w3).counters.losses == 0
+        assert seen == ["up", "closed"] and len(peer.writers) == connections
+    assert not [record for record in caplog.records if "interrupted" in record.getMessage()]
+
+
+@pytest.mark.skipif(not V6 or VERSION < (6, 19), reason="web3.py has that function from 6.19 on, and this one by another name")
+async def test_a_subclass_connects_again_in_its_own_way(connected):
+    async with connected() as (peer, first):
+        made = []
+
+        class Mine(type(first.provider)):
+            async def _provider_specific_connect(self):
+                made.append(len(made))
+                await super()._provider_specific_connect()
+
+        w3 = web3.AsyncWeb3.persistent_websocket(Mine(peer.address))
+        await w3.provider.connect()
+        await lose(peer, w3)
+        assert await w3.eth.block_number == 16 and made == [0, 1]
         await w3.provider.disconnect()

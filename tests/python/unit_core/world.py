@@ -30,7 +30,7 @@ class World:
 
     def __init__(self, *subscriptions: str) -> None:
         self.now = 1_000.0
-        self.outages = Outages(str, lambda: self.now)
+        self.outages = Outages(str, lambda: self.now, lambda: 1_700_000_000.0 + self.now)
         self.gaps = Gaps()
         self.program = list(subscriptions)
         """What the program is subscribed to."""

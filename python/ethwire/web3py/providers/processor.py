@@ -7,10 +7,13 @@ web3 makes these objects itself, so each is given another class when it comes: t
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import inspect
+import textwrap
 from typing import Any
 
+from ...core.errors import copy_of
 from ...session.requests import claim
 from ...session.session import Session, session_of
 from ...session.stream import take
@@ -20,15 +23,18 @@ from .finished import Finished, delivered, no_formatters
 
 
 def asks_after_the_end() -> bool:
-    """Until 7.11.0 web3's loop of handlers says that it stops at the end of the listener, and asks for the next event."""
+    """From 7.8 to 7.11.0 web3's loop of handlers says that it stops at the end of the listener, and asks for the next event."""
     from web3.providers.persistent.subscription_manager import SubscriptionManager
 
     try:
-        source = inspect.getsource(SubscriptionManager.handle_subscriptions)
-    except (OSError, TypeError):
+        tree = ast.parse(textwrap.dedent(inspect.getsource(SubscriptionManager.handle_subscriptions)))
+    except (OSError, TypeError, SyntaxError):
         return False
-    _, _, at_the_end = source.partition("except TaskNotRunning")
-    return bool(at_the_end) and "break" not in at_the_end
+    loops = [each for each in ast.walk(tree) if isinstance(each, ast.While)]
+    handlers = [each for loop in loops for each in ast.walk(loop) if isinstance(each, ast.ExceptHandler)]
+    at_the_end = [each for each in handlers if each.type is not None and ast.unparse(each.type) == "TaskNotRunning"]
+    leaves = (ast.Break, ast.Return, ast.Raise)
+    return any(not any(isinstance(each, leaves) for each in ast.walk(handler)) for handler in at_the_end)
 
 
 def stream_queue_class(queue_class: type) -> type:
@@ -58,7 +64,7 @@ def handler_queue_class(queue_class: type) -> type:
                     await asyncio.sleep(0)
                     if goes_on and self.told_of == self.session.connection:
                         # Else that loop would come again and again, as often as the event loop has a turn.
-                        raise self.session.closing_error() from None
+                        raise copy_of(self.session.closing_error()) from None
                     self.told_of = self.session.connection
                     raise
                 if message is not None:

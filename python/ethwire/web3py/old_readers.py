@@ -73,7 +73,8 @@ class Splitter:
         elif open_brackets(whole) > 0:
             self._held = whole + b"\n"
         else:
-            found.append(whole)
+            # Several on one line; what is no message is given as it is.
+            found += values_of(whole) or [whole]
             self._held = b""
 
     def _values_without_end(self, found: list[bytes]) -> None:
@@ -93,6 +94,20 @@ class Splitter:
             text = text[end:].lstrip()
             self._held = b""
             self._tail = bytearray(text.encode())
+
+
+def values_of(text: bytes) -> list[bytes]:
+    """The values that stand one behind the other; nothing where anything else is among them."""
+    found = []
+    try:
+        rest = text.decode().strip()
+        while rest:
+            _, end = carefully(json.JSONDecoder().raw_decode, rest)
+            found.append(rest[:end].encode())
+            rest = rest[end:].lstrip()
+    except (ValueError, RecursionError):
+        return []
+    return found
 
 
 def is_json(text: bytes) -> bool:

@@ -106,6 +106,8 @@ def ipc_methods(cls: type, originals: Originals, find: Any = standing) -> Method
     async def _provider_specific_connect(self: Any) -> None:
         session = session_of(self._request_processor)
         why = declined(self, session, originals)
+        if not why and session is not None:
+            why = session.layout.why_no_lines
         if not why and async_ipc.async_get_ipc_socket is not open_socket:
             why = "async_get_ipc_socket is replaced"
         why = why or takeover.against(self)

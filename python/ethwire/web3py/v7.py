@@ -78,6 +78,8 @@ class Layout(CommonLayout):
     """What `Session` needs to know of this web3.py."""
 
     has_handlers = True
+    why_no_lines = ""
+    """Why a message over a Unix socket need not be a line; empty where it is one."""
     ends_in_queue = True
     """The end of the listener stands in web3's public queues, as an exception."""
     raises_stray_errors = True

@@ -61,6 +61,7 @@ class Layout(OneStream, v7_7.Layout):
         self._serde, self._encoder = FriendlyJsonSerde(), Web3JsonEncoder
         if hasattr(AsyncIPCProvider, "_raw_message"):
             # Until 7.2 messages are told apart by their brackets, not by lines.
+            self.why_no_lines = "until web3.py 7.2 a message over IPC need not end its line"
             self._readers[AsyncIPCProvider]["reader"] = self._stream_reader
 
     # Messages

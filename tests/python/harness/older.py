@@ -49,3 +49,4 @@ def since(major: int, minor: int, reason: str) -> pytest.MarkDecorator:
 has_a_listener = since(6, 15, "there is no listener, and no queue with a size")
 one_batch_at_a_time = since(7, 12, "what is called beside a batch is taken into it")
 own_labels = pytest.mark.skipif(VERSION == (7, 7), reason="web3.py 7.7: two subscriptions of one kind need labels")
+native_over_ipc = since(7, 3, "a message over IPC need not end its line, and web3's transport stays")

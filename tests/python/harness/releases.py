@@ -117,7 +117,7 @@ def tests_of(version: str) -> Path:
         home.mkdir(parents=True, exist_ok=True)
         python = envs.interpreter(nearest(version))
         run(
-            *(python, "-m", "pip", "download", "--no-deps", "--no-binary", "web3", "--no-build-isolation"),
+            *(python, "-m", "pip", "download", "--no-deps", "--no-binary", "web3"),
             *("--dest", str(home), f"web3=={version}"),
         )
         run("tar", "-xzf", str(next(home.glob("*.tar.gz"))), "-C", str(home), "--strip-components=1")

@@ -167,7 +167,7 @@ class Client:
     async def handler(self, context: Any) -> None:
         self.deliver(context.subscription.id, context.result, by_handler=True)
         chance = self.random.random()
-        if context.subscription.parallelize or chance > 0.1:
+        if getattr(context.subscription, "parallelize", None) or chance > 0.1:
             return
         if chance > 0.05:
             await asyncio.sleep(0)

@@ -18,6 +18,7 @@ interpreter and, when the run is niced, what others leave of two cores. It is co
 
 EXPECTED = re.compile(
     r"Stopping message stream: |Stopping subscription handling: |Connection interrupted, attempting to reconnect"
+    r"|Message listener background task (for the provider )?has stopped unexpectedly\. Stopping "
 )
 """What web3.py says when a connection ends, which it does all the time here."""
 

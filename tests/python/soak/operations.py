@@ -34,6 +34,11 @@ def has_room(client: Client) -> bool:
     return len(client.open()) < MOST_SUBSCRIPTIONS
 
 
+def has_handlers(client: Client) -> bool:
+    """From web3.py 7.7 on."""
+    return hasattr(client.w3, "subscription_manager")
+
+
 def has_some(client: Client) -> bool:
     return bool(client.open())
 
@@ -58,7 +63,7 @@ OPERATIONS = (
     Operation("stream started", 8, consumers.start_stream, lambda client: client.stream is None),
     Operation("stream cancelled", 4, consumers.stop_stream, lambda client: client.stream is not None),
     Operation("stream looked at", 3, consumers.take_some, lambda client: client.stream is None),
-    Operation("handlers started", 8, consumers.start_handlers, lambda client: client.handlers is None),
+    Operation("handlers started", 8, consumers.start_handlers, lambda client: client.handlers is None and has_handlers(client)),
     Operation("handlers cancelled", 4, consumers.stop_handlers, lambda client: client.handlers is not None),
     Operation("handlers to the end", 4, consumers.handle_to_the_end, handles_to_the_end),
     Operation("caught up", 5, consumers.catch_up),

@@ -5,14 +5,20 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from web3.eth import AsyncEth
 
 from .calls import equal
 from .client import Client
 from .node import MOST_BLOCKS, mine_blocks
 from .requesting import given_up
 from .watch import KINDS, Watch
+
+ACCEPTED = inspect.signature(AsyncEth.subscribe).parameters
+"""Handlers there are from 7.7 on, tasks of their own from 7.13 on."""
 
 
 async def subscribe(client: Client) -> None:
@@ -66,8 +72,10 @@ def a_subscription(client: Client) -> tuple[Watch, Callable[[], Awaitable[str]]]
     elif kind == "newPendingTransactions":
         argument = client.random.random() < 0.5
     options: dict[str, Any] = {}
-    if client.random.random() < 0.5:
-        options = {"handler": client.handler, "parallelize": client.random.choice((None, False, True))}
+    if client.random.random() < 0.5 and "handler" in ACCEPTED:
+        options = {"handler": client.handler}
+        if "parallelize" in ACCEPTED:
+            options["parallelize"] = client.random.choice((None, False, True))
     chain = client.soak.chain
     watch = Watch(chain, kind, argument, bool(options), chain.low)
     watch.late_turn = bool(options.get("parallelize"))

@@ -54,3 +54,9 @@ def test_the_answer_to_a_batch_may_have_a_line_for_each_message(separator):
     messages = [{"jsonrpc": "2.0", "id": number, "result": "0x1"} for number in range(3)]
     text = "[\n" + separator.join(map(json.dumps, messages)) + "\n]\n"
     assert [json.loads(each) for each in Splitter().feed(text.encode())] == [messages]
+
+
+def test_several_messages_on_one_line():
+    one, two = b'{"jsonrpc":"2.0","id":0,"result":"}{"}', b'{"jsonrpc":"2.0","method":"eth_subscription"}'
+    assert Splitter().feed(one + two + b"\n" + one + b" " + one + b"\n") == [one, two, one, one]
+    assert Splitter().feed(one + b"x" + two + b"\n") == [one + b"x" + two]

@@ -12,7 +12,7 @@ import web3
 from conftest import class_for
 from ethwire.session.books import BOOKS
 from ethwire.session.session import session_of
-from harness.older import since
+from harness.older import native_over_ipc, since
 from peer import Peer
 from web3.utils.subscriptions import NewHeadsSubscription
 
@@ -79,6 +79,7 @@ async def test_it_is_one_engine_with_the_options_of_the_class(installed, transpo
         assert mine[0].counts()["connections"] == 1
 
 
+@native_over_ipc
 async def test_a_provider_of_web3s_beside_it_is_installs(installed, transport):
     async with Peer(transport) as peer, Peer(transport) as other:
         plain = web3.WebSocketProvider if transport == "ws" else web3.AsyncIPCProvider

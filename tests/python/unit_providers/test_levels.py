@@ -12,7 +12,7 @@ import web3
 from conftest import class_for
 from ethwire.session.session import session_of
 from ethwire.web3py.providers.processor import asks_after_the_end
-from harness.older import HAS_MANAGER, own_labels
+from harness.older import HAS_MANAGER, native_over_ipc, own_labels
 from peer import Peer
 from web3.datastructures import AttributeDict
 from web3.exceptions import PersistentConnectionClosedOK
@@ -44,6 +44,7 @@ def made(w3) -> int:
     return session_of(w3.provider._request_processor).counters.native_objects
 
 
+@native_over_ipc
 async def test_its_own_methods_are_not_taken_for_the_users(connected):
     async with connected(reconnect=True) as (_, w3):
         assert await w3.eth.block_number == 16
@@ -67,6 +68,7 @@ async def test_what_a_subclass_overrides_is_the_users_and_called(transport, name
             assert level(w3) == without_transport(f"Mine.{name} is overridden") and called
 
 
+@native_over_ipc
 async def test_a_subclass_that_overrides_nothing_of_it_is_native(transport):
     class Mine(class_for(transport)):
         def __init__(self, address):

@@ -44,6 +44,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(params=["ws", "ipc"])
 def transport(request):
+    if request.param == "ipc" and older.VERSION < (7, 3):
+        pytest.skip("until web3.py 7.2 a Unix socket keeps web3's transport: test_choice.py")
     return request.param
 
 

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 
 import pytest
 import web3
-from conftest import level_of, provider_for
-from harness.older import since
+from conftest import hash_of, level_of, provider_for
+from harness.fake_node import FakeNode, notification, reply
+from harness.older import VERSION, since
 from websockets.exceptions import ConnectionClosedOK
 from websockets.headers import build_authorization_basic
 from websockets.uri import parse_uri
@@ -243,3 +245,18 @@ def test_user_and_password_are_sent_as_this_websockets_sends_them(both_ways):
     )
     assert ours == upstream
     assert ours.count("Basic") == 7 and ours.count("Bearer") == 1
+
+
+@pytest.mark.skipif(VERSION >= (7, 3), reason="from web3.py 7.3 on a message is a line")
+async def test_a_message_without_an_end_of_line_is_one_until_7_2():
+    def answer(request):
+        both = reply(request, "0xa"), notification("0xa", hash_of(7))
+        return ["".join(map(json.dumps, both))]
+
+    with FakeNode("ipc", answer) as node:
+        async with web3.AsyncWeb3(provider_for("ipc", node.address)) as w3:
+            await w3.eth.subscribe("newPendingTransactions")
+            async for message in w3.socket.process_subscriptions():
+                assert message["result"].hex().removeprefix("0x") == hash_of(7).removeprefix("0x")
+                break
+            assert level_of(w3.provider) == (2, "until web3.py 7.2 a message over IPC need not end its line")

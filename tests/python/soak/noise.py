@@ -19,8 +19,10 @@ interpreter and, when the run is niced, what others leave of two cores. It is co
 EXPECTED = re.compile(
     r"Stopping message stream: |Stopping subscription handling: |Connection interrupted, attempting to reconnect"
     r"|Message listener background task (for the provider )?has stopped unexpectedly\. Stopping "
+    r"|socket\.send\(\) raised exception"
 )
-"""What web3.py says when a connection ends, which it does all the time here."""
+"""What web3.py says when a connection ends, which it does all the time here; and asyncio, over web3.py's own transport, of
+what is written to one that is lost."""
 
 CUT = re.compile(r"A message that cannot be read was dropped")
 """What is there of a line when the node takes a Unix socket away is read as a message, as upstream does."""

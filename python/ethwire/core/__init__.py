@@ -1,6 +1,6 @@
 # Copyright (c) 2026 The ethwire authors
 # SPDX-License-Identifier: MIT
-"""What decides: matching, queues, subscriptions, outages. No web3.py here, no socket, and nothing of another room.
+"""The decisions: matching, queues, subscriptions, outages. No web3.py here, no socket, and nothing of another room.
 
 | file | holds |
 | --- | --- |

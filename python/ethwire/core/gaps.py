@@ -24,7 +24,7 @@ LATE_LIMIT = 256
 
 
 class Answer(enum.Enum):
-    """What the reply to a request for a subscription is."""
+    """The meaning of a reply to a request for a subscription."""
 
     RESTORED = "the node has it again"
     REFUSED = "it is asked for again"
@@ -46,7 +46,7 @@ class Gap:
 
 
 class FirstPass:
-    """What was done at once on a connection that was made again."""
+    """The first requests on a connection that was made again, and their outcome."""
 
     def __init__(self, loss: Loss) -> None:
         self.loss = loss
@@ -81,11 +81,10 @@ class Gaps:
 
     # The life of connections
 
-    def forget(self) -> list[Any]:
-        """Nothing is missing any more. The requests that were on their way."""
+    def forget(self) -> None:
+        """Nothing is missing any more."""
         self._first = None
         self._gaps = {}
-        return self.stop_asking()
 
     def begin(self, known: dict[str, Any], loss: Loss, now: float) -> None:
         """The connection was made again, and the node has none of those that the program knows. One that was missing
@@ -101,7 +100,7 @@ class Gaps:
             self._first.retried += count
 
     def end_first_pass(self) -> Loss | None:
-        """What was done at once is done: the loss that the program is told, if it was not told yet."""
+        """The first requests were answered, or are late: the loss that the program is told, if it was not told yet."""
         first, self._first = self._first, None
         if first is None:
             return None
@@ -117,11 +116,11 @@ class Gaps:
             gap.asked = None
         return asked
 
-    # What is asked
+    # Requests
 
     def missing(self, is_known: Callable[[str], bool]) -> Iterator[tuple[str, Any]]:
-        """Those to be asked for now, each once: the id, and what the program knows it by. Those that `is_known` denies
-        the program has ended."""
+        """The subscriptions to ask for now, each once: its id, and the information web3 has of it. The program has ended
+        each one that `is_known` denies."""
         for local_id, gap in list(self._gaps.items()):
             if self._gaps.get(local_id) is not gap:
                 continue
@@ -165,11 +164,11 @@ class Gaps:
             if gap.asked == request_id:
                 gap.asked = None
 
-    # What is answered
+    # Answers
 
     def answered(self, local_id: str, request_id: Any, is_made: bool, now: float) -> tuple[Answer, bool, Loss | None]:
-        """What the answer is, whether it came in time, and the loss that the program is told for a subscription that was
-        missing for longer than the others."""
+        """The meaning of the answer, whether it came in time, and the loss that the program is told for a subscription
+        that was missing for longer than the others."""
         in_time = self._asked.pop(request_id, None) is not None
         gap = self._gaps.get(local_id)
         if not is_made:

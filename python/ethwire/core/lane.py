@@ -45,7 +45,7 @@ class Sleeper(asyncio.Future):
 
 
 class Rules(NamedTuple):
-    """What a lane goes by."""
+    """The settings of a lane."""
 
     count: Callable[[int], None]
     """Told how many bytes more, or less, wait beside the public queue."""

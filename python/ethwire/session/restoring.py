@@ -47,7 +47,7 @@ class Restoring:
     def begin_afresh(self) -> None:
         """A connection that the program made itself. What is still here is of a loop that was thrown away."""
         self._stop_asking()
-        self._no_longer_asked(self.gaps.forget())
+        self.gaps.forget()
         self.losses.begin()
         self.subscribed = Gate()
 

@@ -35,6 +35,7 @@ ATTRIBUTE = "_ethwire"
 
 LAST_ARRIVAL = 2**64 - 1
 
+
 def has_caught_up(session: Session) -> None:
     """The stream's consumer waits: upstream says so once after each backlog."""
     processor = session.processor

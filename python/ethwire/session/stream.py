@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..core.event import message_of
@@ -52,11 +53,12 @@ def read(session: Session, item: Any) -> Any:
         return None
 
 
-async def take_message(session: Session) -> Any:
-    """The next message of the stream, parsed: what `pop_raw_response(subscription=True)` gives."""
+async def take_message(session: Session, message_in: Callable[[Session, Any], Any] = read) -> Any:
+    """The next message of the stream, parsed: the result of `pop_raw_response(subscription=True)`. `message_in` makes it of
+    an item, or None of one that cannot be read."""
     message = None
     while message is None:
-        message = read(session, await take(session))
+        message = message_in(session, await take(session))
     session.provider.logger.debug(
         "Subscription response popped from queue to be processed:\n    raw_response=%s", message
     )

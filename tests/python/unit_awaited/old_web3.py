@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 
 import pytest
@@ -60,19 +59,3 @@ async def take(w3, count):
 
 def numbers(messages):
     return [int.from_bytes(message["result"], "big") for message in messages]
-
-
-async def turns_within(seconds):
-    loop = asyncio.get_running_loop()
-    turns = 0
-    run_once = loop._run_once
-
-    def counted():
-        nonlocal turns
-        turns += 1
-        run_once()
-
-    loop._run_once = counted
-    await asyncio.sleep(seconds)
-    loop._run_once = run_once
-    return turns

@@ -11,6 +11,7 @@ import pytest
 import web3
 from harness.older import VERSION
 from peer import SILENT, result
+from turns import turns_within
 from web3.exceptions import (
     MethodUnavailable,
     PersistentConnectionClosedOK,
@@ -31,19 +32,7 @@ async def test_nothing_runs_while_a_call_waits(connected):
         peer.answers["eth_blockNumber"] = SILENT
         call = asyncio.ensure_future(w3.eth.block_number)
         await peer.until_asked("eth_blockNumber")
-        loop = asyncio.get_running_loop()
-        turns = 0
-        run_once = loop._run_once
-
-        def counted():
-            nonlocal turns
-            turns += 1
-            run_once()
-
-        loop._run_once = counted
-        await asyncio.sleep(0.5)
-        loop._run_once = run_once
-        assert turns < 10
+        assert await turns_within(0.5) < 10
         call.cancel()
 
 

@@ -12,8 +12,10 @@ import web3
 from ethwire.session.setting import INSTALLED
 from harness.older import VERSION
 from harness.providers import provider_class
-from old_web3 import HASHES, V6, connected, numbers, session_of, socket_of, take, transport, turns_within  # noqa: F401
+from old_web3 import HASHES, V6, connected, numbers, session_of, socket_of, take, transport  # noqa: F401
+from outages import lose, reachable, unreachable
 from peer import SILENT
+from turns import turns_within
 from web3.exceptions import ProviderConnectionError, TimeExhausted
 from websockets.exceptions import ConnectionClosed
 
@@ -21,24 +23,6 @@ from websockets.exceptions import ConnectionClosed
 @pytest.fixture(autouse=True)
 def reconnect(monkeypatch):
     monkeypatch.setattr(INSTALLED, "options", INSTALLED.options._replace(reconnect=True))
-
-
-def unreachable(w3, peer):
-    """Addresses without a node: the connection stays lost until `reachable`."""
-    setattr(w3.provider, *(("endpoint_uri", "ws://127.0.0.1:1") if peer.transport == "ws" else ("ipc_path", "/none")))
-
-
-def reachable(w3, peer):
-    setattr(w3.provider, "endpoint_uri" if peer.transport == "ws" else "ipc_path", peer.address)
-
-
-async def lose(peer, w3):
-    """The connection is lost, and there again."""
-    await w3.provider.make_request("net_version", [])
-    count = len(ethwire.losses(w3))
-    peer.abort()
-    while len(ethwire.losses(w3)) == count:
-        await asyncio.sleep(0.005)
 
 
 async def lose_for_a_while(peer, w3):
@@ -194,7 +178,7 @@ async def test_to_disconnect_is_no_loss(connected, caplog):
     assert not [record for record in caplog.records if "interrupted" in record.getMessage()]
 
 
-@pytest.mark.skipif(not V6 or VERSION < (6, 19), reason="web3.py has that function from 6.19 on, and this one by another name")
+@pytest.mark.skipif(not V6 or VERSION < (6, 19), reason="only 6.19 and 6.20 connect by a function of the provider")
 async def test_a_subclass_connects_again_in_its_own_way(connected):
     async with connected() as (peer, first):
         made = []

@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 
 import pytest
-import web3
 from harness.older import VERSION, has_a_listener
-from harness.providers import provider_class
-from old_web3 import HASHES, V6, connected, numbers, session_of, socket_of, take, transport, turns_within  # noqa: F401
-from peer import SILENT, Peer, event, result
+from old_web3 import HASHES, V6, connected, numbers, session_of, socket_of, take, transport  # noqa: F401
+from peer import SILENT, event, result
+from turns import turns_within
 from web3.exceptions import ProviderConnectionError, TimeExhausted
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 

@@ -19,6 +19,7 @@ from ethwire.session.setting import INSTALLED
 from ethwire.core.outage import Pauses
 from harness.older import own_labels, since
 from harness.providers import provider_class
+from outages import lose, reachable, unreachable
 from peer import SILENT, Peer, event, result
 from web3.exceptions import PersistentConnectionClosedOK, TimeExhausted
 from web3.utils.subscriptions import PendingTxSubscription
@@ -36,31 +37,12 @@ def numbers(messages):
     return [int.from_bytes(message["result"], "big") for message in messages]
 
 
-def unreachable(w3, peer):
-    """Addresses without a node: the connection stays lost until `reachable`."""
-    setattr(w3.provider, *(("endpoint_uri", "ws://127.0.0.1:1") if peer.transport == "ws" else ("ipc_path", "/none")))
-
-
-def reachable(w3, peer):
-    setattr(w3.provider, "endpoint_uri" if peer.transport == "ws" else "ipc_path", peer.address)
-
-
 async def lose_for_a_while(peer, w3):
     """The connection is lost, and not there again until `reachable`."""
     await w3.provider.make_request("net_version", [])
     unreachable(w3, peer)
     peer.abort()
     while not w3.provider._request_processor._ethwire.reconnect.is_down:
-        await asyncio.sleep(0.005)
-
-
-async def lose(peer, w3):
-    """The connection is lost, and there again."""
-    # Once it has answered, the node has this connection, and not only the system.
-    await w3.provider.make_request("net_version", [])
-    count = len(ethwire.losses(w3))
-    peer.abort()
-    while len(ethwire.losses(w3)) == count:
         await asyncio.sleep(0.005)
 
 

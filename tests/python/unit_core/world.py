@@ -60,7 +60,8 @@ class World:
 
     def connect(self) -> None:
         """The program does."""
-        self.counted -= len(self.gaps.forget())
+        self.counted -= len(self.gaps.stop_asking())
+        self.gaps.forget()
         self.on_the_way.clear()
         self.outages.connected()
         self.node = list(self.program)

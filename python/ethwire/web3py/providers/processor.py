@@ -16,7 +16,7 @@ from typing import Any
 from ...core.errors import copy_of
 from ...session.requests import claim
 from ...session.session import Session, session_of
-from ...session.stream import take
+from ...session.stream import take_message
 from .. import v7
 from ..patching import Methods
 from .finished import Finished, delivered, no_formatters
@@ -177,14 +177,7 @@ def processor_with_handlers(cls: type, methods: Methods, queues: tuple[type, typ
         async def pop_raw_response(self, cache_key: Any = None, subscription: bool = False) -> Any:
             if not subscription:
                 return await super().pop_raw_response(cache_key=cache_key)
-            session = session_of(self)
-            message = None
-            while message is None:
-                message = delivered(session, await take(session))
-            self._provider.logger.debug(
-                "Subscription response popped from queue to be processed:\n    raw_response=%s", message
-            )
-            return message
+            return await take_message(session_of(self), delivered)
 
     called_as(RequestProcessor, cls)
     called_as(ManagersProcessor, cls)
